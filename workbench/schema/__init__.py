@@ -1,0 +1,54 @@
+"""The tables between the steps, and the contract of the sources that fill them."""
+
+from workbench.schema.frames import check, coerce, empty, frame_to_arrow, known, to_arrow, to_pandas
+from workbench.schema.keys import (
+    account_key,
+    bare_handle,
+    handle_of,
+    platform_of,
+    post_key,
+    shortcode,
+)
+from workbench.schema.source import Batch, Problem, Source, SourceFile
+from workbench.schema.tables import (
+    ACCOUNTS,
+    ALIASES,
+    COMMENTS,
+    COUNTS,
+    INTERACTIONS,
+    POSTS,
+    REPORTED,
+    TABLES,
+    Column,
+    Table,
+)
+
+__all__ = [
+    "ACCOUNTS",
+    "ALIASES",
+    "COMMENTS",
+    "COUNTS",
+    "INTERACTIONS",
+    "POSTS",
+    "REPORTED",
+    "TABLES",
+    "Batch",
+    "Column",
+    "Problem",
+    "Source",
+    "SourceFile",
+    "Table",
+    "account_key",
+    "bare_handle",
+    "check",
+    "coerce",
+    "empty",
+    "frame_to_arrow",
+    "handle_of",
+    "known",
+    "platform_of",
+    "post_key",
+    "shortcode",
+    "to_arrow",
+    "to_pandas",
+]

@@ -1,0 +1,88 @@
+"""Keys of accounts and posts, the same everywhere.
+
+An account is ``<platform>:<handle>`` in lower case without ``@``, or ``<platform>:id=<user id>``
+where only the platform's number is known. A post is ``<platform>:<post id>``; Instagram's numeric
+media ids become the shortcode of the post's address, so that both spellings are one post.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+__all__ = ["account_key", "bare_handle", "handle_of", "platform_of", "post_key", "shortcode"]
+
+_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_INSTAGRAM_ID = re.compile(r"(\d{12,20})(?:_\d+)?")
+_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+
+
+def bare_handle(handle: str) -> str:
+    """Return `handle` in lower case without ``@``, white space or invisible marks.
+
+    >>> bare_handle(" @Mila.Backt ")
+    'mila.backt'
+    """
+    tidy = unicodedata.normalize("NFKC", handle)
+    return _INVISIBLE.sub("", tidy).lstrip("@").rstrip("/").lower()
+
+
+def account_key(platform: str, handle: str | None, user_id: str | None = None) -> str | None:
+    """Return the key of an account, or None if neither handle nor number is known.
+
+    >>> account_key("instagram", "@Mila.Backt")
+    'instagram:mila.backt'
+    >>> account_key("youtube", None, "UC123")
+    'youtube:id=UC123'
+    """
+    bare = bare_handle(handle) if handle else ""
+    if bare:
+        return f"{platform}:{bare}"
+    return f"{platform}:id={user_id}" if user_id else None
+
+
+def platform_of(key: str) -> str:
+    """Return the platform of an account or post key.
+
+    >>> platform_of("instagram:mila.backt")
+    'instagram'
+    """
+    return key.partition(":")[0]
+
+
+def handle_of(account: str) -> str:
+    """Return the handle of an account key (``id=…`` where only the number is known).
+
+    >>> handle_of("instagram:mila.backt")
+    'mila.backt'
+    """
+    return account.partition(":")[2]
+
+
+def shortcode(media_id: int) -> str:
+    """Return the shortcode in an Instagram post's address for its numeric media id.
+
+    The shortcode is the number written in base 64 with the URL-safe alphabet.
+
+    >>> shortcode(2043332625631486902)
+    'BxbYDJsuyO2'
+    """
+    digits = ""
+    while media_id:
+        media_id, digit = divmod(media_id, 64)
+        digits = _BASE64[digit] + digits
+    return digits or _BASE64[0]
+
+
+def post_key(platform: str, post_id: str | int) -> str:
+    """Return the key of a post.
+
+    >>> post_key("x", "978")
+    'x:978'
+    >>> post_key("instagram", "2043332625631486902_123") == post_key("instagram", "BxbYDJsuyO2")
+    True
+    """
+    text = str(post_id).strip()
+    if platform == "instagram" and (numeric := _INSTAGRAM_ID.fullmatch(text)):
+        text = shortcode(int(numeric[1]))
+    return f"{platform}:{text}"
