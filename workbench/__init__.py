@@ -29,7 +29,24 @@ _HOMES = {
 }
 _ROOMS = ("errors", "export", "sample", "schema", "widgets")
 
-__all__ = ["phrases", *_HOMES, *_ROOMS]
+__all__ = [
+    "Brand",
+    "Project",
+    "Shortlist",
+    "attention_graph",
+    "encode",
+    "encoder",
+    "errors",
+    "export",
+    "find_topics",
+    "measure",
+    "phrases",
+    "rank",
+    "read",
+    "sample",
+    "schema",
+    "widgets",
+]
 
 
 def __getattr__(name: str) -> object:
@@ -43,4 +60,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return __all__

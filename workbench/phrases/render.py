@@ -14,8 +14,8 @@ from workbench.phrases.language import current_language
 __all__ = ["render", "say"]
 
 _MONTHS = {
-    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(),
-    "de": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.".split(),
+    "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "de": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
 }
 
 
@@ -69,6 +69,6 @@ class _Sentence(string.Formatter):
         return text + suffix
 
     def _date(self, day: dt.date) -> str:
-        month = _MONTHS[self.language][day.month - 1]
+        month = _MONTHS[self.language].split()[day.month - 1]
         dot = "." if self.language == "de" else ""
         return f"{day.day}{dot} {month} {day.year}"

@@ -87,8 +87,7 @@ def frame_to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
     """Return a DataFrame as an Arrow table with every column of `table`; see `to_arrow`."""
     nulls = [None] * len(frame)
     arrays = [
-        _array(_plain(frame[c.name]) if c.name in frame else nulls, c, table)
-        for c in table.columns
+        _array(_plain(frame[c.name]) if c.name in frame else nulls, c, table) for c in table.columns
     ]
     return pa.Table.from_arrays(arrays, schema=table.arrow_schema())
 

@@ -7,8 +7,9 @@ derived from them, such as the follower figure beside each post.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
@@ -30,7 +31,7 @@ class Problem:
     row: int | None
     field: str | None
     reason: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
     rejected: bool = True
 
 
@@ -71,7 +72,7 @@ class Batch:
     counted: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
     last: bool = False
-    cursor: Mapping[str, str] = field(default_factory=dict)
+    cursor: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, arrow in self.tables.items():
@@ -82,8 +83,10 @@ class Batch:
     @property
     def read(self) -> int:
         """Records read, refused ones included."""
-        kept = sum(self.tables[name].num_rows for name in self.counted if name in self.tables)
-        return kept + sum(problem.rejected for problem in self.problems)
+        tables = [self.tables[name] for name in self.counted if name in self.tables]
+        return sum(int(table.num_rows) for table in tables) + sum(
+            problem.rejected for problem in self.problems
+        )
 
 
 @runtime_checkable
@@ -102,5 +105,3 @@ class Source(Protocol):
         skip
             SHA-256 sums of files that the project's ledger already holds.
         """
-
-
