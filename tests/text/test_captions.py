@@ -1,0 +1,120 @@
+"""Captions: what people write, read by hand first."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.errors import SchemaError
+from workbench.text import hashtags, mentions, repost_of, strip_markup, with_entities
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Danke @Oatly.", ["oatly"]),
+        ("@anna...super", ["anna"]),
+        ("@mila.backt_ und @mila.backt_", ["mila.backt_"]),
+        ("❤️@anna❤️ (@ben) „@cleo“", ["anna", "ben", "cleo"]),
+        ("Foto: @a/@b", ["a", "b"]),
+        ("mail an info@oatly.com oder f.x+y@web.de", []),
+        ("https://www.tiktok.com/@oatly/video/1 tiktok.com/@oatly", []),
+        ("www.medium.com/@someone @real", ["real"]),
+        ("＠voll im Bild", ["voll"]),
+        ("@müller ist kein Handle", []),
+        ("@annaさん ありがとう", ["anna"]),
+        ("-@oatly", ["oatly"]),
+        ("@ allein @", []),
+        ("@user@mastodon.social", ["user"]),
+        (None, []),
+        ("", []),
+    ],
+)
+def test_mentions(text, expected):
+    assert mentions(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#Hafer #hafer #HAFER", ["hafer"]),
+        ("#vegan#kaffee", ["vegan", "kaffee"]),
+        ("☕#müsli☕ #Straße", ["müsli", "straße"]),
+        ("#mu\u0308sli", ["müsli"]),
+        ("＃全角 #хлеб #नमस्ते", ["全角", "хлеб", "नमस्ते"]),
+        ("Nr. #1 und #2024goals", ["2024goals"]),
+        ("https://a.de/x#frag a.de/#top &#39; C# a#b", []),
+        ("#oat_milk! #tag.", ["oat_milk", "tag"]),
+        ("#️⃣ keycap", []),
+        (None, []),
+    ],
+)
+def test_hashtags(text, expected):
+    assert hashtags(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("RT @x: so gut", "x"),
+        ("Repost @Mila.Backt • mein Latte", "mila.backt"),
+        ("#repost from @a", "a"),
+        ("Reposted from @a with @use.repost", "a"),
+        ("📷 @x", "x"),
+        ("📸: @x", "x"),
+        ("📸 by @x", "x"),
+        ("Repost von @x", "x"),
+        ("Art @x", None),
+        ("RT if you agree @x", None),
+        ("danke @x", None),
+        (None, None),
+    ],
+)
+def test_repost_of(text, expected):
+    assert repost_of(text) == expected
+
+
+def test_strip_markup_keeps_the_words():
+    text = "RT @oatly: Neu! 🥛 #hafer#vegan\nhttps://oat.ly mail@x.de  Probiert's"
+    assert strip_markup(text) == "Neu! 🥛 Probiert's"
+    assert strip_markup(None) == ""
+
+
+@given(st.text())
+def test_any_text_is_read(text):
+    for handle in mentions(text):
+        assert handle == handle.lower()
+        assert not handle.endswith(".")
+    assert all(tag and "#" not in tag for tag in hashtags(text))
+    repost_of(text)
+    stripped = strip_markup(text)
+    assert mentions(stripped) == [] or "@" in text
+
+
+def test_with_entities_fills_only_what_is_unknown():
+    posts = pd.DataFrame(
+        {"text": ["hi @a #b", "hi @c", None], "mentions": [None, [], None]}, index=[5, 7, 9]
+    )
+    filled = with_entities(posts)
+    assert filled["mentions"].tolist() == [["a"], [], None]
+    assert filled["hashtags"].tolist() == [["b"], [], None]
+    assert list(filled.index) == [5, 7, 9]
+    assert "hashtags" not in posts
+
+
+def test_with_entities_needs_text():
+    with pytest.raises(SchemaError, match="text"):
+        with_entities(pd.DataFrame({"caption": ["x"]}))
+
+
+def test_empty_frame():
+    assert with_entities(pd.DataFrame({"text": pd.Series([], dtype="str")})).empty
+
+
+@pytest.mark.parametrize(
+    "piece", ["a", "-", ".", "@", "#", "a.", "@a.", "a@", "www.", "RT ", "ü", "📷 "]
+)
+def test_walls_of_text_do_not_stall(piece):
+    wall = piece * 100_000  # quadratic reading would take minutes
+    for read in (mentions, hashtags, repost_of, strip_markup):
+        read(wall + " @x")

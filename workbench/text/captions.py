@@ -1,0 +1,171 @@
+"""What a caption says in platform marks: mentions, hashtags, repost credits, links.
+
+Handles are ``[A-Za-z0-9._]`` without a dot at the end or two in a row, as on Instagram, TikTok
+and X. Hashtags are letters, digits and underscores of any script and hold more than digits.
+Addresses and e-mails contain neither.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbench.schema import check
+
+__all__ = ["hashtags", "mentions", "repost_of", "strip_markup", "with_entities"]
+
+LATIN = "A-Za-z0-9_\u00c0-\u024f"
+# Marks that Python's \w leaves out: accents, and the vowel signs of Hebrew, Arabic, Indic, Thai.
+SIGNS = "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0900-\u0963\u0981-\u0d63\u0e31-\u0e4e\u200c\u200d"
+URL = r"(?:https?://|www\.)\S+"
+# A name before the slash is what tells "example.com/@x" (an address) from "@a/@b" (two people).
+LINK = rf"{URL}|(?<![\w@＠.-])[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{{2,12}}/\S*"
+HANDLE = r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*"
+AT = rf"(?<![{LATIN}@＠])[@＠]"
+TAG = rf"[#＃][\w{SIGNS}]+"
+
+_MENTION = re.compile(rf"{AT}({HANDLE})(?![\u00c0-\u024f])")
+_TAGS = re.compile(rf"(?<![\w&])((?:{TAG})+)")
+# Looking for links costs ten times as much, so only captions that may hold one pay for it.
+_MENTION_OR_LINK = re.compile(rf"{LINK}|{_MENTION.pattern}")
+_TAGS_OR_LINK = re.compile(rf"{LINK}|{_TAGS.pattern}")
+_EMAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_MARKUP = re.compile(
+    rf"(?:\bRT\s+(?=[@＠]))|{LINK}|{_EMAIL}|{AT}{HANDLE}:?|(?<![\w&])(?:{TAG})+", re.IGNORECASE
+)
+_REPOST = re.compile(
+    r"(?:\brt|\bre-?(?:post|gram|share)(?:ed)?(?:\s+(?:from|by|von|via|with|📷|📸))?"
+    r"|[📷📸]\ufe0f?(?:\s*(?:by|von))?|\bcredits?(?:\s+(?:to|by|an))?)"
+    rf"\s*[:•|-]?\s*[@＠]({HANDLE})",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"\s+")
+
+
+def mentions(text: str | None) -> list[str]:
+    """Return the handles mentioned in `text`: bare, lower case, unique, in order of appearance.
+
+    Parameters
+    ----------
+    text
+        A caption or comment; None and empty give an empty list.
+
+    Examples
+    --------
+    >>> mentions("Danke @Oatly. Fragen an info@oatly.com, https://tiktok.com/@nobody")
+    ['oatly']
+    """
+    if not text or ("@" not in text and "＠" not in text):
+        return []
+    pattern = _MENTION_OR_LINK if _may_link(text) else _MENTION
+    return list(dict.fromkeys(handle.lower() for handle in pattern.findall(text) if handle))
+
+
+def hashtags(text: str | None) -> list[str]:
+    """Return the hashtags of `text`: bare, lower case, unique, in order of appearance.
+
+    Chains such as ``#vegan#kaffee`` are two tags; a tag of digits only is none.
+
+    Examples
+    --------
+    >>> hashtags("Frühstück #HaferLiebe#vegan ＃müsli #1 https://a.de/#top")
+    ['haferliebe', 'vegan', 'müsli']
+    """
+    if not text or ("#" not in text and "＃" not in text):
+        return []
+    pattern = _TAGS_OR_LINK if _may_link(text) else _TAGS
+    chains = [chain.replace("＃", "#") for chain in pattern.findall(text) if chain]
+    tags = [tag for chain in chains for tag in chain.split("#") if tag and not tag.isdigit()]
+    return list(
+        dict.fromkeys(tag if tag.isascii() else _composed(tag) for tag in map(str.lower, tags))
+    )
+
+
+def repost_of(text: str | None) -> str | None:
+    """Return the handle that a caption credits as the original author, or None.
+
+    Known are "RT @x: …", "Repost @x", "Reposted from @x", "#regram @x", "📷 @x", "credit: @x".
+
+    Examples
+    --------
+    >>> repost_of("RT @Mila.Backt: so gut!")
+    'mila.backt'
+    >>> repost_of("Danke @mila.backt!") is None
+    True
+    """
+    if not text or ("@" not in text and "＠" not in text):
+        return None
+    found = _REPOST.search(text)
+    return found[1].lower() if found else None
+
+
+def strip_markup(text: str | None) -> str:
+    """Return `text` without mentions, hashtags, addresses and e-mails, white space collapsed.
+
+    Examples
+    --------
+    >>> strip_markup("RT @oatly: Neu da! #hafer https://oat.ly/x  Probiert's")
+    "Neu da! Probiert's"
+    """
+    if not text:
+        return ""
+    return _BLANK.sub(" ", _MARKUP.sub(" ", text)).strip()
+
+
+def with_entities(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return `posts` with unknown mentions and hashtags read from the captions.
+
+    Parameters
+    ----------
+    posts
+        Needs `text`. Missing columns `mentions` and `hashtags` are added; rows whose list is
+        null are filled, lists that are there are kept.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A new frame with the same index; a row without text keeps null.
+
+    Raises
+    ------
+    SchemaError
+        There is no column `text`.
+    """
+    check(posts, ["text"], where="with_entities")
+    texts = as_texts(posts["text"])
+    filled = {
+        name: _filled(posts[name] if name in posts else [None] * len(posts), texts, read)
+        for name, read in (("mentions", mentions), ("hashtags", hashtags))
+    }
+    columns = {
+        name: pd.Series(lists, index=posts.index, dtype=object) for name, lists in filled.items()
+    }
+    return posts.assign(**columns)
+
+
+def as_texts(column: Iterable[object]) -> list[str | None]:
+    """Return a column as plain strings, None for everything that is not one."""
+    return [value if isinstance(value, str) else None for value in column]
+
+
+def _filled(lists: Iterable[Any], texts: list[str | None], read: Any) -> np.ndarray:  # noqa: ANN401  # any reader of captions
+    cells = np.empty(len(texts), dtype=object)
+    for row, (known, text) in enumerate(zip(lists, texts, strict=True)):
+        if isinstance(known, (list, tuple, np.ndarray)):
+            cells[row] = list(known)
+        else:
+            cells[row] = None if text is None else read(text)
+    return cells
+
+
+def _may_link(text: str) -> bool:
+    return "/" in text or "www." in text
+
+
+def _composed(tag: str) -> str:
+    return unicodedata.normalize("NFC", tag)
