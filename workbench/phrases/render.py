@@ -47,6 +47,9 @@ class _Sentence(string.Formatter):
         return kwargs.get(field_name, "…"), field_name  # no attribute or index access from phrases
 
     def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, tuple):  # a phrase within a phrase
+            phrase, values = value
+            return say(phrase, self.language, **values)
         if "|" in format_spec:
             one, _, many = format_spec.partition("|")
             return one if value == 1 else many

@@ -1,0 +1,68 @@
+"""Fields of comparison: everybody, the same platform, or peers with as many followers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from workbench.signals.measured import Floats, Peers
+
+__all__ = ["everybody", "nearest_followers", "within_platform"]
+
+PEERS = 100
+
+
+def everybody(value: Floats) -> Peers:
+    """Return one field of comparison for all candidates."""
+    return Peers(np.sort(value)[None, :])
+
+
+def within_platform(candidates: pd.Index, value: Floats) -> Peers:
+    """Return for each candidate the values of candidates on the same platform."""
+    platform = candidates.str.partition(":").get_level_values(0)
+    if len(platform.unique()) <= 1:
+        return everybody(value)
+    size = int(platform.value_counts().max())
+    field = np.full((len(value), size), np.nan)
+    for members in platform.to_series().reset_index(drop=True).groupby(platform).indices.values():
+        field[members, : len(members)] = np.sort(value[members])
+    return Peers(field)
+
+
+def nearest_followers(
+    candidates: pd.Index, value: Floats, followers: Floats, *, k: int = PEERS
+) -> Peers:
+    """Return for each candidate the values of the `k` nearest by log followers on its platform.
+
+    Only candidates with a value are peers; a candidate is always among its own. Ties in
+    followers are broken by position, so that the field does not depend on row order.
+    """
+    platform = np.asarray(candidates.str.partition(":").get_level_values(0))
+    field = np.full((len(value), min(k, max(len(value), 1))), np.nan)
+    for name in np.unique(platform):
+        members = np.flatnonzero((platform == name) & ~np.isnan(value) & ~np.isnan(followers))
+        if not len(members):
+            continue
+        order = members[np.argsort(followers[members], kind="stable")]
+        width = min(k, len(order))
+        windows = np.lib.stride_tricks.sliding_window_view(value[order], width)
+        start = _window_starts(np.log1p(followers[order]), width)
+        field[order, :width] = np.sort(windows[start], axis=1)
+    return Peers(field)
+
+
+def _window_starts(logs: Floats, width: int) -> np.ndarray:
+    """Return where each one's window of `width` nearest begins in the ascending `logs`."""
+    n = len(logs)
+    starts = np.empty(n, dtype=np.int64)
+    start = 0
+    for i in range(n):  # the best window only ever moves to the right
+        start = max(start, i - width + 1)
+        while (
+            start + width < n
+            and start < i
+            and logs[start + width] - logs[i] < logs[i] - logs[start]
+        ):
+            start += 1
+        starts[i] = start
+    return starts

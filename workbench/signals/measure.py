@@ -1,0 +1,170 @@
+"""From tables and graph to the signals of every candidate."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Mapping
+
+import numpy as np
+import pandas as pd
+
+from workbench.brand import Brand
+from workbench.errors import SettingError
+from workbench.graph import AttentionGraph
+from workbench.signals.activity import measure_activity
+from workbench.signals.affinity import measure_affinity
+from workbench.signals.attention import measure_audience, measure_authority, measure_momentum
+from workbench.signals.authenticity import FLAG_BELOW, measure_authenticity
+from workbench.signals.candidates import choose_candidates, describe_candidates
+from workbench.signals.engagement import (
+    measure_engagement,
+    measure_engagement_mean,
+    measure_resonance,
+)
+from workbench.signals.measured import Absent, Measured, Phrase, Signals
+from workbench.signals.observation import Observation, observe
+from workbench.signals.reach import measure_reach
+from workbench.signals.relevance import measure_relevance
+from workbench.text.encoders import Encoder
+
+__all__ = ["measure"]
+
+FEW_CANDIDATES = 10
+
+
+def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
+    posts: pd.DataFrame,
+    comments: pd.DataFrame | None,
+    accounts: pd.DataFrame | None,
+    graph: AttentionGraph,
+    brand: Brand,
+    *,
+    encoder: Encoder | None = None,
+    as_of: str | pd.Timestamp | None = None,
+    window: str | None = None,
+    min_posts: int = 1,
+    lists: Mapping[str, Collection[str]] | None = None,
+    types: Mapping[str, str] | None = None,
+    history: pd.DataFrame | None = None,
+) -> Signals:
+    """Measure every signal for every candidate.
+
+    Parameters
+    ----------
+    posts, comments, accounts
+        Tables of the project; columns that are missing make signals absent, not low.
+    graph
+        The attention graph of the same posts and comments.
+    brand
+        Whose ambassadors are sought.
+    encoder
+        Makes vectors for `relevance`; without one that signal is absent.
+    as_of
+        The moment to speak of; default the newest `created_at`. Later rows change nothing.
+    window
+        Only accounts with posts this shortly before `as_of` are candidates, such as ``"90d"``;
+        None takes everything in the data.
+    min_posts
+        Own posts a candidate needs within the window, at least 1.
+    lists
+        Accounts the brand knows: employees, partners, never_contact.
+    types
+        Account types corrected by hand.
+    history
+        All profile snapshots, for follower jumps; default what `accounts` holds.
+
+    Returns
+    -------
+    Signals
+        Candidates in ascending order of account.
+
+    Raises
+    ------
+    SchemaError
+        `posts` lacks a column that everything needs.
+    SettingError
+        `window` or `as_of` cannot be read.
+    """
+    seen = observe(posts, comments, accounts, graph, brand, as_of=_moment(as_of), history=history)
+    candidates, excluded = choose_candidates(
+        seen, min_posts=min_posts, window_days=_days(window), lists=lists or {}, types=types or {}
+    )
+    seen = dataclasses.replace(seen, candidates=candidates)
+    results = _measure_all(seen, encoder)
+    measured = {r.name: r for r in results if isinstance(r, Measured)}
+    absent = tuple(r for r in results if isinstance(r, Absent))
+    described = describe_candidates(seen)
+    return Signals(
+        candidates=described.assign(flags=_flags(measured, len(candidates))),
+        measured=measured,
+        absent=absent,
+        excluded=excluded,
+        notes=_notes(seen, absent),
+        as_of=seen.as_of,
+        encoder=encoder.model_id if encoder else None,
+    )
+
+
+def _measure_all(seen: Observation, encoder: Encoder | None) -> list[Measured | Absent]:
+    if not len(seen.candidates):
+        return []
+    rate = measure_engagement(seen)
+    rated = isinstance(rate, Measured) and (rate.n > 0).mean() >= 0.5  # noqa: PLR2004  # half
+    results = [
+        measure_affinity(seen),
+        measure_relevance(seen, encoder),
+        rate,
+        measure_engagement_mean(seen),
+        measure_audience(seen),
+        measure_authority(seen),
+        measure_momentum(seen),
+        measure_reach(seen),
+        measure_activity(seen),
+        measure_authenticity(seen),
+    ]
+    return results if rated else [*results, measure_resonance(seen)]
+
+
+def _flags(measured: Mapping[str, Measured], size: int) -> list[list[Phrase]]:
+    doubt = measured.get("authenticity")
+    if doubt is None:
+        return [[] for _ in range(size)]
+    return [
+        [reason] if value < FLAG_BELOW else []
+        for value, reason in zip(doubt.value, doubt.reasons, strict=True)
+    ]
+
+
+def _notes(seen: Observation, absent: tuple[Absent, ...]) -> tuple[Phrase, ...]:
+    notes: list[Phrase] = [
+        ("signals.absent_note", {"signal": (f"signals.name_{a.name}", {}), "why": a.reason})
+        for a in absent
+        if a.name != "engagement_rate_mean"
+    ]
+    if 0 < len(seen.candidates) < FEW_CANDIDATES:
+        notes.append(("signals.few_candidates", {"candidates": len(seen.candidates)}))
+    followers = seen.profiles["followers"].reindex(seen.candidates).notna()
+    if 0 < followers.sum() < len(followers):
+        notes.append(
+            ("signals.some_followers", {"known": int(followers.sum()), "all": len(followers)})
+        )
+    return tuple(notes)
+
+
+def _moment(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
+    if as_of is None:
+        return None
+    try:
+        moment = pd.Timestamp(as_of)
+    except ValueError as error:
+        raise SettingError("signals.bad_moment", moment=str(as_of)) from error
+    return moment.tz_localize("UTC") if moment.tzinfo is None else moment.tz_convert("UTC")
+
+
+def _days(window: str | None) -> float | None:
+    if window is None:
+        return None
+    try:
+        return float(pd.Timedelta(window) / np.timedelta64(1, "D"))
+    except ValueError as error:
+        raise SettingError("signals.bad_window", window=window) from error

@@ -1,0 +1,185 @@
+"""What every signal family looks at, prepared once: own posts, brand posts, profiles, attention."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.brand import Brand
+from workbench.graph import AttentionGraph
+from workbench.schema import check
+from workbench.signals.markers import GIVEAWAY, paid_label
+from workbench.text.matching import BrandMatcher
+
+__all__ = ["Observation", "observe"]
+
+POST_COLUMNS = (
+    "post", "account", "platform", "created_at", "text", "kind", "likes", "comments", "shares",
+    "views", "likes_hidden", "mentions", "hashtags", "tagged", "sponsors", "paid_partnership",
+    "repost_of",
+)  # fmt: skip
+COMMENT_COLUMNS = ("account", "post", "post_account", "created_at", "text")
+PROFILE_COLUMNS = (
+    "display_name", "bio", "followers", "following", "posts_count", "verified", "business",
+    "private", "category", "external_url", "as_of", "source",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Observation:
+    """The data as the signals see them, cut off at `as_of`.
+
+    Parameters
+    ----------
+    posts
+        Dated posts with an author, not later than `as_of`, with the columns brand (bool),
+        rivals (list of competitor names), paid, giveaway (bool) and own (bool: not a repost).
+    comments
+        Comments not later than `as_of`.
+    profiles
+        One row an account: the newest known profile, index `account`.
+    history
+        All profile snapshots not later than `as_of`.
+    graph
+        Who gives attention to whom.
+    brand_accounts, rival_accounts
+        Account keys of the brand and of its competitors.
+    candidates
+        Account keys in ascending order; empty until they have been chosen.
+    """
+
+    posts: pd.DataFrame
+    comments: pd.DataFrame
+    profiles: pd.DataFrame
+    history: pd.DataFrame
+    graph: AttentionGraph
+    brand: Brand
+    brand_accounts: frozenset[str]
+    rival_accounts: frozenset[str]
+    as_of: pd.Timestamp
+    candidates: pd.Index
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """Return own posts, no reposts, of the candidates, with `who`, their position."""
+        posts = self.posts[self.posts["own"].to_numpy()]
+        who = self.positions(posts["account"])
+        return posts.assign(who=who)[who >= 0]
+
+    def positions(self, accounts: pd.Series) -> npt.NDArray[np.int64]:
+        """Return each account's position among the candidates, −1 for others."""
+        return np.asarray(self.candidates.get_indexer(accounts), dtype=np.int64)
+
+    def days_ago(self, moments: pd.Series) -> npt.NDArray[np.float64]:
+        """Return how many days before `as_of` each moment lies, ≥ 0."""
+        age = (self.as_of - moments).dt.total_seconds().to_numpy(dtype=float) / 86_400
+        past: npt.NDArray[np.float64] = np.maximum(age, 0.0)
+        return past
+
+
+def observe(  # the five tables of a project, the graph and a moment
+    posts: pd.DataFrame,
+    comments: pd.DataFrame | None,
+    accounts: pd.DataFrame | None,
+    graph: AttentionGraph,
+    brand: Brand,
+    *,
+    as_of: pd.Timestamp | None,
+    history: pd.DataFrame | None,
+) -> Observation:
+    """Cut the tables at `as_of`, find the brand in every post, and line the columns up.
+
+    With `as_of` None the newest `created_at` is taken, and profiles count whenever they were
+    collected; a given `as_of` also leaves out later profiles.
+
+    Raises
+    ------
+    SchemaError
+        `posts` lacks the columns post, account, created_at or text.
+    """
+    check(posts, ["post", "account", "created_at", "text"], where="measure(posts)")
+    given = as_of is not None
+    posts = _with_columns(posts, POST_COLUMNS)
+    posts = posts[posts["account"].notna() & posts["created_at"].notna()]
+    moment = as_of if as_of is not None else posts["created_at"].max()
+    moment = pd.Timestamp.now("UTC") if pd.isna(moment) else moment
+    posts = posts[posts["created_at"] <= moment].reset_index(drop=True)
+    platforms = sorted(posts["platform"].dropna().unique())
+    comments = _with_columns(comments if comments is not None else pd.DataFrame(), COMMENT_COLUMNS)
+    comments = comments[~(comments["created_at"] > moment)].reset_index(drop=True)
+    snapshots = _snapshots(accounts, history, moment if given else None)
+    return Observation(
+        posts=_about_brand(posts, brand),
+        comments=comments,
+        profiles=_newest(snapshots),
+        history=snapshots,
+        graph=graph,
+        brand=brand,
+        brand_accounts=frozenset(f"{p}:{h}" for p in platforms for h in brand.handles),
+        rival_accounts=frozenset(f"{p}:{h}" for p in platforms for h in brand.competitor_handles),
+        as_of=moment,
+        candidates=pd.Index([], dtype="str"),
+    )
+
+
+def _with_columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    missing = {name: _blank(name) for name in names if name not in frame.columns}
+    frame = frame.assign(**missing) if missing else frame
+    if "platform" in missing and "account" in frame:
+        frame["platform"] = frame["account"].str.partition(":")[0]
+    for moment in {"created_at", "as_of"} & set(frame.columns):
+        frame = frame.assign(**{moment: pd.to_datetime(frame[moment], utc=True)})
+    return frame
+
+
+def _blank(name: str) -> pd.Series:
+    kinds = {
+        "likes": "Int64", "shares": "Int64", "comments": "Int64", "views": "Int64", "followers": "Int64",
+        "following": "Int64", "posts_count": "Int64", "likes_hidden": "boolean",
+        "paid_partnership": "boolean", "private": "boolean", "business": "boolean",
+        "verified": "boolean", "mentions": "object", "hashtags": "object", "tagged": "object",
+        "sponsors": "object", "created_at": "datetime64[us, UTC]", "as_of": "datetime64[us, UTC]",
+    }  # fmt: skip
+    return pd.Series(dtype=kinds.get(name, "str"))
+
+
+def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
+    found = BrandMatcher(brand).find(posts)
+    text = posts["text"].fillna("")
+    label = paid_label(text)
+    sponsored = posts["paid_partnership"].fillna(value=False).to_numpy(dtype=bool)
+    sponsored |= np.fromiter((bool(s) for s in posts["sponsors"]), dtype=bool, count=len(posts))
+    return posts.assign(
+        brand=found["brand"].to_numpy(dtype=bool),
+        rivals=found["competitors"].to_numpy(),
+        label=label,
+        paid=sponsored | (label != ""),
+        giveaway=text.str.contains(GIVEAWAY).to_numpy(dtype=bool),
+        own=posts["repost_of"].isna().to_numpy(),
+    )
+
+
+def _snapshots(
+    accounts: pd.DataFrame | None, history: pd.DataFrame | None, until: pd.Timestamp | None
+) -> pd.DataFrame:
+    frames = [f for f in (accounts, history) if f is not None and len(f)]
+    frames = [_with_columns(f, ["account", *PROFILE_COLUMNS]) for f in frames]
+    if not frames:
+        return _with_columns(pd.DataFrame(), ["account", *PROFILE_COLUMNS])
+    if until is not None:
+        frames = [f[~(f["as_of"] > until)] for f in frames]
+    both = pd.concat([f[["account", *PROFILE_COLUMNS]] for f in frames], ignore_index=True)
+    return both.drop_duplicates(["account", "as_of", "source", "followers"])
+
+
+def _newest(snapshots: pd.DataFrame) -> pd.DataFrame:
+    """Return the newest known value of each field, and when followers were last seen."""
+    ordered = snapshots.sort_values(["account", "as_of"], kind="stable")
+    newest = ordered.groupby("account").last()  # skips nulls field by field
+    counted = ordered[ordered["followers"].notna()].groupby("account")[["as_of", "source"]].last()
+    renamed = counted.rename(columns={"as_of": "followers_as_of", "source": "followers_source"})
+    return newest.join(renamed)

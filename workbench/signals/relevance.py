@@ -1,0 +1,90 @@
+"""Relevance: how near somebody's posts come to what the brand wants to be talked about."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from workbench.signals.comparison import everybody
+from workbench.signals.grouping import best_posts, group_sizes, group_sum, pooled_spread
+from workbench.signals.measured import Absent, Floats, Measured
+from workbench.signals.observation import Observation
+from workbench.text.encoders import Encoder
+
+__all__ = ["measure_relevance"]
+
+BEST = 3
+SHORTEST_PART = 3
+
+
+def measure_relevance(seen: Observation, encoder: Encoder | None) -> Measured | Absent:
+    """Measure relevance: cosine of a person's posts to the brief, mean and best three averaged.
+
+    The brief is encoded whole and in its parts (at commas and full stops); a post is as near as
+    its nearest. Range −1..1. Posts without text are left out.
+    """
+    if encoder is None:
+        return Absent("relevance", ("signals.no_encoder", {}))
+    brief = _brief(seen)
+    own = seen.own
+    spoken = own[own["text"].notna()]
+    if not brief or spoken.empty:
+        return Absent("relevance", ("signals.no_brief", {}))
+    near = _nearness(spoken["text"], brief, encoder)
+    size = len(seen.candidates)
+    n = group_sizes(spoken["who"], size)
+    mean = group_sum(spoken["who"], near, size) / np.maximum(n, 1)
+    value = np.where(n > 0, (mean + _best_mean(spoken["who"], near, size)) / 2, np.nan)
+    shifted = near - near.min() + 0.05  # spreads are of positive figures
+    error = pooled_spread(
+        spoken["who"], shifted, group_sum(spoken["who"], shifted, size) / np.maximum(n, 1), n
+    )
+    evidence = best_posts(spoken, near, seen.candidates)
+    return Measured(
+        name="relevance",
+        value=value,
+        n=n,
+        coverage=n / np.maximum(group_sizes(own["who"], size), 1),
+        spread=error,
+        peers=everybody(value),
+        reasons=tuple(
+            ("signals.relevance_reason", {"posts": int(k)}) if k
+            else ("signals.relevance_unknown", {})
+            for k in n
+        ),
+        prior=1.0,
+        evidence=evidence,
+    )  # fmt: skip
+
+
+def _brief(seen: Observation) -> list[str]:
+    """Return the brief and its parts; without one, the brand's own posts speak for it."""
+    text = seen.brand.brief
+    if text:
+        parts = [p.strip() for p in re.split(r"[,;.\n]+", text) if len(p.strip()) >= SHORTEST_PART]
+        return list(dict.fromkeys([text, *parts]))
+    said = seen.posts[seen.posts["account"].isin(seen.brand_accounts)]["text"].dropna()
+    words = [*said.tail(50), *seen.brand.keywords]
+    return words or [f"{seen.brand.name} {' '.join(seen.brand.hashtags)}"]
+
+
+def _nearness(texts: pd.Series, brief: list[str], encoder: Encoder) -> Floats:
+    vectors = encoder.encode(texts.tolist())
+    aims = encoder.encode(brief)
+    near: Floats = (vectors @ aims.T).max(axis=1).astype(float)
+    return near
+
+
+def _best_mean(who: pd.Series, near: Floats, size: int) -> Floats:
+    """Return the mean of each candidate's three nearest posts."""
+    position = who.to_numpy(dtype=np.int64)
+    order = np.lexsort((-near, position))
+    ordered = position[order]
+    first = np.r_[0, np.flatnonzero(np.diff(ordered)) + 1] if len(ordered) else np.empty(0, int)
+    rank = np.arange(len(ordered)) - np.repeat(first, np.diff(np.r_[first, len(ordered)]))
+    top = order[rank < BEST]
+    count = np.bincount(position[top], minlength=size)
+    best: Floats = group_sum(position[top], near[top], size) / np.maximum(count, 1)
+    return best
