@@ -138,8 +138,9 @@ def _with_columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
 
 def _blank(name: str) -> pd.Series:
     kinds = {
-        "likes": "Int64", "shares": "Int64", "comments": "Int64", "views": "Int64", "followers": "Int64",
-        "following": "Int64", "posts_count": "Int64", "likes_hidden": "boolean",
+        "likes": "Int64", "shares": "Int64", "comments": "Int64", "views": "Int64",
+        "followers": "Int64", "following": "Int64", "posts_count": "Int64",
+        "likes_hidden": "boolean",
         "paid_partnership": "boolean", "private": "boolean", "business": "boolean",
         "verified": "boolean", "mentions": "object", "hashtags": "object", "tagged": "object",
         "sponsors": "object", "created_at": "datetime64[us, UTC]", "as_of": "datetime64[us, UTC]",

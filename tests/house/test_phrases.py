@@ -1,0 +1,62 @@
+"""No sentence is missing in either language, and both name the same values."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from workbench import phrases
+from workbench.errors import SchemaError, WorkbenchError
+
+ROOT = Path(__file__).parents[2]
+
+
+def names(sentence):
+    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field}
+
+
+@pytest.mark.parametrize("phrase", phrases.phrase_ids())
+def test_both_languages_name_the_same_values(phrase):
+    english, german = (phrases.entry(phrase, language) for language in ("en", "de"))
+    assert english.strip() and german.strip()
+    assert names(english) == names(german)
+    assert names(phrases.hint(phrase, "en")) == names(phrases.hint(phrase, "de"))
+    assert bool(phrases.hint(phrase, "en")) == bool(phrases.hint(phrase, "de"))
+
+
+def test_every_phrase_that_the_code_names_exists():
+    known = set(phrases.phrase_ids())
+    rooms = {phrase.partition(".")[0] for phrase in known}
+    pattern = re.compile(rf"\"((?:{'|'.join(sorted(rooms))})\.[a-z][a-z_0-9]*)\"")
+    for path in (ROOT / "workbench").rglob("*.py"):
+        for phrase in pattern.findall(path.read_text("utf-8")):
+            assert phrase in known or phrase.endswith("_"), f"{path.name} names {phrase}"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", "12,400 posts, 4.6 %, 2 Nov 2026"), ("de", "12.400 posts, 4,6 %, 2. Nov. 2026")],
+)
+def test_numbers_and_dates_follow_the_language(language, sentence):
+    import datetime as dt
+
+    values = {"n": 12_400, "rate": 0.0461, "day": dt.date(2026, 11, 2)}
+    text = phrases.render("{n:n} {n:post|posts}, {rate:pct1}, {day:date}", values, language)
+    assert text == sentence
+
+
+def test_a_phrase_cannot_reach_into_objects():
+    assert phrases.render("{x.__class__}", {"x": 1}) == "…"
+
+
+def test_an_error_says_what_where_and_what_to_do():
+    error = SchemaError("schema.missing_columns", missing="text", found="body", near="body", where="f()")
+    assert isinstance(error, ValueError) and isinstance(error, WorkbenchError)
+    lines = error._render_traceback_()
+    assert "text" in lines[0] and "f()" in lines[1] and "body" in lines[2]
+    phrases.use_language("de")
+    try:
+        assert "fehlen" in str(error)
+    finally:
+        phrases.use_language(None)

@@ -1,0 +1,33 @@
+"""The verbs, one file each, in the order of the work."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Protocol
+
+from workbench.cli.commands import (
+    demo,
+    doctor,
+    export,
+    forget,
+    import_,
+    lab,
+    merge,
+    new,
+    rank,
+    topics,
+)
+
+__all__ = ["COMMANDS", "Command"]
+
+
+class Command(Protocol):
+    """A verb: it adds its own parser, whose `run` takes the parsed arguments."""
+
+    def add(self, verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+        """Add the verb's parser."""
+
+
+COMMANDS: tuple[Command, ...] = (
+    demo, new, import_, rank, topics, export, forget, merge, doctor, lab,
+)  # fmt: skip

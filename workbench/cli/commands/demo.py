@@ -1,0 +1,125 @@
+"""`workbench demo`: the main job on an invented brand, from export files to a shortlist."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.cli.commands.doctor import torch_build
+from workbench.cli.commands.rank import print_ranking
+from workbench.cli.steps import Ranked, rank_project, topics_of
+from workbench.cli.words import word
+from workbench.errors import ProjectError
+from workbench.phrases import say, use_language
+
+if TYPE_CHECKING:
+    from workbench.project import Project
+
+__all__ = ["add"]
+
+PICKS = 8
+STEPS = 6
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb `demo`."""
+    parser = verbs.add_parser("demo", help=word("demo"), description=word("demo"))
+    parser.add_argument("folder", nargs="?", default="data/demo", metavar="FOLDER",
+                        help=word("place"))  # fmt: skip
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help=word("seed"))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Invent, import, rank, find topics, pick, and write everything a team would hand over."""
+    begun = time.monotonic()
+    print(torch_build())
+    project = _fresh_project(Path(arguments.folder).expanduser(), arguments.seed)
+    ranked = _rank(project)
+    _topics(project, ranked)
+    _hand_over(project, ranked)
+    print(say("cli.demo_done", seconds=time.monotonic() - begun, folder=str(project.exports)))
+    for file in sorted(project.exports.iterdir()):
+        print(f"  {file}")
+    print(say("cli.demo_next", folder=str(project.folder), home=str(project.folder.parent)))
+    return 0
+
+
+def _say_step(number: int, name: str, **values: object) -> None:
+    print(f"[{number}/{STEPS}] {say(f'cli.step_{name}', **values)}", flush=True)
+
+
+def _fresh_project(folder: Path, seed: int) -> Project:
+    """Create the sample project; an older demo in its place is replaced, nothing else ever is."""
+    from workbench.gather import read
+    from workbench.project import Project
+    from workbench.sample import make, write_export
+
+    _say_step(1, "sample")
+    sample = make(seed)
+    use_language(None)
+    if (folder / "brand.toml").exists():
+        if Project.open(folder).brand.name != sample.brand.name:
+            raise ProjectError("cli.demo_elsewhere", folder=str(folder))
+        shutil.rmtree(folder)
+    project = Project.create(folder, sample.brand)
+    with tempfile.TemporaryDirectory() as exports:
+        files = write_export(sample, Path(exports))
+        _say_step(2, "import", files=len(files))
+        print(project.add(read(*files), progress=True))
+    for name, accounts in sample.lists.items():
+        for account in sorted(accounts):
+            project.put_on_list(name, account)
+    return project
+
+
+def _rank(project: Project) -> Ranked:
+    from workbench.export import ranking_csv
+
+    _say_step(3, "rank")
+    ranked = rank_project(project)
+    print_ranking(ranked.ranking, 3)
+    print()
+    ranking_csv(ranked.ranking, project.exports / "ranking.csv")
+    return ranked
+
+
+def _topics(project: Project, ranked: Ranked) -> None:
+    from workbench.export import map_png, topics_csv
+
+    _say_step(4, "topics")
+    topics, fans = topics_of(project, ranked.posts)
+    for topic in topics.table.head(5).itertuples():
+        print(f"{topic.size:>6}  {topic.name}")
+    topics_csv(topics, project.exports / "topics.csv")
+    map_png(topics, project.exports / "map.png", posts=fans)
+
+
+def _hand_over(project: Project, ranked: Ranked) -> None:
+    from workbench.export import csv, network_html
+    from workbench.shortlist import Shortlist
+
+    _say_step(5, "network")
+    brands = [a for a in ranked.graph.accounts if a.split(":", 1)[1] in project.brand.handles]
+    network_html(
+        ranked.graph,
+        path=project.exports / "network.html",
+        centre=brands[0] if brands else None,
+        ranking=ranked.ranking,
+    )
+    _say_step(6, "shortlist", picks=PICKS)
+    shortlist = Shortlist(project)
+    for account in ranked.ranking.table["account"].head(PICKS):
+        shortlist.decide(account, "shortlisted")
+    csv(
+        shortlist,
+        project.exports / "shortlist.csv",
+        profile="handover",
+        ranking=ranked.ranking,
+        accounts=ranked.accounts,
+        posts=ranked.posts,
+    )

@@ -1,0 +1,53 @@
+"""`workbench import`: files into a project."""
+
+from __future__ import annotations
+
+import argparse
+
+from workbench.cli.opening import open_project, print_json
+from workbench.cli.words import word
+from workbench.errors import SettingError
+
+__all__ = ["add"]
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb `import`."""
+    parser = verbs.add_parser("import", help=word("import"), description=word("import"))
+    parser.add_argument("folder", metavar="FOLDER", help=word("project"))
+    parser.add_argument("files", nargs="+", metavar="FILE", help=word("files"))
+    parser.add_argument("--format", metavar="F", help=word("format"))
+    parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", dest="maps",
+                        help=word("map"))  # fmt: skip
+    parser.add_argument("--platform", metavar="P", help=word("platform"))
+    parser.add_argument("--json", action="store_true", help=word("json"))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import the files and print the report."""
+    from workbench.gather import read
+
+    project = open_project(arguments.folder)
+    source = read(
+        *arguments.files,
+        format=arguments.format,
+        columns=_columns(arguments.maps),
+        platform=arguments.platform,
+    )
+    report = project.add(source, progress=not arguments.json)
+    if arguments.json:
+        print_json(report.to_json())
+    else:
+        print(report)
+    return 0
+
+
+def _columns(maps: list[str]) -> dict[str, str] | None:
+    columns = {}
+    for pair in maps:
+        column, equals, field = pair.rpartition("=")
+        if not equals or not column or not field:
+            raise SettingError("cli.bad_map", pair=pair)
+        columns[column] = field
+    return columns or None

@@ -1,0 +1,48 @@
+"""`workbench new`: a project for a brand."""
+
+from __future__ import annotations
+
+import argparse
+
+from workbench.brand import Brand
+from workbench.cli.words import word
+from workbench.phrases import current_language, say
+
+__all__ = ["add"]
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb `new`."""
+    parser = verbs.add_parser("new", help=word("new"), description=word("new"))
+    parser.add_argument("folder", metavar="FOLDER", help=word("folder"))
+    parser.add_argument("--brand", required=True, metavar="NAME", help=word("brand"))
+    many = {"nargs": "+", "action": "extend", "default": []}
+    parser.add_argument("--handle", dest="handles", metavar="H", help=word("handle"), **many)
+    parser.add_argument("--hashtag", dest="hashtags", metavar="T", help=word("hashtag"), **many)
+    parser.add_argument("--keyword", dest="keywords", metavar="K", help=word("keyword"), **many)
+    parser.add_argument(
+        "--competitor", dest="competitors", metavar="C", help=word("competitor"), **many
+    )
+    parser.add_argument("--brief", default="", metavar="TEXT", help=word("brief"))
+    parser.add_argument("--timezone", default="Europe/Berlin", metavar="ZONE", help=word("zone"))
+    parser.add_argument("--language", choices=["de", "en"], help=word("language"))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Create the project."""
+    from workbench.project import Project  # opening tables takes a second that --help needs not
+
+    brand = Brand(
+        arguments.brand,
+        handles=arguments.handles,
+        hashtags=arguments.hashtags,
+        keywords=arguments.keywords,
+        competitors=arguments.competitors,
+        brief=arguments.brief,
+        timezone=arguments.timezone,
+        language=arguments.language or current_language(),
+    )
+    project = Project.create(arguments.folder, brand)
+    print(say("cli.created", brand=brand.name, folder=str(project.folder)))
+    return 0

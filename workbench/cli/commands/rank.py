@@ -1,0 +1,81 @@
+"""`workbench rank`: candidates in order, with reasons."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from workbench.cli.opening import open_project, print_json
+from workbench.cli.steps import parse_weights, rank_project
+from workbench.cli.words import word
+from workbench.phrases import say
+
+if TYPE_CHECKING:
+    from workbench.ranking import Ranking
+
+__all__ = ["add", "print_ranking"]
+
+SHOWN = 10
+REASONS = 3
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb `rank`."""
+    parser = verbs.add_parser("rank", help=word("rank"), description=word("rank"))
+    parser.add_argument("folder", metavar="FOLDER", help=word("project"))
+    parser.add_argument("--top", type=_positive, metavar="N", help=word("top"))
+    parser.add_argument("--weight", action="append", default=[], metavar="SIGNAL=W", dest="weights",
+                        help=word("weight"))  # fmt: skip
+    parser.add_argument("--preset", default="advocacy", metavar="NAME", help=word("preset"))
+    parser.add_argument("--as-of", metavar="DATE", help=word("as_of"))
+    parser.add_argument("--window", metavar="DAYS", help=word("window"))
+    parser.add_argument("--min-posts", type=_positive, default=1, metavar="N",
+                        help=word("min_posts"))  # fmt: skip
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=word("json"))
+    form.add_argument("--csv", metavar="FILE", help=word("csv"))
+    parser.set_defaults(run=run)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(word("positive"))
+    return number
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Rank, and print or write."""
+    weights = parse_weights(arguments.weights)
+    project = open_project(arguments.folder)
+    ranking = rank_project(
+        project,
+        weights=weights,
+        preset=arguments.preset,
+        as_of=arguments.as_of,
+        window=arguments.window,
+        min_posts=arguments.min_posts,
+    ).ranking
+    if arguments.json:
+        print_json(ranking.to_json(arguments.top))
+    elif arguments.csv:
+        from workbench.export import ranking_csv
+
+        path = ranking_csv(ranking, arguments.csv, top=arguments.top)
+        print(say("cli.wrote", path=str(path)))
+    else:
+        print_ranking(ranking, arguments.top or SHOWN)
+    return 0
+
+
+def print_ranking(ranking: Ranking, top: int) -> None:
+    """Print the first `top` candidates with their three weightiest reasons."""
+    day = ranking.as_of.tz_convert("UTC").date()
+    print(say("cli.ranking_head", candidates=ranking.candidates, day=day))
+    for note, values in ranking.notes:
+        print(f"  {say(note, **values)}")
+    for row in ranking.table.head(top).itertuples():
+        span = say("cli.rank_span", low=row.rank_low, high=row.rank_high)
+        print(f"\n{row.rank:>4}. {row.account}   {span}")
+        for reason in ranking.explain(row.account)[:REASONS]:
+            print(f"        {reason}")

@@ -1,0 +1,41 @@
+"""Opening a project and printing results."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from workbench.phrases import use_language
+
+if TYPE_CHECKING:
+    from workbench.project import Project
+
+__all__ = ["open_project", "print_json"]
+
+
+def open_project(folder: str) -> Project:
+    """Open a project, speak its language unless another was asked for, and say what is odd."""
+    from workbench.project import Project
+
+    project = Project.open(folder)
+    if "--speak" not in " ".join(sys.argv) and not os.environ.get("WORKBENCH_LANGUAGE"):
+        use_language(project.brand.language)
+    for warning in project.warnings:
+        print(f"workbench: {warning}", file=sys.stderr)
+    return project
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """Print `value` as JSON that every reader takes: no NaN, no infinities."""
+    print(json.dumps(_finite(value), ensure_ascii=False, indent=1, default=str, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:  # noqa: ANN401  # any JSON value
+    if isinstance(value, dict):
+        return {str(key): _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
