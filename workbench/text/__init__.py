@@ -1,13 +1,23 @@
 """Captions, brand matching, language, duplicates and encoders."""
 
 from workbench.text.captions import hashtags, mentions, repost_of, strip_markup, with_entities
+from workbench.text.duplicates import duplicate_of, normalised
+from workbench.text.encoders import Encoder, VectorCache, encode, encoder
+from workbench.text.language import detect_language
 from workbench.text.matching import BrandMatcher, fold
 
 __all__ = [
     "BrandMatcher",
+    "Encoder",
+    "VectorCache",
+    "detect_language",
+    "duplicate_of",
+    "encode",
+    "encoder",
     "fold",
     "hashtags",
     "mentions",
+    "normalised",
     "repost_of",
     "strip_markup",
     "with_entities",
