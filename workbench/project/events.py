@@ -1,0 +1,162 @@
+"""The event log: what people decided, kept for ever unless someone must be forgotten.
+
+Events carry a UUID, so that the logs of two people merge by set union; see
+`docs/decisions/0002-events-not-rows.md`.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+import platform
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from sqlite3 import Connection, Row
+from typing import Any
+
+from workbench.project.state import State, now, stamp, unstamp
+from workbench.project.suppression import Suppression
+
+__all__ = ["Event", "EventLog"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, once and for ever.
+
+    Parameters
+    ----------
+    id
+        UUID.
+    at
+        When, UTC; later events of one project have later times, whatever the clock says.
+    writer
+        Who, as ``user@host`` or whatever label was set.
+    kind
+        What, such as ``"decided"``.
+    payload
+        The details, plain JSON values.
+    subjects
+        Keys of the accounts it is about.
+    """
+
+    id: str
+    at: datetime
+    writer: str
+    kind: str
+    payload: Mapping[str, Any]
+    subjects: tuple[str, ...] = ()
+
+
+class EventLog:
+    """The events of a project.
+
+    Parameters
+    ----------
+    state
+        The project's database.
+    suppression
+        Events about people who were forgotten do not come back.
+    writer
+        Label of whoever writes from here; ``user@host`` by default. It may be changed.
+    """
+
+    def __init__(
+        self, state: State, suppression: Suppression, *, writer: str | None = None
+    ) -> None:
+        self._state = state
+        self._suppression = suppression
+        self.writer = writer or _default_writer()
+
+    def append(
+        self, kind: str, payload: Mapping[str, Any], *, subjects: Sequence[str] = ()
+    ) -> Event:
+        """Write one event; it is on the disk when this returns.
+
+        Parameters
+        ----------
+        kind
+            What happened.
+        payload
+            Plain JSON values.
+        subjects
+            Account keys it is about.
+
+        Raises
+        ------
+        TypeError
+            The payload is not plain JSON.
+        ProjectError
+            The disk is full or not writable.
+        """
+        details = json.dumps(dict(payload), ensure_ascii=False, allow_nan=False)
+        about = json.dumps(list(subjects), ensure_ascii=False)
+        with self._state.writing() as db:
+            at = _after(db)
+            event = Event(
+                str(uuid.uuid4()), at, self.writer, kind, json.loads(details), tuple(subjects)
+            )
+            row = (event.id, stamp(at), event.writer, kind, details, about)
+            db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+        return event
+
+    def read(self, kinds: Collection[str] | None = None) -> list[Event]:
+        """Return events in order of (time, id).
+
+        Parameters
+        ----------
+        kinds
+            Only events of these kinds.
+        """
+        with self._state.reading() as db:
+            rows = db.execute(
+                "SELECT id, at, writer, kind, payload, subjects FROM events ORDER BY at, id"
+            ).fetchall()
+        wanted = None if kinds is None else set(kinds)
+        return [_event(row) for row in rows if wanted is None or row[3] in wanted]
+
+    def union(self, other: Iterable[Event]) -> int:
+        """Take in the events of another log; return how many were new.
+
+        Events already here stay as they are, so that doing it twice changes nothing.
+        """
+        kept = [event for event in map(self._suppression.screen_event, other) if event is not None]
+        with self._state.writing() as db:
+            before = db.execute("SELECT COUNT(*) FROM events").fetchone()[0]
+            db.executemany(
+                "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?)",
+                [
+                    (
+                        event.id,
+                        stamp(event.at),
+                        event.writer,
+                        event.kind,
+                        json.dumps(dict(event.payload), ensure_ascii=False, allow_nan=False),
+                        json.dumps(list(event.subjects), ensure_ascii=False),
+                    )
+                    for event in kept
+                ],
+            )
+            return int(db.execute("SELECT COUNT(*) FROM events").fetchone()[0]) - int(before)
+
+
+def _after(db: Connection) -> datetime:
+    """Return the time now, but later than every event so far, so that order survives clocks."""
+    last = db.execute("SELECT MAX(at) FROM events").fetchone()[0]
+    moment = now()
+    return max(moment, unstamp(last) + timedelta(microseconds=1)) if last else moment
+
+
+def _event(row: Row | tuple[str, ...]) -> Event:
+    key, at, writer, kind, payload, subjects = row
+    return Event(key, unstamp(at), writer, kind, json.loads(payload), tuple(json.loads(subjects)))
+
+
+def _default_writer() -> str:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = "someone"
+    return f"{user}@{platform.node() or 'here'}"

@@ -1,0 +1,302 @@
+"""Erasing a person from every file of a project; first a stub of the order of things.
+
+The person's names are written down in the database before anything is erased, so that a session
+that dies half-way is finished by the next one that opens the project.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from workbench.errors import SettingError
+from workbench.project.corpus import Corpus
+from workbench.project.exports import scrub_exports
+from workbench.project.folder import Layout
+from workbench.project.guard import storage_errors
+from workbench.project.intake import ORDER
+from workbench.project.needles import Needles
+from workbench.project.report import ForgetReport
+from workbench.project.scrub import authored, scrub
+from workbench.project.side import Enrichments
+from workbench.project.state import State
+from workbench.project.suppression import MIN_CAPTION, Suppression, tidy
+from workbench.project.vectors import VectorCache
+from workbench.schema import bare_handle
+
+__all__ = ["Forgetting"]
+
+_COMMON = 3
+"""A handle that so many others use as a word is nobody's name without an @."""
+
+
+class Forgetting:
+    """What `Project.forget` does; the caller holds the lock.
+
+    Parameters
+    ----------
+    layout, state, corpus, suppression, vectors, side
+        The parts of the project.
+    """
+
+    def __init__(  # it goes through every part of a project
+        self,
+        layout: Layout,
+        state: State,
+        corpus: Corpus,
+        suppression: Suppression,
+        vectors: VectorCache,
+        side: Enrichments,
+    ) -> None:
+        self._layout = layout
+        self._state = state
+        self._corpus = corpus
+        self._suppression = suppression
+        self._vectors = vectors
+        self._side = side
+
+    def is_pending(self) -> bool:
+        """Say whether an erasure was interrupted."""
+        with self._state.reading() as db:
+            return db.execute("SELECT 1 FROM pending LIMIT 1").fetchone() is not None
+
+    def resume(self) -> list[ForgetReport]:
+        """Finish interrupted erasures."""
+        with self._state.reading() as db:
+            rows = db.execute("SELECT needles FROM pending ORDER BY id").fetchall()
+        return [self._erase(Needles.from_json(row[0])) for row in rows]
+
+    def forget(self, account: str) -> ForgetReport:
+        """Erase a person; see `Project.forget`."""
+        needles = self._needles(account)
+        with self._state.writing() as db:
+            db.execute("INSERT INTO pending (needles) VALUES (?)", (needles.to_json(),))
+        return self._erase(needles)
+
+    def _needles(self, account: str) -> Needles:
+        """Find every name, post, comment and caption of a person."""
+        platform, _, name = account.partition(":")
+        if not platform or not name:
+            raise SettingError("project.bad_account", account=account)
+        handles, users, others = self._names(platform, name)
+        self._suppression.add(
+            {
+                "handle": [f"{platform}:{h}" for h in handles],
+                "user": [f"{platform}:{u}" for u in users],
+                "other": [f"{platform}:{u}" for u in others],
+            }
+        )
+        keys, texts, media = self._own(platform)
+        return Needles(
+            platform=platform,
+            handles=sorted(handles),
+            users=sorted(users),
+            keys=sorted(keys),
+            texts=sorted(texts),
+            media=sorted(media),
+            bare=sorted(h for h in handles if self._is_rare(h)),
+        )
+
+    def _names(self, platform: str, name: str) -> tuple[set[str], set[str], set[str]]:
+        """Return the handles and user ids of a person, and user ids that share a handle."""
+        where = pc.field("platform") == platform
+        rows = self._corpus.read("aliases", where=where).to_pylist()
+        rows.sort(key=lambda row: (row["last_seen"], row["first_seen"], row["user_id"]))
+        holder = {row["handle"]: row["user_id"] for row in rows}
+        if name.startswith("id="):
+            users, handles = {name[3:]}, set()
+        else:
+            handles = {bare_handle(name)}
+            users = {holder[h] for h in handles if h in holder}
+        handles |= {row["handle"] for row in rows if row["user_id"] in users}
+        others = {row["user_id"] for row in rows if row["handle"] in handles} - users
+        return handles, users, others
+
+    def _own(self, platform: str) -> tuple[set[str], set[str], set[str]]:
+        """Return keys, texts and media paths of everything the person made."""
+        del platform
+        keys: set[str] = set()
+        texts: set[str] = set()
+        media: set[str] = set()
+        for name, key, columns in (
+            ("posts", "post", ("text",)),
+            ("comments", "comment", ("text",)),
+            ("accounts", None, ("bio",)),
+        ):
+            rows = self._corpus.read(name)
+            rows = rows.filter(pa.array(authored(rows, self._suppression)))
+            if key:
+                keys.update(rows.column(key).to_pylist())
+            for column in columns:
+                texts.update(t for t in rows.column(column).to_pylist() if t)
+            if name == "posts":
+                items = [m for ms in rows.column("media").to_pylist() for m in ms or ()]
+                media.update(m["path"] for m in items if m["path"])
+        return keys, texts, media
+
+    def _is_rare(self, handle: str) -> bool:
+        """Say whether a handle is nobody's ordinary word."""
+        if re.search(r"[._\-\d]", handle):
+            return True
+        pattern = rf"(?:^|[^@/\w.]){re.escape(handle)}(?:$|[^\w])"
+        rows = self._corpus.read("posts", columns=["account", "text"])
+        hit = pc.match_substring_regex(rows.column("text"), pattern, ignore_case=True)
+        users = pc.unique(rows.filter(pc.fill_null(hit, False)).column("account"))
+        return len(users) <= _COMMON
+
+    def _erase(self, needles: Needles) -> ForgetReport:
+        captions = [t for t in needles.texts if len(tidy(t)) >= MIN_CAPTION]
+        self._suppression.add(
+            {
+                "handle": [f"{needles.platform}:{h}" for h in needles.handles],
+                "user": [f"{needles.platform}:{u}" for u in needles.users],
+                "key": needles.keys,
+                "caption": captions,
+            },
+            bare=frozenset(needles.bare),
+        )
+        rewritten, deleted = scrub_exports(self._layout.exports, needles)
+        vectors = self._vectors.forget(_variants(needles.texts))
+        media = self._erase_media(needles)
+        events = self._erase_events()
+        self._erase_state(needles)
+        self._erase_side(needles)
+        rows, scrubbed = self._erase_rows(needles)
+        self._erase_leftovers()
+        with self._state.writing() as db:
+            db.execute("DELETE FROM pending WHERE needles = ?", (needles.to_json(),))
+            outside = [row[0] for row in db.execute("SELECT path FROM outside ORDER BY path")]
+        self._state.wipe_traces()
+        return ForgetReport(
+            handles=len(needles.handles),
+            rows=rows,
+            scrubbed=scrubbed,
+            vectors=vectors,
+            media=media,
+            events=events,
+            exports_rewritten=tuple(rewritten),
+            exports_deleted=tuple(deleted),
+            outside=tuple(path for path in outside if Path(path).exists()),
+        )
+
+    def _erase_rows(self, needles: Needles) -> tuple[dict[str, int], dict[str, int]]:
+        erased: Counter[str] = Counter()
+        scrubbed: Counter[str] = Counter()
+        quotes = needles.without_quotes()
+        for name in reversed(ORDER):
+
+            def change(rows: pa.Table, name: str = name) -> pa.Table:
+                result = scrub(rows, self._suppression, quotes=quotes)
+                erased[name] += int((~result.stay).sum())
+                scrubbed[name] += result.altered
+                return result.rows
+
+            self._corpus.rewrite(name, change)
+        return dict(erased), dict(scrubbed)
+
+    def _erase_media(self, needles: Needles) -> int:
+        folder = self._layout.media
+        named = needles.pattern()
+        gone = 0
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+            inside = path.relative_to(folder).as_posix()
+            mine = {inside, f"media/{inside}"} & set(needles.media)
+            if path.is_file() and (mine or named(inside)):
+                with storage_errors(path):
+                    path.unlink()
+                gone += 1
+        return gone
+
+    def _erase_events(self) -> int:
+        from workbench.project.events import EventLog
+
+        gone = 0
+        with self._state.writing() as db:
+            for event in EventLog(self._state, self._suppression).read():
+                kept = self._suppression.screen_event(event)
+                if kept is None:
+                    gone += 1
+                    db.execute("DELETE FROM events WHERE id = ?", (event.id,))
+                elif kept != event:
+                    row = (
+                        json.dumps(dict(kept.payload), ensure_ascii=False),
+                        json.dumps(list(kept.subjects), ensure_ascii=False),
+                        event.id,
+                    )
+                    db.execute("UPDATE events SET payload = ?, subjects = ? WHERE id = ?", row)
+        return gone
+
+    def _erase_state(self, needles: Needles) -> None:
+        """Take the person out of the ledger's paths and the cursors."""
+        named = needles.pattern()
+        with self._state.writing() as db:
+            for line, path, report in db.execute("SELECT id, path, report FROM ledger").fetchall():
+                if named(path):
+                    db.execute("UPDATE ledger SET path = '…' WHERE id = ?", (line,))
+                if named(report):
+                    db.execute("UPDATE ledger SET report = ? WHERE id = ?", ("{}", line))
+            for name, value in db.execute("SELECT name, value FROM cursors").fetchall():
+                if named(name) or named(value):
+                    db.execute("DELETE FROM cursors WHERE name = ?", (name,))
+
+    def _erase_side(self, needles: Needles) -> None:
+        quotes = needles.without_quotes()
+        for path in self._side.paths():
+            with storage_errors(path):
+                table = pq.read_table(path, partitioning=None)
+            self._side.write_arrow(path, _scrub_side(table, self._suppression, quotes))
+
+    def _erase_leftovers(self) -> None:
+        """Delete unfinished files and copies from before an upgrade, as both may name people."""
+        with storage_errors(self._layout.folder):
+            for part in self._layout.folder.rglob(".*.part"):
+                part.unlink(missing_ok=True)
+            if self._layout.backup.exists():
+                shutil.rmtree(self._layout.backup)
+
+
+def _variants(texts: list[str]) -> list[str]:
+    """Return each text in every form in which it may have been encoded."""
+    from workbench.text.captions import strip_markup
+
+    forms = (str, str.strip, strip_markup, lambda t: " ".join(t.split()), tidy)
+    return sorted({form(text) for text in texts for form in forms} - {""})
+
+
+def _scrub_side(table: pa.Table, judge: Suppression, quotes: Callable[[str], str]) -> pa.Table:
+    """Take people out of a side table: rows keyed by theirs, and their names in other cells."""
+    hit = np.zeros(table.num_rows, bool)
+    for name in table.column_names:
+        if pa.types.is_string(table.schema.field(name).type) or pa.types.is_large_string(
+            table.schema.field(name).type
+        ):
+            values = table.column(name).to_pylist()
+            hit |= np.array([v is not None and _theirs(v, judge) for v in values], bool)
+    table = table.filter(pa.array(~hit))
+
+    def clean(value: object) -> object:
+        if isinstance(value, str):
+            return "…" if judge.has_caption(value) else quotes(judge.scrub_text(value, None))
+        if isinstance(value, list):
+            return [clean(v) for v in value if not (isinstance(v, str) and _theirs(v, judge))]
+        if isinstance(value, dict):
+            return {k: clean(v) for k, v in value.items()}
+        return value
+
+    for at, field in enumerate(table.schema):
+        values = [clean(v) for v in table.column(at).to_pylist()]
+        table = table.set_column(at, field, pa.array(values, field.type))
+    return table
+
+
+def _theirs(value: str, judge: Suppression) -> bool:
+    return ":" in value and (judge.has_account(value) or judge.has("key", value))

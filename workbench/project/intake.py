@@ -1,0 +1,218 @@
+"""Taking a source in: batches are gathered, screened, upserted and acknowledged in the ledger.
+
+Small batches of many files are written together, as each write commits every table once. A batch
+with a cursor comes from a live source and is written at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, pairwise
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.project.aliases import sightings
+from workbench.project.corpus import Corpus
+from workbench.project.ledger import Ledger, Tally
+from workbench.project.locks import ProjectLock
+from workbench.project.report import FileReport
+from workbench.project.scrub import scrub
+from workbench.project.suppression import Suppression
+from workbench.project.upsert import ADDED, REJECTED, UNCHANGED, UPDATED
+from workbench.schema import COUNTS, TABLES, Batch, Problem, Source, SourceFile
+
+__all__ = ["Intake"]
+
+FLUSH_ROWS = 50_000
+"""Records gathered before they are written."""
+_FIGURES = ("likes", "comments", "shares", "views", "likes_hidden")
+ORDER = ("posts", "comments", "accounts", "counts", "reported", "aliases")
+"""The order in which tables are written; the ledger line comes last."""
+
+Outcomes = npt.NDArray[np.int8]
+
+
+class Intake:
+    """One run of `Project.add`.
+
+    Parameters
+    ----------
+    corpus, ledger, suppression, lock
+        The parts of the project it writes to.
+    """
+
+    def __init__(
+        self, corpus: Corpus, ledger: Ledger, suppression: Suppression, lock: ProjectLock
+    ) -> None:
+        self._corpus = corpus
+        self._ledger = ledger
+        self._suppression = suppression
+        self._lock = lock
+        self._waiting: list[Batch] = []
+        self._tallies: dict[SourceFile, Tally] = {}
+        self._repeated: dict[SourceFile, tuple[FileReport, int]] = {}
+
+    def take(self, source: Source, *, progress: bool = False) -> tuple[list[FileReport], int]:
+        """Read a source to its end.
+
+        Parameters
+        ----------
+        progress
+            Show a bar if it takes more than two seconds.
+
+        Returns
+        -------
+        list of FileReport, int
+            A report a file, and how many comments stand under unknown posts.
+        """
+        known = self._ledger.known()
+        files = source.files
+        self._repeated = {f: self._ledger.repeat(f) for f in files if f.sha256 in known}
+        waiting = 0
+        for batch in _shown(source.batches(skip=known), len(files), progress=progress):
+            self._waiting.append(batch)
+            waiting += sum(table.num_rows for table in batch.tables.values())
+            if waiting >= FLUSH_ROWS or batch.cursor:
+                self._flush()
+                waiting = 0
+        self._flush()
+        self._settle_unknown_posts()
+        return self._reports(files)
+
+    def _reports(self, files: Iterable[SourceFile]) -> tuple[list[FileReport], int]:
+        order = list(dict.fromkeys([*files, *self._tallies]))
+        reports = [
+            self._tallies[f].report() if f in self._tallies else self._repeated[f][0]
+            for f in order
+            if f in self._tallies or f in self._repeated
+        ]
+        unknown = sum(tally.unknown_posts for tally in self._tallies.values())
+        unknown += sum(n for f, (_, n) in self._repeated.items() if f not in self._tallies)
+        return reports, unknown
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        batches, self._waiting = self._waiting, []
+        with self._lock.hold():
+            self._suppression.refresh()
+            outcomes = self._write(batches)
+            for number, batch in enumerate(batches):
+                tally = self._tallies.setdefault(batch.file, Tally(batch.file))
+                _count(tally, batch, {name: o[number] for name, o in outcomes.items()})
+            for batch in batches:
+                self._tallies[batch.file].complete |= batch.last
+            cursors = {name: v for batch in batches for name, v in batch.cursor.items()}
+            self._note_unknown_posts(batches, outcomes)
+            written = dict.fromkeys(batch.file for batch in batches)
+            self._ledger.acknowledge([self._tallies[file] for file in written], cursors)
+
+    def _write(self, batches: list[Batch]) -> dict[str, list[Outcomes]]:
+        """Upsert all tables in order; return the outcome of each row, by table and batch."""
+        outcomes: dict[str, list[Outcomes]] = {}
+        clean: dict[str, pa.Table] = {}
+        for name in ORDER:
+            parts = [b.tables.get(name, TABLES[name].arrow_schema().empty_table()) for b in batches]
+            rows = pa.concat_tables(parts)
+            stay = np.ones(rows.num_rows, bool)
+            if self._suppression and rows.num_rows:
+                scrubbed = scrub(rows, self._suppression)
+                rows, stay = scrubbed.rows, scrubbed.stay
+            clean[name] = rows
+            result = np.full(len(stay), REJECTED, np.int8)
+            with_derived = _with_derived(name, clean)
+            if with_derived.num_rows:
+                written = self._corpus.upsert(name, with_derived)
+                result[stay] = written[: rows.num_rows]
+            ends = list(accumulate((part.num_rows for part in parts), initial=0))
+            outcomes[name] = [result[a:b] for a, b in pairwise(ends)]
+        return outcomes
+
+    def _note_unknown_posts(
+        self, batches: list[Batch], outcomes: Mapping[str, list[Outcomes]]
+    ) -> None:
+        """Remember, by file, the posts of comments that are not in the corpus."""
+        for batch, outcome in zip(batches, outcomes["comments"], strict=True):
+            if not len(outcome):
+                continue
+            tally = self._tallies[batch.file]
+            posts = batch.tables["comments"].column("post").filter(pa.array(outcome != REJECTED))
+            tally.unnamed += posts.null_count
+            tally.unknown.update(p for p in posts.to_pylist() if p is not None)
+        waiting = {post for b in batches for post in self._tallies[b.file].unknown}
+        self._drop_known(waiting, [self._tallies[b.file] for b in batches])
+
+    def _settle_unknown_posts(self) -> None:
+        """Look once more at the end, as a later file may have brought the posts."""
+        tallies = [tally for tally in self._tallies.values() if tally.unknown]
+        waiting = {post for tally in tallies for post in tally.unknown}
+        if waiting and self._drop_known(waiting, tallies):
+            self._ledger.acknowledge(tallies, {})
+
+    def _drop_known(self, posts: set[str], tallies: list[Tally]) -> bool:
+        if not posts:
+            return False
+        where = pc.field("post").isin(pa.array(sorted(posts)))
+        known = self._corpus.read("posts", columns=["post"], where=where).column("post").to_pylist()
+        for tally in tallies:
+            for post in known:
+                tally.unknown.pop(post, None)
+        return bool(known)
+
+
+def _with_derived(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Return the rows of a table followed by those that follow from the other tables."""
+    rows = tables[name]
+    if name == "counts":
+        return pa.concat_tables([rows, _figures(tables["posts"])])
+    if name == "aliases":
+        seen = [sightings(tables[t], "collected_at") for t in ("posts", "comments")]
+        return pa.concat_tables([rows, *seen, sightings(tables["accounts"], "as_of")])
+    return rows
+
+
+def _figures(posts: pa.Table) -> pa.Table:
+    """Return the figures of posts as rows of `counts`, where there is any."""
+    some = np.zeros(posts.num_rows, bool)
+    for name in _FIGURES:
+        some |= np.asarray(pc.is_valid(posts.column(name)))
+    rows = posts.filter(pa.array(some)).rename_columns({"collected_at": "as_of"})
+    return rows.select(COUNTS.names).cast(COUNTS.arrow_schema())
+
+
+def _count(tally: Tally, batch: Batch, outcomes: Mapping[str, Any]) -> None:
+    """Add what became of a batch's records to the counts of its file."""
+    tally.read += batch.read
+    several = len(batch.counted) > 1
+    for problem in batch.problems:
+        tally.refuse(problem)
+    for name in batch.counted:
+        rows = batch.tables.get(name)
+        if rows is None:
+            continue
+        outcome = outcomes[name]
+        tally.added += int((outcome == ADDED).sum())
+        tally.updated += int((outcome == UPDATED).sum())
+        tally.unchanged += int((outcome == UNCHANGED).sum())
+        if refused := int((outcome == REJECTED).sum()):
+            tally.refuse(Problem(None, None, "project.was_forgotten"), times=refused)
+        for column in rows.column_names:
+            label = f"{name}.{column}" if several else column
+            tally.seen[label] += rows.num_rows
+            tally.filled[label] += rows.num_rows - rows.column(column).null_count
+
+
+def _shown(batches: Iterator[Batch], files: int, *, progress: bool) -> Iterator[Batch]:
+    if not progress:
+        yield from batches
+        return
+    from tqdm.auto import tqdm
+
+    with tqdm(total=files, unit="file", delay=2) as bar:
+        for batch in batches:
+            yield batch
+            bar.update(int(batch.last))

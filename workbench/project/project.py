@@ -1,0 +1,416 @@
+"""A project: everything one brand team knows and decided, in one folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.brand import Brand
+from workbench.errors import NotFoundError, ProjectError
+from workbench.phrases import say
+from workbench.project.corpus import Corpus
+from workbench.project.events import EventLog
+from workbench.project.folder import FolderKind, Layout, folder_kind, free_bytes, replace_file
+from workbench.project.forget import Forgetting
+from workbench.project.frames import FrameSource
+from workbench.project.guard import storage_errors
+from workbench.project.intake import ORDER, Intake
+from workbench.project.ledger import Ledger
+from workbench.project.lists import ProjectLists
+from workbench.project.locks import ProjectLock
+from workbench.project.reading import Moment, Reading
+from workbench.project.report import ForgetReport, HealthReport, ImportReport
+from workbench.project.side import Enrichments
+from workbench.project.state import State, now, stamp, upgrade
+from workbench.project.suppression import Suppression
+from workbench.project.vectors import VectorCache
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+
+    import pandas as pd
+
+    from workbench.schema import Source
+
+__all__ = ["Project"]
+
+_LOW_DISK = 500_000_000
+
+
+class Project:
+    """A project folder; made by `create` or `open`, never directly.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it lies.
+    brand : Brand
+        Whose project it is, from `brand.toml`.
+    vectors : VectorCache
+        What `workbench.encoder` takes as its cache.
+    events : EventLog
+        What people decided.
+    exports, media : Path
+        Folders for what is handed over and for thumbnails.
+    warnings : list of str
+        What the user should know about this folder, in one line each.
+    """
+
+    def __init__(self, layout: Layout, brand: Brand, state: State, kind: FolderKind) -> None:
+        self._layout = layout
+        self._state = state
+        self.folder = layout.folder
+        self.folder_kind = kind
+        self.brand = brand
+        self.exports = layout.exports
+        self.media = layout.media
+        self.warnings: list[str] = []
+        self._suppression = Suppression(state)
+        self._corpus = Corpus(layout.corpus)
+        self._ledger = Ledger(state)
+        self._lock = ProjectLock(layout.lock)
+        self._reading = Reading(self._corpus, brand)
+        self._side = Enrichments(layout.enrichments)
+        self.vectors = VectorCache(layout.vectors, lambda: state.key)
+        self.events = EventLog(state, self._suppression)
+        self._lists = ProjectLists(self.events)
+        self._forgetting = Forgetting(
+            layout, state, self._corpus, self._suppression, self.vectors, self._side
+        )
+
+    @classmethod
+    def create(cls, folder: str | Path, brand: Brand) -> Project:
+        """Make a new project.
+
+        Parameters
+        ----------
+        folder
+            It is made if it does not exist; other files in it are left alone.
+        brand
+            Whose project it is.
+
+        Raises
+        ------
+        ProjectError
+            There is a project already, a file is in the way, or the folder cannot be written.
+        """
+        layout = Layout(Path(folder).absolute())
+        if layout.brand.exists() or layout.state.exists():
+            raise ProjectError("project.exists", where=str(layout.folder))
+        if layout.folder.exists() and not layout.folder.is_dir():
+            raise ProjectError("project.is_file", where=str(layout.folder))
+        with storage_errors(layout.folder):
+            layout.folder.mkdir(parents=True, exist_ok=True)
+            kind = folder_kind(layout.folder)
+            state = State(layout.state, wal=kind.name != "network")
+            try:
+                state.found()
+                # The brand comes last: a folder without it is no project.
+                replace_file(layout.brand, brand.to_toml().encode())
+            except BaseException:
+                state.close()
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{layout.state}{suffix}").unlink(missing_ok=True)
+                raise
+        return cls.open(layout.folder)
+
+    @classmethod
+    def open(cls, folder: str | Path) -> Project:
+        """Open a project, and finish what an interrupted session left undone.
+
+        Raises
+        ------
+        NotFoundError
+            There is no project in this folder.
+        ProjectError
+            The folder is a file, damaged, or of a newer version.
+        """
+        layout = Layout(Path(folder).absolute())
+        if layout.folder.exists() and not layout.folder.is_dir():
+            raise ProjectError("project.is_file", where=str(layout.folder))
+        if not layout.brand.exists() or not layout.state.exists():
+            raise NotFoundError("project.not_found", where=str(layout.folder))
+        with storage_errors(layout.folder):
+            text = layout.brand.read_text(encoding="utf-8-sig")
+            brand = Brand.from_toml(text, where=layout.brand)
+            kind = folder_kind(layout.folder)
+            project = cls(layout, brand, State(layout.state, wal=kind.name != "network"), kind)
+            try:
+                project._wake()  # its own class
+            except BaseException:
+                project.close()
+                raise
+        return project
+
+    def add(
+        self,
+        source: Source | None = None,
+        *,
+        posts: pd.DataFrame | None = None,
+        comments: pd.DataFrame | None = None,
+        accounts: pd.DataFrame | None = None,
+        progress: bool = False,
+    ) -> ImportReport:
+        """Take in a source or DataFrames; safe to repeat.
+
+        A file that is already in is not read again. Fields merge: the newest known value by
+        `collected_at` wins, null never overwrites, older data only fills gaps. A change of only
+        the time or source of a row counts as unchanged.
+
+        Parameters
+        ----------
+        source
+            What `workbench.read` gives.
+        posts, comments, accounts
+            DataFrames; `source` defaults to ``"dataframe"``, `collected_at` and `as_of` to now.
+        progress
+            Show a bar if it takes more than two seconds.
+
+        Raises
+        ------
+        ProjectError
+            The disk is full or not writable; what was acknowledged before stays.
+        BusyError
+            Another process did not let go of the project in time.
+        SchemaError
+            A DataFrame lacks a column or holds values of the wrong type.
+        """
+        frames = {"posts": posts, "comments": comments, "accounts": accounts}
+        given = {name: frame for name, frame in frames.items() if frame is not None}
+        sources: list[Source] = [] if source is None else [source]
+        if given:
+            sources.append(FrameSource(given))
+        reports, unknown = [], 0
+        for one in sources:
+            intake = Intake(self._corpus, self._ledger, self._suppression, self._lock)
+            files, lost = intake.take(one, progress=progress)
+            reports += files
+            unknown += lost
+        return ImportReport(tuple(reports), *self._sizes(), unknown_posts=unknown)
+
+    def posts(
+        self,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return posts, oldest first, people under their newest handle.
+
+        Parameters
+        ----------
+        since, until
+            ``since <= created_at < until``; naive times are UTC. Posts without a date are left
+            out as soon as one is given. With `until` the figures (likes, comments, shares, views,
+            likes_hidden) are the newest known by then, null where none had been collected yet;
+            captions and other fields are as known today, as platforms do not tell when they
+            were edited.
+        columns
+            Which columns; all by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `schema.POSTS`.
+        """
+        return self._reading.posts(since, until, columns)
+
+    def comments(self, since: Moment | None = None, until: Moment | None = None) -> pd.DataFrame:
+        """Return comments, oldest first, with the author of their post where it is known by now.
+
+        With `until` likes that were collected later are null. See `posts` for the times.
+        """
+        return self._reading.comments(since, until)
+
+    def accounts(self, as_of: Moment | None = None) -> pd.DataFrame:
+        """Return one row an account, sorted: the newest known value of each field.
+
+        Parameters
+        ----------
+        as_of
+            Only what was collected until then, that moment included.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `schema.ACCOUNTS`; `as_of` is that of the newest snapshot.
+        """
+        return self._reading.accounts(as_of)
+
+    def account_history(self, as_of: Moment | None = None) -> pd.DataFrame:
+        """Return every snapshot of every account until `as_of`, sorted by account and time."""
+        return self._reading.account_history(as_of)
+
+    def counts(self, until: Moment | None = None) -> pd.DataFrame:
+        """Return the figures of posts over time, those collected until `until`."""
+        return self._reading.counts(until)
+
+    def reported(self) -> pd.DataFrame:
+        """Return vendor figures of accounts; shown beside ours, never mixed."""
+        return self._reading.reported()
+
+    def aliases(self) -> pd.DataFrame:
+        """Return which handles each user id was seen with, and when."""
+        return self._reading.aliases()
+
+    def messages(self, since: Moment | None = None, until: Moment | None = None) -> pd.DataFrame:
+        """Return what a community manager answers, oldest first.
+
+        Comments under the brand's own posts and posts by others that mention the brand.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns message (key of the comment or post), kind (comment or post), post, account,
+            created_at, text, likes, url.
+        """
+        return self._reading.messages(since, until)
+
+    def enrichment(self, name: str) -> pd.DataFrame | None:
+        """Return the side table kept under `name`, or None."""
+        return self._side.read(name)
+
+    def keep_enrichment(self, name: str, frame: pd.DataFrame) -> None:
+        """Keep a side table by key (columns post, comment, message or account) under `name`.
+
+        It replaces the one kept before, and `forget` erases people from it.
+        """
+        with self._lock.hold():
+            self._side.write(name, frame)
+
+    def lists(self) -> dict[str, frozenset[str]]:
+        """Return the account keys on employees, partners, customers and never_contact."""
+        return self._lists.read()
+
+    def put_on_list(self, list_name: str, account: str) -> None:
+        """Put an account on one of the project's lists.
+
+        Raises
+        ------
+        SettingError
+            There is no list of that name.
+        """
+        self._lists.put(list_name, account)
+
+    def take_off_list(self, list_name: str, account: str) -> None:
+        """Take an account off one of the project's lists."""
+        self._lists.take_off(list_name, account)
+
+    def forget(self, account: str) -> ForgetReport:
+        """Erase a person from the whole project, and keep imports from bringing them back.
+
+        Every handle of that person goes: their posts, comments and snapshots, their name in the
+        lists and texts of others, quotations of their captions, vectors, media, decisions and
+        exports. Comments of others under their posts stay without the link. Only keyed hashes
+        remain.
+
+        Parameters
+        ----------
+        account
+            Account key, such as ``"instagram:mila.backt"``.
+
+        Raises
+        ------
+        SettingError
+            `account` is not a key.
+        BusyError
+            Another process did not let go of the project in time.
+        """
+        with self._lock.hold():
+            return self._forgetting.forget(account)
+
+    def compact(self) -> None:
+        """Join small files of every table and clear away what was replaced."""
+        with self._lock.hold():
+            for name in ORDER:
+                self._corpus.compact(name)
+            self.vectors.compact()
+
+    def check(self) -> HealthReport:
+        """Read everything once and say whether the project is whole."""
+        problems = [*self.warnings]
+        for name in ORDER:
+            if reason := self._corpus.check(name):
+                problems.append(say("project.damaged_table", table=name, reason=reason))
+        if not self._state.is_whole():
+            problems.append(say("project.damaged_table", table="state.sqlite", reason="SQLite"))
+        broken = len(problems) > len(self.warnings)
+        return HealthReport(
+            version=self._state.version,
+            folder_kind=self.folder_kind.name,
+            file_system=self.folder_kind.detail,
+            free_bytes=free_bytes(self.folder),
+            rows={} if broken else {name: self._corpus.rows(name) for name in ORDER},
+            files={} if broken else {name: self._corpus.files(name) for name in ORDER},
+            problems=tuple(problems),
+        )
+
+    def write_export(self, name: str | Path, content: str | bytes) -> Path:
+        """Write a file for others, whole or not at all.
+
+        Parameters
+        ----------
+        name
+            File name inside `exports`, or an absolute path anywhere; the project remembers
+            paths outside, as `forget` cannot reach them.
+        content
+            Text is written as UTF-8.
+
+        Returns
+        -------
+        Path
+            Where it lies now.
+        """
+        path = self.exports / name
+        with storage_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # Line ends are part of some formats, so text is not translated.
+            replace_file(path, content.encode() if isinstance(content, str) else content)
+        if not path.resolve().is_relative_to(self.exports.resolve()):
+            with self._state.writing() as db:
+                row = (os.fspath(path), stamp(now()))
+                db.execute("INSERT OR REPLACE INTO outside VALUES (?, ?)", row)
+        return path
+
+    def cursors(self) -> dict[str, str]:
+        """Return where each live source may go on."""
+        return self._ledger.cursors()
+
+    def close(self) -> None:
+        """Close the database; a project also closes by itself when nobody uses it."""
+        self._state.close()
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Project({str(self.folder)!r}, {self.brand.name!r})"
+
+    def _sizes(self) -> tuple[int, int, int]:
+        accounts = self._corpus.read("accounts", columns=["account"]).column("account")
+        return self._corpus.rows("posts"), self._corpus.rows("comments"), len(accounts.unique())
+
+    def _wake(self) -> None:
+        """Upgrade, finish an interrupted `forget`, and collect what the user should know."""
+        if (backup := upgrade(self._state, self._layout)) is not None:
+            self.warnings.append(say("project.upgraded", backup=str(backup)))
+        self._state.key  # noqa: B018  # a damaged database shows itself here
+        if self._forgetting.is_pending():
+            with self._lock.hold():
+                self._forgetting.resume()
+        if self.folder_kind.name != "local":
+            phrase = f"project.on_{self.folder_kind.name}"
+            self.warnings.append(say(phrase, detail=self.folder_kind.detail))
+        if free_bytes(self.folder) < _LOW_DISK:
+            self.warnings.append(say("project.low_disk", free=free_bytes(self.folder) / 1e6))
+        for path in self._ledger.interrupted():
+            self.warnings.append(say("project.interrupted", path=path))
