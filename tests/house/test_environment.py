@@ -53,7 +53,9 @@ def test_conda_takes_the_same_pythons():
 
 
 def test_every_requirement_is_pinned_within_its_bounds():
-    extras = [Requirement(r) for group in project()["optional-dependencies"].values() for r in group]
+    extras = [
+        Requirement(r) for group in project()["optional-dependencies"].values() for r in group
+    ]
     pins = constraints()
     for requirement in [*requirements(), *extras]:
         pin = pins.get(canonicalize_name(requirement.name))
@@ -69,4 +71,6 @@ def test_constraints_hold_names_and_versions_only():
 def test_every_dependency_is_explained():
     page = (ROOT / "docs" / "dependencies.md").read_text("utf-8")
     for requirement in requirements():
-        assert f"| {requirement.name} |" in page, f"docs/dependencies.md is silent on {requirement.name}"
+        assert f"| {requirement.name} |" in page, (
+            f"docs/dependencies.md is silent on {requirement.name}"
+        )

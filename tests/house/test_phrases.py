@@ -19,7 +19,8 @@ def names(sentence):
 @pytest.mark.parametrize("phrase", phrases.phrase_ids())
 def test_both_languages_name_the_same_values(phrase):
     english, german = (phrases.entry(phrase, language) for language in ("en", "de"))
-    assert english.strip() and german.strip()
+    assert english.strip()
+    assert german.strip()
     assert names(english) == names(german)
     assert names(phrases.hint(phrase, "en")) == names(phrases.hint(phrase, "de"))
     assert bool(phrases.hint(phrase, "en")) == bool(phrases.hint(phrase, "de"))
@@ -51,10 +52,15 @@ def test_a_phrase_cannot_reach_into_objects():
 
 
 def test_an_error_says_what_where_and_what_to_do():
-    error = SchemaError("schema.missing_columns", missing="text", found="body", near="body", where="f()")
-    assert isinstance(error, ValueError) and isinstance(error, WorkbenchError)
+    error = SchemaError(
+        "schema.missing_columns", missing="text", found="body", near="body", where="f()"
+    )
+    assert isinstance(error, ValueError)
+    assert isinstance(error, WorkbenchError)
     lines = error._render_traceback_()
-    assert "text" in lines[0] and "f()" in lines[1] and "body" in lines[2]
+    assert "text" in lines[0]
+    assert "f()" in lines[1]
+    assert "body" in lines[2]
     phrases.use_language("de")
     try:
         assert "fehlen" in str(error)

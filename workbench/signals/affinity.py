@@ -33,7 +33,11 @@ def measure_affinity(seen: Observation) -> Measured | Absent:
     size = len(seen.candidates)
     if acts.empty:
         return Absent("affinity", ("signals.no_brand_posts", {"brand": seen.brand.name}))
-    days = acts.sort_values("strength").groupby(["who", "day"], as_index=False).last()
+    days = (
+        acts.sort_values(["strength", "age"], ascending=[True, False])
+        .groupby(["who", "day"], as_index=False)
+        .last()
+    )
     fading = days["strength"] * 0.5 ** (days["age"] / HALF_LIFE_DAYS)
     rivals = _rivals(seen)
     focus = 1.0 / (1.0 + rivals)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.signals.account_types import account_types, insiders, paid_partners
+from workbench.signals.comparison import platforms_of
 from workbench.signals.observation import Observation
 from workbench.signals.reach import tier_of
 from workbench.text.language import detect_language
@@ -90,7 +91,7 @@ def describe_candidates(seen: Observation) -> pd.DataFrame:
     of_brand = own[own["brand"].to_numpy(dtype=bool)]
     return pd.DataFrame(
         {
-            "platform": candidates.str.partition(":").get_level_values(0),
+            "platform": platforms_of(candidates),
             "display_name": profiles["display_name"].astype("str"),
             "followers": profiles["followers"].astype("Int64"),
             "followers_as_of": profiles["followers_as_of"],

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from workbench.schema import platform_of
 from workbench.signals.measured import Floats, Peers
 
-__all__ = ["everybody", "nearest_followers", "within_platform"]
+__all__ = ["everybody", "nearest_followers", "platforms_of", "within_platform"]
 
 PEERS = 100
+
+
+def platforms_of(accounts: pd.Index) -> npt.NDArray[np.str_]:
+    """Return the platform of each account key."""
+    return np.array([platform_of(account) for account in accounts], dtype=str)
 
 
 def everybody(value: Floats) -> Peers:
@@ -19,12 +26,14 @@ def everybody(value: Floats) -> Peers:
 
 def within_platform(candidates: pd.Index, value: Floats) -> Peers:
     """Return for each candidate the values of candidates on the same platform."""
-    platform = candidates.str.partition(":").get_level_values(0)
-    if len(platform.unique()) <= 1:
+    platform = platforms_of(candidates)
+    names, places, counts = np.unique(platform, return_inverse=True, return_counts=True)
+    if len(names) <= 1:
         return everybody(value)
-    size = int(platform.value_counts().max())
+    size = int(counts.max())
     field = np.full((len(value), size), np.nan)
-    for members in platform.to_series().reset_index(drop=True).groupby(platform).indices.values():
+    for place in range(len(names)):
+        members = np.flatnonzero(places == place)
         field[members, : len(members)] = np.sort(value[members])
     return Peers(field)
 
@@ -37,7 +46,7 @@ def nearest_followers(
     Only candidates with a value are peers; a candidate is always among its own. Ties in
     followers are broken by position, so that the field does not depend on row order.
     """
-    platform = np.asarray(candidates.str.partition(":").get_level_values(0))
+    platform = platforms_of(candidates)
     field = np.full((len(value), min(k, max(len(value), 1))), np.nan)
     for name in np.unique(platform):
         members = np.flatnonzero((platform == name) & ~np.isnan(value) & ~np.isnan(followers))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Collection, Mapping
 
-import numpy as np
 import pandas as pd
 
 from workbench.brand import Brand
@@ -30,6 +30,8 @@ from workbench.text.encoders import Encoder
 __all__ = ["measure"]
 
 FEW_CANDIDATES = 10
+_SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([hdw]?)\s*")
+_DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0}
 
 
 def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
@@ -164,7 +166,7 @@ def _moment(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
 def _days(window: str | None) -> float | None:
     if window is None:
         return None
-    try:
-        return float(pd.Timedelta(window) / np.timedelta64(1, "D"))
-    except ValueError as error:
-        raise SettingError("signals.bad_window", window=window) from error
+    found = _SPAN.fullmatch(window)
+    if found is None:
+        raise SettingError("signals.bad_window", window=window)
+    return float(found[1]) * _DAYS[found[2] or "d"]
