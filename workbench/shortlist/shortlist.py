@@ -1,0 +1,376 @@
+"""The shortlist: who is wanted, by whom, how far things are. Every click is an event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from workbench.errors import NotFoundError, SettingError
+from workbench.shortlist.campaign import DEFAULT, Campaign, campaign_changes
+from workbench.shortlist.decision import FIELDS, Now, changes_of
+from workbench.shortlist.replay import (
+    CAMPAIGN,
+    DECIDED,
+    KINDS,
+    LINKED,
+    UNDONE,
+    UNLINKED,
+    Conflict,
+    State,
+)
+
+if TYPE_CHECKING:
+    from workbench.project import Event, Project
+
+__all__ = ["COLUMNS", "Shortlist"]
+
+NEVER_CONTACT = "never_contact"
+COLUMNS: Mapping[str, Any] = {
+    "campaign": "str",
+    "person": "str",
+    "choice": "str",
+    "accounts": object,
+    "status": "str",
+    "reason": "str",
+    "owner": "str",
+    "tags": object,
+    "note": "str",
+    "cost": "float64",
+    "decided_at": pd.DatetimeTZDtype("us", "UTC"),
+    "decided_by": "str",
+    "conflicts": "int64",
+}
+
+
+class Shortlist:
+    """Campaigns, people and decisions of a project.
+
+    Nothing is kept in memory: what is shown is replayed from the project's event log, so a restart
+    loses nothing and other windows' decisions appear.
+
+    Parameters
+    ----------
+    project
+        A `Project`, or anything with its `events`.
+    campaign
+        Which campaign decisions are about; the default one if None.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such campaign.
+
+    Notes
+    -----
+    Status runs found → shortlisted → approved → contacted → replied → agreed → posted → done, or
+    ends in declined or never, which need a reason. Steps may be skipped and taken back: people
+    agree on the phone and click by mistake; `history` keeps every step. Only the way back from
+    ``never`` needs a reason too. ``never`` puts the person on the project's list never_contact.
+    """
+
+    def __init__(self, project: Project, campaign: str | None = None) -> None:
+        self.project = project
+        self.campaign = campaign or DEFAULT
+        if self.campaign != DEFAULT:
+            self._existing(self._state(), self.campaign)
+
+    def decide(  # one keyword a field
+        self,
+        account: str,
+        status: str | None = None,
+        *,
+        reason: str | None = None,
+        choice: str | None = None,
+        owner: str | None = None,
+        tags: Collection[str] | None = None,
+        note: str | None = None,
+        cost: float | None = None,
+    ) -> Event:
+        """Record a decision about the person behind `account`; it is on the disk on return.
+
+        Parameters
+        ----------
+        account
+            Account key.
+        status
+            One of `STATUSES`; None leaves it, or makes it ``found`` for somebody new.
+        reason
+            Why; needed for declined and never.
+        choice
+            ``"first"`` or ``"reserve"``.
+        owner, note
+            Who looks after it, and anything worth knowing; ``""`` clears.
+        tags
+            Replace the tags.
+        cost
+            Agreed or expected, in the budget's currency, ≥ 0.
+
+        Raises
+        ------
+        SettingError
+            A value is out of range, a no has no reason, or `account` is no key.
+        """
+        state = self._state()
+        _must_be_key(account)
+        person = state.person(account)
+        before = _status(state, person, self.campaign)
+        if before is None and status is None and reason is None:
+            status = "found"
+        changes = changes_of(
+            Now(before, account),
+            status,
+            reason=reason,
+            choice=choice,
+            owner=owner,
+            tags=tags,
+            note=note,
+            cost=cost,
+        )
+        after = {
+            field: [w.event.id for w in state.heads(person, (self.campaign, field))]
+            for field in changes
+        }
+        payload = {
+            "campaign": self.campaign,
+            "account": account,
+            "fields": changes,
+            "after": {field: heads for field, heads in after.items() if heads},
+        }
+        event = self.project.events.append(DECIDED, payload, subjects=[account])
+        if "status" in changes and "never" in {before, changes["status"][0]}:
+            self._keep_list(state, self._state(), person)
+        return event
+
+    def link(self, account: str, *others: str) -> Event:
+        """Confirm by hand that several accounts are one person; return the event."""
+        for key in (account, *others):
+            _must_be_key(key)
+        state = self._state()
+        everyone = {a for key in (account, *others) for a in state.accounts(state.person(key))}
+        if len(everyone) == 1:
+            raise SettingError("shortlist.one_account", account=account)
+        accounts = sorted(everyone)
+        return self.project.events.append(LINKED, {"accounts": accounts}, subjects=accounts)
+
+    def unlink(self, account: str) -> Event:
+        """Say that an account is a person of its own again; return the event."""
+        return self.project.events.append(UNLINKED, {"account": account}, subjects=[account])
+
+    def accounts(self, account: str) -> list[str]:
+        """Return all accounts of the person behind `account`, sorted."""
+        state = self._state()
+        return state.accounts(state.person(account))
+
+    def undo(self, event: Event | str | None = None) -> Event:
+        """Void an event, so that what held before holds again; return the undo, itself undoable.
+
+        Parameters
+        ----------
+        event
+            The event or its id; by default the last thing this writer did that still holds.
+
+        Raises
+        ------
+        NotFoundError
+            There is nothing to undo, or no such event.
+        """
+        state = self._state()
+        target = self._target(state, event)
+        undone = self.project.events.append(
+            UNDONE, {"event": target.id}, subjects=list(target.subjects)
+        )
+        if target.kind in {DECIDED, UNDONE} and target.subjects:
+            self._keep_list(state, self._state(), state.person(target.subjects[0]))
+        return undone
+
+    def redo(self) -> Event:
+        """Undo this writer's last undo that still holds.
+
+        Raises
+        ------
+        NotFoundError
+            There is none.
+        """
+        undos = [e for e in self._own(self._state()) if e.kind == UNDONE]
+        if not undos:
+            raise NotFoundError("shortlist.nothing_to_undo")
+        return self.undo(undos[-1])
+
+    def table(self, campaign: str | None = None) -> pd.DataFrame:
+        """Return one row a person, in the order in which they were first decided about.
+
+        Parameters
+        ----------
+        campaign
+            Another campaign than this shortlist's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns campaign, person (account key), choice (first or reserve), accounts (list),
+            status, reason, owner, tags (list), note, cost, decided_at, decided_by, conflicts
+            (number of fields that two people set differently).
+        """
+        state = self._state()
+        key = campaign or self.campaign
+        self._existing(state, key)
+        contested = [c.person for c in state.conflicts() if c.campaign == key]
+        rows = [
+            {**_row(state, person, key), "conflicts": contested.count(person)}
+            for person in state.people(key)
+        ]
+        return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS))
+
+    def history(self, account: str) -> pd.DataFrame:
+        """Return everything that was ever done about a person, oldest first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns event (id), at, writer, kind, campaign, account, changes (dict), undone (bool).
+        """
+        state = self._state()
+        mine = set(state.accounts(state.person(account)))
+        rows = [
+            {
+                "event": event.id,
+                "at": event.at,
+                "writer": event.writer,
+                "kind": event.kind,
+                "campaign": event.payload.get("campaign"),
+                "account": event.subjects[0] if event.subjects else None,
+                "changes": dict(event.payload.get("fields", {})),
+                "undone": event.id in state.void,
+            }
+            for event in state.events
+            if mine & set(event.subjects)
+        ]
+        names = ["event", "at", "writer", "kind", "campaign", "account", "changes", "undone"]
+        return pd.DataFrame(rows, columns=names)
+
+    def campaigns(self) -> list[Campaign]:
+        """Return all campaigns, the default one first."""
+        found = self._state().campaigns
+        keys = [DEFAULT, *sorted(set(found) - {DEFAULT})]
+        return [Campaign.of(key, found.get(key, {})) for key in keys]
+
+    def set_campaign(  # one keyword a field
+        self,
+        key: str,
+        *,
+        name: str | None = None,
+        brief: str | None = None,
+        start: dt.date | str | None = None,
+        end: dt.date | str | None = None,
+        hashtags: Iterable[str] | None = None,
+        budget: float | None = None,
+    ) -> Campaign:
+        """Create a campaign, or change what is given of an existing one.
+
+        Raises
+        ------
+        SettingError
+            The id is empty, a day is no date, the end is before the start, the budget negative.
+        """
+        if not key.strip():
+            raise SettingError("shortlist.no_campaign_id")
+        changes = campaign_changes(
+            name=name, brief=brief, start=start, end=end, hashtags=hashtags, budget=budget
+        )
+        planned = Campaign.of(key, {**self._state().campaigns.get(key, {}), **changes})
+        if planned.start and planned.end and planned.end < planned.start:
+            raise SettingError("shortlist.end_before_start", start=planned.start, end=planned.end)
+        self.project.events.append(CAMPAIGN, {"campaign": key, "fields": changes})
+        return planned
+
+    def merge(self, other: Project | Shortlist) -> int:
+        """Take in another copy's events as a set union; return how many were new."""
+        project = other.project if isinstance(other, Shortlist) else other
+        return self.project.events.union(project.events.read())
+
+    def conflicts(self) -> list[Conflict]:
+        """Return the fields that two people set differently at once; the latest holds.
+
+        Deciding the field again settles it.
+        """
+        return self._state().conflicts()
+
+    def _state(self) -> State:
+        return State(self.project.events.read(KINDS))
+
+    def _own(self, state: State) -> list[Event]:
+        writer = getattr(self.project.events, "writer", None)
+        return [
+            event
+            for event in state.events
+            if event.id not in state.void and (writer is None or event.writer == writer)
+        ]
+
+    def _target(self, state: State, event: Event | str | None) -> Event:
+        if event is None:
+            own = [e for e in self._own(state) if e.kind != UNDONE]
+            if not own:
+                raise NotFoundError("shortlist.nothing_to_undo")
+            return own[-1]
+        key = event if isinstance(event, str) else event.id
+        for known in state.events:
+            if known.id == key:
+                return known
+        raise NotFoundError("shortlist.unknown_event", event=key)
+
+    def _existing(self, state: State, key: str) -> None:
+        if key != DEFAULT and key not in state.campaigns:
+            raise NotFoundError(
+                "shortlist.unknown_campaign",
+                campaign=key,
+                known=", ".join([DEFAULT, *sorted(set(state.campaigns) - {DEFAULT})]),
+            )
+
+    def _keep_list(self, before: State, after: State, person: str) -> None:
+        """Keep the project's list never_contact in step with the status never."""
+        if not hasattr(self.project, "put_on_list"):
+            return
+        was, now = (_is_never(state, person, {*state.campaigns, DEFAULT}) for state in
+                    (before, after))  # fmt: skip
+        change = self.project.put_on_list if now else self.project.take_off_list
+        if was != now:
+            for account in after.accounts(after.person(person)):
+                change(NEVER_CONTACT, account)
+
+
+def _must_be_key(account: str) -> None:
+    platform, _, handle = account.partition(":")
+    if not platform or not handle:
+        raise SettingError("shortlist.no_key", account=account)
+
+
+def _status(state: State, person: str, campaign: str) -> str | None:
+    held = state.value(person, campaign, "status")
+    return held[0] if held else None
+
+
+def _is_never(state: State, person: str, campaigns: Collection[str]) -> bool:
+    return any(_status(state, state.person(person), key) == "never" for key in campaigns)
+
+
+def _row(state: State, person: str, campaign: str) -> dict[str, Any]:
+    held = {field: state.value(person, campaign, field) for field in FIELDS}
+    status, reason = held["status"] or ("found", "")
+    last = state.latest(person, campaign)
+    return {
+        "campaign": campaign,
+        "person": person,
+        "choice": held["choice"] or "first",
+        "accounts": state.accounts(person),
+        "status": status,
+        "reason": reason or None,
+        "owner": held["owner"] or None,
+        "tags": list(held["tags"] or []),
+        "note": held["note"] or None,
+        "cost": held["cost"],
+        "decided_at": last.at,
+        "decided_by": last.writer,
+    }
