@@ -1,0 +1,119 @@
+"""Some thousand records of a file, by column: what every tabular reader hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from workbench.schema import Problem
+
+__all__ = ["ROWS", "Chunk", "column_chunk", "record_chunk"]
+
+ROWS = 20_000
+MOST_NAMES = 2_000
+DEEPEST = 5
+
+Values = Sequence[Any]
+
+
+class Chunk:
+    """Records by column.
+
+    Parameters
+    ----------
+    names
+        Column names as the file has them; nested keys are joined with dots.
+    rows
+        The line or record number of each record, from 1.
+    column
+        Gives the values of a column, as long as `rows`; absent values are None.
+    problems
+        Records that could not even be split into columns.
+    """
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        rows: Sequence[int],
+        column: Callable[[str], Values],
+        problems: Sequence[Problem] = (),
+    ) -> None:
+        self.names = tuple(names)
+        self.rows = rows
+        self.problems = tuple(problems)
+        self._column = column
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def column(self, name: str) -> Values:
+        """Return the values of the column called `name`."""
+        return self._column(name)
+
+    def take(self, positions: Sequence[int]) -> Chunk:
+        """Return only the records at `positions`, without the problems."""
+
+        def column(name: str) -> Values:
+            values = self._column(name)
+            return [values[i] for i in positions]
+
+        return Chunk(self.names, [self.rows[i] for i in positions], column)
+
+
+def column_chunk(
+    names: Sequence[str],
+    columns: Sequence[Values],
+    rows: Sequence[int],
+    problems: Sequence[Problem] = (),
+) -> Chunk:
+    """Return a chunk of columns that are already apart."""
+    where = {name: i for i, name in enumerate(names)}
+    blank = [None] * len(rows)
+    return Chunk(names, rows, lambda name: columns[where[name]] if rows else blank, problems)
+
+
+def record_chunk(
+    records: Sequence[Mapping[str, Any]],
+    rows: Sequence[int],
+    problems: Sequence[Problem] = (),
+) -> Chunk:
+    """Return a chunk of records; nested objects become columns such as ``owner.username``.
+
+    Values are picked out of the records only for the columns that are asked for.
+
+    >>> chunk = record_chunk([{"id": 1, "owner": {"username": "mila"}}, {"id": 2}], [1, 2])
+    >>> chunk.names, chunk.column("owner.username")
+    (('id', 'owner.username'), ['mila', None])
+    """
+    paths: dict[str, tuple[str, ...]] = {}
+    _collect_paths(records, (), paths)
+    return Chunk(
+        list(paths), rows, lambda name: _values(records, paths.get(name, (name,))), problems
+    )
+
+
+def _collect_paths(
+    records: Sequence[Mapping[str, Any]], prefix: tuple[str, ...], paths: dict[str, tuple[str, ...]]
+) -> None:
+    keys: dict[str, Any] = {}
+    for record in records:
+        keys.update(record)
+    for key in keys:
+        inner = [v for r in records if (v := r.get(key)).__class__ is dict]
+        if inner and len(prefix) < DEEPEST:
+            _collect_paths(inner, (*prefix, key), paths)  # type: ignore[arg-type]
+        if not inner or any(
+            (v := r.get(key)) is not None and v.__class__ is not dict for r in records
+        ):
+            if len(paths) >= MOST_NAMES:
+                return
+            paths[".".join((*prefix, str(key)))] = (*prefix, key)
+
+
+def _values(records: Sequence[Any], path: tuple[str, ...]) -> list[Any]:
+    *outer, last = path
+    for key in outer:
+        records = [r.get(key) if r.__class__ is dict else None for r in records]
+    if not outer:
+        return [r.get(last) for r in records]
+    return [r.get(last) if r.__class__ is dict else None for r in records]

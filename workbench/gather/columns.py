@@ -1,0 +1,343 @@
+"""Recognising columns: which column of an export is which field of which table.
+
+The names are data, in ``columns.toml``. A name alone does not decide: the values must look like
+the field, so that a column "comments" may be a count in one export and a text in another.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from workbench.errors import SettingError
+from workbench.gather import platforms
+from workbench.gather.chunks import Chunk
+from workbench.gather.numbers import BAD, HIDDEN, count, is_missing, truth
+from workbench.gather.times import moment
+
+__all__ = [
+    "Kind",
+    "Recognised",
+    "check_overrides",
+    "name_key",
+    "recognise",
+    "recognise_as",
+    "recognised_names",
+    "synonyms",
+]
+
+Kind = Literal["posts", "comments", "accounts"]
+SAMPLE = 500
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_WRAPPERS = re.compile(r"^(?:(?:data|node|item|record|_source)\.)+(?=.)", re.IGNORECASE)
+_NOT_NAME = re.compile(r"[\W_]+")
+
+# Columns that only a file of comments has.
+_COMMENT_MARKERS = frozenset(
+    ("commentid", "kommentarid", "commenttext", "kommentartext", "commentbody", "commentcontent")
+    + ("parentcommentid", "commenter", "commentauthor", "repliedtocommentid", "cid", "kommentar")
+    + ("commentmessage", "commentcreatedat", "commentdate", "kommentator")
+)
+_PARENTS = frozenset(("posturl", "postid", "mediaid", "videoid", "parentpost", "parentpostid"))
+# Names under which no profile text is ever exported.
+_CAPTIONS = frozenset(
+    ("text", "fulltext", "caption", "captiontext", "body", "posttext", "tweettext", "tweet")
+    + (
+        "message",
+        "bildunterschrift",
+        "beitragstext",
+        "content",
+        "postcontent",
+        "selftext",
+        "inhalt",
+    )
+    + ("nachricht", "mentioncontent", "hitsentence", "edgemediatocaption", "textdesbeitrags")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a table's columns were taken for.
+
+    Parameters
+    ----------
+    kind
+        The table its rows belong to.
+    fields
+        Field to column name. Fields with a leading underscore steer the reading.
+    platform
+        What the column names alone say of the platform.
+    """
+
+    kind: Kind
+    fields: Mapping[str, str]
+    platform: str | None
+
+
+def name_key(name: str) -> str:
+    """Return `name` as column names are compared.
+
+    >>> name_key("Followers at Posting"), name_key("node.owner.userName"), name_key("Veröffentlicht")
+    ('followersatposting', 'ownerusername', 'veroeffentlicht')
+    """
+    plain = unicodedata.normalize("NFKC", _WRAPPERS.sub("", str(name).strip())).casefold()
+    return _NOT_NAME.sub("", plain.translate(_UMLAUTS))
+
+
+@cache
+def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return table, field and its names in order of preference, all as `name_key` writes them."""
+    text = (files("workbench.gather") / "columns.toml").read_text(encoding="utf-8")
+    return {
+        table: {f: tuple(dict.fromkeys(map(name_key, (f, *n)))) for f, n in fields.items()}
+        for table, fields in tomllib.loads(text).items()
+    }
+
+
+@cache
+def _all_names() -> frozenset[str]:
+    return frozenset(
+        name for fields in synonyms().values() for names in fields.values() for name in names
+    )
+
+
+def recognised_names(names: Sequence[object]) -> int:
+    """Return how many of `names` are known names of any field."""
+    return sum(isinstance(n, str) and name_key(n) in _all_names() for n in names)
+
+
+def check_overrides(overrides: Mapping[str, str]) -> None:
+    """Raise SettingError if a column is mapped to a field that no table has."""
+    known = sorted({f for fields in synonyms().values() for f in fields if not f.startswith("_")})
+    for column, field in overrides.items():
+        if field not in known:
+            near = difflib.get_close_matches(field, known, n=3) or known
+            raise SettingError(
+                "gather.unknown_field", column=column, field=field, near=", ".join(near)
+            )
+
+
+def recognise(chunk: Chunk, overrides: Mapping[str, str] | None = None) -> Recognised | None:
+    """Return what the columns of `chunk` are, or None if they hold neither text nor accounts.
+
+    Parameters
+    ----------
+    chunk
+        The first records of the file; up to 500 values a column are looked at.
+    overrides
+        Column name to field, as the user mapped them; these need not look like their field.
+    """
+    wanted = _wanted(chunk.names, overrides or {})
+    keys = {name: name_key(name) for name in chunk.names}
+    samples: dict[str, list[Any]] = {}
+
+    def sample(name: str) -> list[Any]:
+        if name not in samples:
+            values = chunk.column(name)
+            samples[name] = [v for v in values if not is_missing(v) and v != []][:SAMPLE]
+        return samples[name]
+
+    found: dict[Kind, dict[str, str]] = {
+        "posts": _assign("posts", keys, sample, wanted),
+        "comments": _assign("comments", keys, sample, wanted),
+        "accounts": _assign("accounts", keys, sample, wanted),
+    }
+    kind = _decide(found, keys, sample, set(wanted.values()))
+    if kind is None:
+        return None
+    return Recognised(kind, found[kind], platforms.guess(keys.values()))
+
+
+def recognise_as(chunk: Chunk, kind: Kind) -> Recognised:
+    """Return what the columns of `chunk` are if its rows belong to the table `kind`."""
+    keys = {name: name_key(name) for name in chunk.names}
+
+    def sample(name: str) -> list[Any]:
+        return [v for v in chunk.column(name) if not is_missing(v) and v != []][:SAMPLE]
+
+    return Recognised(kind, _assign(kind, keys, sample, {}), platforms.guess(keys.values()))
+
+
+def _wanted(names: Sequence[str], overrides: Mapping[str, str]) -> dict[str, str]:
+    """Return the user's columns, as the file writes them, with their fields."""
+    by_key = {name_key(name): name for name in reversed(names)}
+    exact = set(names)
+    result = {}
+    for column, field in overrides.items():
+        name = column if column in exact else by_key.get(name_key(column))
+        if name is not None:
+            result[name] = field
+    return result
+
+
+def _assign(
+    table: str,
+    keys: Mapping[str, str],
+    sample: Callable[[str], list[Any]],
+    wanted: Mapping[str, str],
+) -> dict[str, str]:
+    """Give each field of `table` the best column that looks like it; no column serves twice."""
+    by_key: dict[str, str] = {}
+    for name, key in keys.items():
+        by_key.setdefault(key, name)
+    fields = synonyms()[table]
+    chosen: dict[str, str] = {}
+    for column, field in wanted.items():
+        target = field if field in fields else f"_{field}"
+        if target in fields:
+            chosen[target] = column
+    used = set(wanted)
+    for lenient in (False, True):
+        for field, names in fields.items():
+            if field in chosen:
+                continue
+            for name in names:
+                column = by_key.get(name)  # type: ignore[assignment]
+                if column is None or column in used:
+                    continue
+                values = sample(column)
+                if _fits(field, values, lenient=lenient) if values else lenient:
+                    chosen[field] = column
+                    used.add(column)
+                    break
+    return chosen
+
+
+def _decide(
+    found: Mapping[Kind, Mapping[str, str]],
+    keys: Mapping[str, str],
+    sample: Callable[[str], list[Any]],
+    mapped: set[str],
+) -> Kind | None:
+    posts, comments, accounts = found["posts"], found["comments"], found["accounts"]
+    present = set(keys.values())
+    caption = "text" in mapped or ("text" in posts and keys[posts["text"]] in _CAPTIONS)
+    if mapped & {"comment", "post_account", "post_url"}:
+        return "comments"
+    if "text" in comments and "comments" not in posts:
+        if present & _COMMENT_MARKERS or ("comment" in present and not caption):
+            return "comments"
+        if "id" in present and any(
+            key in _PARENTS and _repeats(sample(name)) for name, key in keys.items()
+        ):
+            return "comments"
+    figures = {"followers", "following", "posts_count", "bio"} & set(accounts)
+    dated = "created_at" in posts and ({"likes", "views", "url", "comments"} & set(posts))
+    if "account" in accounts or "_profile_url" in accounts:
+        if figures and not caption and not (dated and "posts_count" not in figures):
+            return "accounts"
+        if (
+            not caption
+            and "created_at" not in posts
+            and "text" not in posts
+            and "account" in accounts
+        ):
+            return "accounts" if _is_list_of_names(accounts, keys, present) else None
+    if caption or "text" in posts or (dated and ({"account", "post", "url"} & set(posts))):
+        return "posts"
+    return None
+
+
+def _is_list_of_names(
+    accounts: Mapping[str, str], keys: Mapping[str, str], present: set[str]
+) -> bool:
+    """Say whether a table without figures is a list of handles, by an unmistakable name."""
+    sure = synonyms()["accounts"]["account"]
+    cut = sure.index("instagram")
+    return keys[accounts["account"]] in sure[: cut + 2] or len(present) == 1
+
+
+def _repeats(values: Sequence[Any]) -> bool:
+    texts = Counter(str(v) for v in values)
+    return len(values) > 2 and len(texts) < 0.8 * len(values)  # noqa: PLR2004
+
+
+_TIMES = frozenset(("created_at", "collected_at", "as_of"))
+_COUNTS = frozenset(
+    ("likes", "comments", "shares", "views", "followers", "following", "posts_count")
+    + ("_followers", "_followers_then", "_following", "_posts_count")
+)
+_FLAGS = frozenset(
+    ("likes_hidden", "paid_partnership", "verified", "business", "private", "has_picture")
+    + ("_verified", "_is_video", "_is_repost")
+)
+_HANDLES = frozenset(("account", "post_account", "reply_to_account", "repost_of_account"))
+_IDS = frozenset(("post", "comment", "user_id", "reply_to", "repost_of", "_thread"))
+_LISTS = frozenset(("mentions", "hashtags", "tagged", "coauthors", "sponsors", "_media_url"))
+_LINKS = frozenset(("url", "post_url", "_profile_url"))
+_CLOCK_TEXT = re.compile(r"\d{1,2}[:.]\d{2}([:.]\d{2})?(\s*[APap]\.?[Mm]\.?)?(\s*Uhr)?")
+
+
+def _fits(field: str, values: Sequence[Any], *, lenient: bool) -> bool:
+    """Say whether at least half of the values look like `field`."""
+    test = _test_of(field, lenient=lenient)
+    return 2 * sum(map(test, values)) >= len(values)
+
+
+def _test_of(field: str, *, lenient: bool) -> Callable[[Any], bool]:  # noqa: PLR0911  # one line a kind
+    if field in _TIMES:
+        return _is_time
+    if field in _COUNTS:
+        return _is_count
+    if field in _FLAGS:
+        return lambda v: truth(v) is not BAD
+    if field in _HANDLES:
+        return _is_name if lenient else _is_handle
+    if field in _IDS:
+        return _is_id
+    if field in _LINKS:
+        return _is_link
+    if field in _LISTS or field == "_latest_comments":
+        return lambda v: isinstance(v, (str, list))
+    if field == "platform":
+        return lambda v: platforms.named(v) is not None
+    if field == "_clock":
+        return lambda v: isinstance(v, str) and _CLOCK_TEXT.fullmatch(v.strip()) is not None
+    if field in {"text", "bio", "_title", "_bio"}:
+        return _is_text
+    return lambda v: isinstance(v, (str, int)) and len(str(v)) < 200  # noqa: PLR2004
+
+
+def _is_time(value: object) -> bool:
+    return isinstance(moment(value), int) or (moment(value, day_first=True) is not BAD)
+
+
+def _is_count(value: object) -> bool:
+    read = count(value)
+    return read is HIDDEN or isinstance(read, int) or read is None
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, (str, int)) and not isinstance(value, bool) and len(str(value)) < 100  # noqa: PLR2004
+
+
+def _is_handle(value: object) -> bool:
+    return _is_name(value) and not re.search(r"\s|://", str(value).strip())
+
+
+def _is_id(value: object) -> bool:
+    if isinstance(value, float):
+        return value.is_integer()
+    return _is_name(value) and not re.search(r"\s", str(value).strip())
+
+
+def _is_link(value: object) -> bool:
+    return (
+        isinstance(value, str)
+        and re.match(r"https?://|www\.|[\w.-]+\.[a-z]{2,}/", value.strip()) is not None
+    )
+
+
+def _is_text(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    return count(value) is BAD and not value.startswith(("http://", "https://"))

@@ -1,0 +1,148 @@
+"""Bytes to text: UTF-8, UTF-16, UTF-32, cp1252, marks of order, mojibake, NULs.
+
+A file without a mark of order is read as UTF-8 block by block. Where a block is not UTF-8, each
+of its lines that is not is read as cp1252: one bad line neither fails nor spoils the others.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
+
+__all__ = ["clean", "decode", "detect", "lines", "repair_column"]
+
+BLOCK = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def detect(head: bytes) -> str:
+    """Return the encoding that the first bytes of a text speak for; ``utf-8`` if nothing does.
+
+    >>> detect("Grüße".encode("utf-16")), detect("ab".encode("utf-16-le")), detect(b"abc")
+    ('utf-16', 'utf-16-le', 'utf-8')
+    """
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    sample = head[:4096]
+    if sample.count(0) * 4 < len(sample) or len(sample) < 4:  # noqa: PLR2004  # few NULs: stray
+        return "utf-8"
+    odd, even = sample[1::2].count(0), sample[::2].count(0)
+    if odd + even > 0.6 * len(sample):
+        return "utf-32-le" if sample[0] else "utf-32-be"
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def decode(raw: bytes) -> str:
+    """Return bytes as text: UTF-8 if they are, else cp1252, else Latin-1; never fails.
+
+    >>> decode("Grüße".encode("cp1252")) == decode("Grüße".encode()) == "Grüße"
+    True
+    """
+    name = detect(raw)
+    if name.startswith("utf-8"):
+        try:
+            return raw.decode(name)
+        except UnicodeDecodeError:
+            return _decode_single_bytes(raw.removeprefix(codecs.BOM_UTF8))
+    return raw.decode(name, "replace")
+
+
+def _decode_single_bytes(raw: bytes) -> str:
+    try:
+        return raw.decode("cp1252")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
+    """Yield the lines of a text with their ends, in memory that does not grow with the file."""
+    if encoding.startswith(("utf-16", "utf-32")):
+        yield from io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+        return
+    rest = b""
+    first = True
+    while block := stream.read(BLOCK):
+        whole = rest + (block.removeprefix(codecs.BOM_UTF8) if first else block)
+        first = False
+        cut = whole.rfind(b"\n") + 1 or whole[:-1].rfind(b"\r") + 1
+        rest = whole[cut:]
+        yield from _decoded_lines(whole[:cut])
+    yield from _decoded_lines(rest)
+
+
+def _decoded_lines(raw: bytes) -> Iterator[str]:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        for line in raw.splitlines(keepends=True):  # bytes: only \n, \r and \r\n end a line
+            try:
+                yield line.decode()
+            except UnicodeDecodeError:
+                yield _decode_single_bytes(line)
+        return
+    yield from io.StringIO(text, newline="")
+
+
+def clean(text: str) -> str:
+    """Return `text` without NULs and lone surrogates, which no table can hold.
+
+    >>> clean("a\\x00b")
+    'ab'
+    """
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def repair_column(texts: Sequence[str | None]) -> Sequence[str | None]:
+    """Undo UTF-8 that was read as cp1252 or Latin-1, if the whole column proves it.
+
+    Proof: every text beyond ASCII turns back into valid UTF-8, and ftfy finds at least one of
+    them garbled. One properly written "é" or emoji anywhere in the column, and nothing is touched.
+
+    >>> repair_column(["cafÃ©", "plain", None])
+    ['café', 'plain', None]
+    >>> repair_column(["cafÃ©", "café"])
+    ['cafÃ©', 'café']
+    """
+    strange = [(i, t) for i, t in enumerate(texts) if t is not None and not t.isascii()]
+    if not strange:
+        return texts
+    import ftfy.bad_codecs  # noqa: F401  # registers sloppy-windows-1252 when needed
+
+    repaired: dict[int, str] = {}
+    for i, text in strange:
+        undone = _undo(text)
+        if undone is None:
+            return texts
+        repaired[i] = undone
+    from ftfy.badness import is_bad  # same
+
+    if not any(is_bad(text) for _, text in strange):
+        return texts
+    result: list[Any] = list(texts)
+    for i, text in repaired.items():
+        result[i] = text
+    return result
+
+
+def _undo(text: str) -> str | None:
+    for codec in ("latin-1", "sloppy-windows-1252"):
+        try:
+            return text.encode(codec).decode()
+        except UnicodeError:
+            continue
+    return None

@@ -1,0 +1,166 @@
+"""JSON and NDJSON: a list of records, wherever in the document it lies, or one record a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from workbench.errors import FormatError
+from workbench.gather.chunks import ROWS, Chunk, record_chunk
+from workbench.gather.columns import recognised_names
+from workbench.gather.encodings import decode, detect, lines
+from workbench.gather.opened import Opened
+from workbench.schema import Problem
+
+__all__ = ["document", "is_lines", "line_chunks", "load", "record_chunks", "records_in"]
+
+DEEPEST = 4
+UNREADABLE = (ValueError, RecursionError)
+
+
+def load(raw: bytes | str) -> Any:  # noqa: ANN401  # JSON is anything
+    """Return parsed JSON; also accepts NaN and lone surrogates, as Python writes them.
+
+    Raises
+    ------
+    ValueError or RecursionError
+        It is not JSON.
+    """
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        text = raw if isinstance(raw, str) else decode(raw)
+        return json.loads(text.lstrip("\ufeff"))
+
+
+def is_lines(head: bytes) -> bool:
+    """Say whether the beginning of a file is one JSON object a line.
+
+    At least two lines, and most of the whole ones among the first twenty, must be objects.
+    """
+    text = decode(head)
+    if text.lstrip("\ufeff \t\r\n")[:1] != "{":
+        return False
+    whole = [line for line in text.split("\n")[:21] if line.strip()]
+    if len(whole) < 2:  # noqa: PLR2004
+        return False
+    good = sum(_is_object(line) for line in whole[:20])
+    return good >= 1 and 2 * good >= len(whole[:20]) - 1
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(load(line), dict)
+    except UNREADABLE:
+        return False
+
+
+def line_chunks(file: Opened) -> Iterator[Chunk]:
+    """Yield the records of an NDJSON file; a broken line costs that line.
+
+    Raises
+    ------
+    FormatError
+        The compressed file is damaged further on.
+    """
+    records: list[dict[str, Any]] = []
+    rows: list[int] = []
+    problems: list[Problem] = []
+    loads = orjson.loads
+    with file.stream() as stream:
+        plain = detect(file.head).startswith("utf-8")
+        source: Any = stream if plain else lines(stream, detect(file.head))
+        for number, line in enumerate(source, start=1):
+            try:
+                record = loads(line)
+            except orjson.JSONDecodeError:
+                if not line.strip():
+                    continue
+                record = _second_try(line)
+            if record.__class__ is dict:
+                records.append(record)
+                rows.append(number)
+            else:
+                problems.append(Problem(number, None, "gather.bad_json_line", {}))
+            if len(records) + len(problems) >= ROWS:
+                yield record_chunk(records, rows, problems)
+                records, rows, problems = [], [], []
+    if records or problems:
+        yield record_chunk(records, rows, problems)
+
+
+def _second_try(line: bytes | str) -> Any:  # noqa: ANN401  # JSON is anything
+    try:
+        return load(line)
+    except UNREADABLE:
+        return None
+
+
+def document(file: Opened) -> Any:  # noqa: ANN401  # JSON is anything
+    """Return a whole JSON document.
+
+    Raises
+    ------
+    FormatError
+        It breaks off or is not JSON; the message says where.
+    """
+    content = file.whole()
+    try:
+        return load(content)
+    except json.JSONDecodeError as error:
+        after = len(error.doc.rstrip()) - 1
+        broken_off = error.pos >= after or "Unterminated" in error.msg
+        phrase = "gather.truncated_json" if broken_off else "gather.bad_json"
+        raise FormatError(phrase, path=file.shown, line=error.lineno, column=error.colno) from error
+    except UNREADABLE as error:
+        raise FormatError("gather.bad_json", path=file.shown, line=1, column=1) from error
+
+
+def records_in(content: object) -> list[Any]:
+    """Return the records of a document: itself, or the longest list of objects within.
+
+    >>> records_in({"status": "ok", "data": {"items": [{"id": 1}, {"id": 2}]}})
+    [{'id': 1}, {'id': 2}]
+    """
+    if isinstance(content, list):
+        return content
+    if not isinstance(content, dict):
+        return []
+    if recognised_names(list(content)) >= 3:  # noqa: PLR2004  # a record itself
+        return [content]
+    best = _longest(content, 0)
+    if best:
+        return best
+    inner = list(content.values())
+    keyed = len(inner) > 1 and all(isinstance(v, dict) for v in inner)
+    return inner if keyed else [content] if content else []
+
+
+def _longest(content: dict[str, Any], depth: int) -> list[Any]:
+    best: list[Any] = []
+    for value in content.values():
+        found: list[Any] = []
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            found = value
+        elif isinstance(value, dict) and depth < DEEPEST:
+            found = _longest(value, depth + 1)
+        if len(found) > len(best):
+            best = found
+    return best
+
+
+def record_chunks(records: list[Any]) -> Iterator[Chunk]:
+    """Yield records in chunks; what is not an object costs that record."""
+    for start in range(0, len(records), ROWS):
+        part = records[start : start + ROWS]
+        good = [i for i, r in enumerate(part) if isinstance(r, dict)]
+        kept = set(good) if len(good) < len(part) else None
+        problems = [
+            Problem(start + i + 1, None, "gather.bad_record", {})
+            for i in range(len(part))
+            if kept is not None and i not in kept
+        ]
+        yield record_chunk([part[i] for i in good], [start + i + 1 for i in good], problems)

@@ -1,0 +1,248 @@
+"""`read`: files and folders as a source that the project can add, and add again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+
+from workbench.errors import FormatError, NotFoundError, SettingError
+from workbench.gather import sniff
+from workbench.gather.columns import check_overrides
+from workbench.gather.fields import Options, Piece
+from workbench.gather.formats import Format, by_name, recognise_format
+from workbench.gather.instaloader_files import folder_hash, looks_like_instaloader, read_files
+from workbench.gather.opened import Opened
+from workbench.gather.platforms import required
+from workbench.schema import Batch, Problem, SourceFile
+
+__all__ = ["FileSource", "read"]
+
+_TEXTS = (".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".xlsx", ".parquet", ".tab")
+_PACKED = (".gz", ".xz", ".bz2")
+
+
+def read(  # each is an option of the command line too
+    path: str | PathLike[str],
+    *paths: str | PathLike[str],
+    format: str | None = None,  # noqa: A002  # the word users know, as in --format
+    columns: Mapping[str, str] | None = None,
+    platform: str | None = None,
+    keep_raw: bool = False,
+) -> FileSource:
+    """Return files or folders as a source for `Project.add`; nothing but their beginning is read yet.
+
+    Parameters
+    ----------
+    path, *paths
+        Files of any format in `formats`, also packed with gzip, xz or bzip2, or folders of them.
+    format
+        Name of a format, to skip recognising it.
+    columns
+        Column name to field where the names tell us nothing: ``{"body": "text"}``.
+    platform
+        Platform of records that do not say it: ``"instagram"``, ``"x"``, ``"tiktok"`` …
+    keep_raw
+        Keep the records as they came beside the tables. Not there yet.
+
+    Raises
+    ------
+    NotFoundError
+        A path does not exist.
+    FormatError
+        It is the only path and nothing we can read; among several it becomes a problem in the
+        report instead.
+    SettingError
+        Unknown format, field or platform.
+    """
+    if keep_raw:
+        raise SettingError("gather.no_keep_raw")
+    overrides = dict(columns or {})
+    check_overrides(overrides)
+    forced = by_name(format) if format else None
+    where = required(platform) if platform else None
+    units: list[_Unit] = []
+    all_paths = [Path(p).expanduser() for p in (path, *paths)]
+    for one in all_paths:
+        units += _units(one, forced, only=len(all_paths) == 1)
+    return FileSource(tuple(units), columns=overrides, platform=where)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """What becomes one file of the source: a file, or a folder of instaloader's.
+
+    `error` is what is wrong with a file that cannot be read at all.
+    """
+
+    path: Path
+    format: str
+    hash: Callable[[], str]
+    modified: Callable[[], int]
+    pieces: Callable[[Options], Iterator[Piece]]
+    error: FormatError | None = None
+
+    @cached_property
+    def file(self) -> SourceFile:
+        return SourceFile(str(self.path), self.format, self.hash())
+
+
+def _units(path: Path, forced: Format | None, *, only: bool) -> list[_Unit]:
+    if path.is_dir():
+        return _folder_units(path, forced, only=only)
+    if not path.exists():
+        raise NotFoundError("gather.no_such_file", path=str(path))
+    if not path.is_file():
+        raise FormatError("gather.not_a_file", path=str(path))
+    return [_file_unit(path, forced, only=only)]
+
+
+def _file_unit(path: Path, forced: Format | None, *, only: bool) -> _Unit:
+    file = Opened(path, str(path))
+    try:
+        if sniff.container(file) == "empty":
+            raise FormatError("gather.unknown_format", path=file.shown, seen=sniff.seen(file))
+        chosen = forced or recognise_format(file)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        wrong: FormatError = FormatError("gather.unreadable", path=file.shown, reason=reason)
+        if only:
+            raise wrong from error
+        return _broken_unit(file, wrong)
+    except FormatError as error:
+        if only:
+            raise
+        return _broken_unit(file, error)
+    return _Unit(
+        path,
+        chosen.name,
+        lambda: file.sha256,
+        lambda: file.modified,
+        lambda options: chosen.read(file, options),
+    )
+
+
+def _broken_unit(file: Opened, error: FormatError) -> _Unit:
+    return _Unit(file.path, "unknown", lambda: file.sha256, lambda: 0, lambda _: iter(()), error)
+
+
+def _folder_units(folder: Path, forced: Format | None, *, only: bool) -> list[_Unit]:
+    """Return the units of a folder: instaloader's files as one, every other export by itself."""
+    files = sorted(
+        p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder))
+    )
+    exports = [p for p in files if _may_be_export(p)]
+    ours = [p for p in exports if forced is None and looks_like_instaloader(p)]
+    units = [_instaloader_unit(folder, ours)] if ours else []
+    chosen = set(ours)
+    units += [_file_unit(p, forced, only=False) for p in exports if p not in chosen]
+    if units and any(unit.error is None for unit in units):
+        return units
+    error = sniff.refuse_folder(folder, files)
+    if only:
+        raise error
+    return [*units, _Unit(folder, "unknown", lambda: "", lambda: 0, lambda _: iter(()), error)]
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in path.parts)
+
+
+def _may_be_export(path: Path) -> bool:
+    name = path.name.lower()
+    for packed in _PACKED:
+        name = name.removesuffix(packed)
+    return name.endswith(_TEXTS)
+
+
+def _instaloader_unit(folder: Path, paths: list[Path]) -> _Unit:
+    return _Unit(
+        folder,
+        "instaloader",
+        lambda: folder_hash(paths),
+        lambda: 0,
+        lambda options: read_files(paths, folder, options),
+    )
+
+
+class FileSource:
+    """Files to import: lazy, repeatable, in batches of at most about 20,000 records.
+
+    Made by `read`. A bad record costs that record, a bad value that value; both are named in the
+    problems of the batch. Memory does not grow with CSV, NDJSON, XLSX and Parquet files; a JSON
+    document is held whole.
+
+    Parameters
+    ----------
+    units
+        What is read.
+    columns
+        Column name to field.
+    platform
+        Platform of records that do not say it.
+    """
+
+    def __init__(
+        self, units: tuple[_Unit, ...], *, columns: Mapping[str, str], platform: str | None
+    ) -> None:
+        self.units = units
+        self.columns = columns
+        self.platform = platform
+
+    def __repr__(self) -> str:
+        listed = ", ".join(f"{unit.path.name} ({unit.format})" for unit in self.units[:5])
+        more = f" and {len(self.units) - 5} more" if len(self.units) > 5 else ""  # noqa: PLR2004
+        return f"FileSource({listed}{more})"
+
+    @property
+    def files(self) -> tuple[SourceFile, ...]:
+        """The files with their formats and SHA-256; an instaloader folder is one."""
+        return tuple(unit.file for unit in self.units)
+
+    def batches(self, *, skip: frozenset[str] = frozenset()) -> Iterator[Batch]:
+        """Yield the batches of each file; files whose SHA-256 is in `skip` are left out.
+
+        Parameters
+        ----------
+        skip
+            SHA-256 sums of files that the project's ledger already holds.
+
+        Raises
+        ------
+        FormatError
+            The only file turns out not to be readable before any record was.
+        """
+        for unit in self.units:
+            if unit.file.sha256 not in skip:
+                yield from self._batches_of(unit)
+
+    def _batches_of(self, unit: _Unit) -> Iterator[Batch]:
+        options = Options(
+            source=unit.format,
+            collected_at=unit.modified(),
+            platform=self.platform,
+            overrides=self.columns,
+        )
+        waiting: Piece | None = None
+        begun = False
+        try:
+            if unit.error is not None:
+                raise unit.error
+            for piece in unit.pieces(options):
+                if waiting is not None:
+                    begun = True
+                    yield _batch(unit.file, waiting, last=False)
+                waiting = piece
+        except FormatError as error:
+            if len(self.units) == 1 and waiting is None and not begun:
+                raise
+            if waiting is not None:
+                yield _batch(unit.file, waiting, last=False)
+            waiting = Piece({}, (), (Problem(None, None, error.phrase, error.values),))
+        yield _batch(unit.file, waiting or Piece({}, ()), last=True)
+
+
+def _batch(file: SourceFile, piece: Piece, *, last: bool) -> Batch:
+    return Batch(file, piece.tables, piece.counted, piece.problems, last=last)
