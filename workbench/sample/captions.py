@@ -1,0 +1,226 @@
+"""Writing the captions: one story a post, in the author's way of writing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from workbench.sample.dice import Dice
+from workbench.sample.names import BRAND, RIVAL
+from workbench.sample.planning import PlannedPost
+from workbench.sample.wording import Theme, load_talk, load_themes, reword
+
+__all__ = ["Writer"]
+
+OTHERS = (
+    "@muesliwerkstatt.nord", "@teehaus.linde", "@ofenwarm.shop", "@laufladen.hafenstrasse",
+    "@seitenweise.buch", "@pfotenfein.futter", "@keramik.tontopf", "@brotzeit.kiste",
+)  # fmt: skip
+_AT_WORK = ("work",)
+
+
+class Writer:
+    """Writes captions; remembers who has used which opening, so that nobody repeats themselves.
+
+    Parameters
+    ----------
+    people
+        The people table.
+    dice
+        Chance.
+    """
+
+    def __init__(self, people: pd.DataFrame, dice: Dice) -> None:
+        self._people: list[dict[str, Any]] = people.to_dict("records")  # type: ignore[assignment]
+        self._dice = dice
+        self._themes = load_themes()
+        self._talk = load_talk()
+        self._used: dict[tuple[int, str], set[str]] = {}
+
+    def write(self, post: PlannedPost, texts: Sequence[str]) -> str:
+        """Return the caption of `post`; `texts` are those of the posts planned before it."""
+        person = self._people[post.author]
+        language = self.language(post.author)
+        slots = self._slots(post, person)
+        if post.copies is not None:
+            return self._copy(post, texts[post.copies], language, slots)
+        talk = self._talk[language]
+        fixed = {
+            "giveaway": "giveaway_brand", "entry": "giveaway_entry",
+            "storm": "storm_first", "spreads": "storm_spread",
+        }.get(post.occasion)  # fmt: skip
+        if fixed is not None:
+            lines = talk.get(fixed) or self._talk["de"][fixed]
+            return reword(self._fresh(post.author, fixed, lines), self._dice, slots)
+        return self._story(post, person, self._themes[post.theme, language], slots)
+
+    def language(self, author: int) -> str:
+        """Return the language of the next caption of `author`."""
+        language = str(self._people[author]["language"])
+        return self._dice.pick(("de", "en")) if language == "both" else language
+
+    def _slots(self, post: PlannedPost, person: Mapping[str, Any]) -> dict[str, str]:
+        friend = self._people[post.friend] if post.friend is not None else None
+        dice = self._dice
+        other = dice.pick(OTHERS)
+        named = {"brand": self._brand(), "rival": self._rival()}.get(post.names, other)
+        called = dice.pick(("Lena", "Jonas", "meiner Schwester", "Mira", "Ole", "Tine"))
+        if friend is not None and (post.occasion or dice.chance(0.4)):
+            called = f"@{friend['handle']}"
+        elif person["language"] == "en":
+            called = dice.pick(("Kate", "my sister", "Mira", "Tom"))
+        return {
+            "b": named,
+            "r": self._rival(),
+            "o": other,
+            "friend": called,
+            "friend2": f"@{dice.pick(self._people)['handle']}",
+            "city": str(person["city"]),
+            "citytag": str(person["city"]).lower(),
+        }
+
+    def _brand(self) -> str:
+        return self._dice.pick((BRAND, BRAND, BRAND, "@hafermeister", "@hafermeister", "#hafermeister"))
+
+    def _rival(self) -> str:
+        return self._dice.pick((RIVAL, RIVAL, "@kornlund", "#kornlund"))
+
+    def _fresh(self, author: int, what: str, lines: Sequence[str]) -> str:
+        used = self._used.setdefault((author, what), set())
+        rest = [line for line in lines if line not in used]
+        if not rest:
+            used.clear()
+            rest = list(lines)
+        line = self._dice.pick(rest)
+        used.add(line)
+        return line
+
+    def _story(
+        self, post: PlannedPost, person: Mapping[str, Any], theme: Theme, slots: dict[str, str]
+    ) -> str:
+        dice, author = self._dice, post.author
+        scene = dice.pick(theme.scenes)
+        talk = self._talk[theme.language]
+        parts = [self._fresh(author, f"{theme.name}{theme.language}lead", scene.lead)]
+        number = {"terse": 0, "normal": 1, "chatty": 2}[person["length"]]
+        number += dice.pick((0, 0, 1)) if number else dice.pick((0, 1, 1))
+        if dice.chance(0.05):
+            number += 3
+        parts += dice.several(scene.more, number)
+        if person["role"] == "retailer":
+            lines = talk["shop_lead_shelf" if post.theme == "shopping" else "shop_lead"]
+            if post.theme in ("cafe", "shopping"):
+                parts = [self._fresh(author, "shop", lines)]
+        elif person["role"] == "brand" and dice.chance(0.3):
+            parts.insert(0, dice.pick(talk["brand_lead"][::2]))
+        if number > 3:
+            parts.insert(dice.between(1, len(parts)), dice.pick(talk["long"]))
+        parts += self._named(post, person, theme)
+        if dice.chance({"terse": 0.12, "normal": 0.3, "chatty": 0.5}[person["length"]]):
+            parts.append(dice.pick(theme.end))
+        if person["role"] == "retailer" and dice.chance(0.6):
+            parts.append(dice.pick(talk["hours"]))
+        if person["role"] in ("brand", "rival"):
+            parts.append(dice.pick(talk[f"{person['role']}_cta"]))
+        if person["role"] not in ("brand", "rival", "retailer") and dice.chance(0.05):
+            parts.insert(0, dice.pick(talk["tic"]))
+        sentences = [reword(part, dice, slots) for part in parts]
+        return self._dress(sentences, post, person, theme, slots)
+
+    def _named(self, post: PlannedPost, person: Mapping[str, Any], theme: Theme) -> list[str]:
+        """Return the sentences that name a brand, as the author's tie to it has it."""
+        dice, talk = self._dice, self._talk[theme.language]
+        if post.occasion == "partner":
+            return [dice.pick(talk["partner" if post.sponsor == "brand" else "other_partner"])]
+        if not post.names or person["role"] in ("brand", "rival"):
+            return []
+        if post.occasion == "adopts":
+            return [dice.pick(talk["adopt"])]
+        if post.occasion == "compares":
+            return [dice.pick(talk["rival_fan"])]
+        if person["role"] == "retailer" and post.names == "brand":
+            return [self._fresh(post.author, "shelf", talk["shop"])]
+        if person["role"] == "rival_fan" and post.names == "rival" and dice.chance(0.5):
+            return [dice.pick(talk["love_rival"])]
+        if post.names == "other" and post.theme not in ("giveaway", "leak"):
+            return []
+        said = [self._fresh(post.author, f"{theme.name}{theme.language}b", theme.brand)]
+        loyal = person["role"] in ("ambassador", "superfan") and post.names == "brand"
+        if loyal and theme.name not in ("leak", "giveaway") and dice.chance(0.3):
+            said.append(self._fresh(post.author, f"fan{theme.language}", talk["fan"]))
+        return said
+
+    def _dress(
+        self,
+        sentences: list[str],
+        post: PlannedPost,
+        person: Mapping[str, Any],
+        theme: Theme,
+        slots: dict[str, str],
+    ) -> str:
+        """Add emojis, line breaks, hashtags, labels and the author's carelessness."""
+        dice = self._dice
+        if dice.chance(person["emoji"]):
+            where = dice.between(0, len(sentences) - 1) if dice.chance(0.3) else -1
+            mark = dice.pick(theme.emoji) * (2 if dice.chance(0.08) else 1)
+            sentences[where] = f"{sentences[where]} {mark}"
+        joint = " "
+        if person["breaks"] and len(sentences) > 2:
+            joint = dice.pick(("\n", "\n\n", " "))
+        text = joint.join(sentences)
+        if dice.chance(person["typos"]):
+            text = mistype(text, dice)
+        if person["lower"]:
+            text = text.lower()
+        if post.occasion == "cafe" and slots["friend"] not in text:
+            text = f"{text}\n📍 {slots['friend']}"
+        tags = self._tags(post, person, theme, slots)
+        if tags:
+            text += dice.pick((" ", "\n\n", "\n.\n.\n", "\n")) + " ".join(f"#{t}" for t in tags)
+        if post.sponsor:
+            text = f"{dice.pick(self._talk[theme.language]['label'])} {text}"
+        return text
+
+    def _tags(
+        self,
+        post: PlannedPost,
+        person: Mapping[str, Any],
+        theme: Theme,
+        slots: Mapping[str, str],
+    ) -> list[str]:
+        dice = self._dice
+        number = max(0, int(person["tags"]) + dice.between(-2, 1)) if person["tags"] else 0
+        tags = dice.several(theme.tags, number)
+        own = {"brand": "hafermeister", "rival": "kornlund"}.get(post.names)
+        if own and dice.chance(0.45):
+            tags.insert(dice.between(0, len(tags)), own)
+        return [reword(tag, dice, slots) for tag in dict.fromkeys(tags)]
+
+    def _copy(
+        self, post: PlannedPost, original: str, language: str, slots: Mapping[str, str]
+    ) -> str:
+        dice = self._dice
+        if post.occasion == "again":
+            changed = original.rstrip() + dice.pick(("", " 😊", "!", "\n\n(nochmal)", " ❤️"))
+            return mistype(changed, dice) if dice.chance(0.3) else changed
+        by = slots["friend"]
+        if post.occasion == "spreads":
+            lines = self._talk[language].get("storm_spread", ())
+            said = reword(dice.pick(lines), dice, slots)
+            return f"{said}\n\nRepost {by}: {original}"
+        if self._people[post.author]["role"] == "brand":
+            return f"{reword(self._talk['de']['brand_lead'][1], dice, slots)}\n\n📷 {by}: {original}"
+        return dice.pick((f"Repost {by}: {original}", f"📷 {by}\n{original}", f"RT {by}: {original}"))
+
+
+def mistype(text: str, dice: Dice) -> str:
+    """Return `text` with two letters swapped inside one longer word."""
+    words = list(re.finditer(r"(?<![@#\w.])[A-Za-zäöüß]{6,}", text))
+    if not words:
+        return text
+    word = dice.pick(words)
+    at = dice.between(word.start() + 1, word.end() - 3)
+    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]

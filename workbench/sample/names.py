@@ -1,0 +1,116 @@
+"""What people call themselves: handles, display names, bios. All invented."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from workbench.sample.dice import Dice
+from workbench.sample.wording import reword
+
+__all__ = ["BRAND", "RIVAL", "bio", "category", "display_name", "handle_maker", "link"]
+
+BRAND = "Hafermeister"
+RIVAL = "Kornlund"
+
+_ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "ç": "c", "ı": "i"})
+
+
+@cache
+def _stock() -> dict[str, Any]:
+    path = files("workbench.sample.texts") / "names.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def handle_maker(dice: Dice) -> Callable[[str, str], tuple[str, str]]:
+    """Return a function (role, persona) → (handle nobody has yet, given name or shop name)."""
+    taken: set[str] = set()
+    shops = dice.several(_stock()["shops"], len(_stock()["shops"]))
+
+    def new_handle(role: str, persona: str) -> tuple[str, str]:
+        if role in ("brand", "rival"):
+            called = BRAND if role == "brand" else RIVAL
+            return called.lower(), called
+        if role == "retailer":
+            called = shops.pop()
+            handle = called.lower().translate(_ASCII).replace(" & ", "und").replace("’", "")
+            return handle.replace(" ", dice.pick((".", "_", ""))), called
+        while True:
+            called = dice.pick(_stock()["given"])
+            handle = _personal_handle(called, persona, dice)
+            if handle not in taken:
+                taken.add(handle)
+                return handle, called
+
+    return new_handle
+
+
+def _personal_handle(called: str, persona: str, dice: Dice) -> str:
+    given = called.lower().translate(_ASCII)
+    family = dice.pick(_stock()["family"]).lower().translate(_ASCII)
+    flavour = dice.pick(_stock()["flavour"][persona])
+    joint = dice.pick((".", "_", "", "_"))
+    year = f"{dice.between(84, 107) % 100:02d}"
+    shapes = (
+        f"{given}{joint}{family}",
+        f"{given}{joint}{flavour}",
+        f"{given}{joint}{flavour}",
+        f"{flavour}{joint}{given}",
+        f"{given[0]}{joint}{family}",
+        f"{given}{joint}{family[0]}{year}",
+        f"{given}{year}",
+        f"{given}{joint}{family}{year}",
+        f"{given}.{family[:3]}",
+        f"_{given}{joint}{flavour}",
+    )
+    return dice.pick(shapes)
+
+
+def display_name(role: str, called: str, city: str, dice: Dice) -> str:
+    """Return the name above a profile."""
+    if role in ("brand", "rival"):
+        return called
+    if role == "retailer":
+        return dice.pick((called, f"{called} | {city}"))
+    family = dice.pick(_stock()["family"])
+    return dice.pick((called, called, f"{called} {family}", f"{called} {family[0]}."))
+
+
+def bio(role: str, persona: str, language: str, city: str, dice: Dice) -> str | None:
+    """Return what a profile says about its owner, or None where it says nothing."""
+    stock = _stock()["bio"]
+    slots = {"city": city, "number": str(dice.between(3, 88)), "year": str(dice.between(84, 99))}
+    if role in stock:
+        return reword(dice.pick(stock[role]), dice, slots)
+    if dice.chance(0.25):
+        return None
+    if role == "employee" and dice.chance(0.6):
+        return reword(dice.pick(stock["at_work"]), dice, slots)
+    if role in ("hunter", "bought", "pod", "large") and dice.chance(0.7):
+        return reword(dice.pick(stock[f"as_{role}"]), dice, slots)
+    tongue = "en" if language == "en" else "de"
+    return reword(dice.pick(stock["persona"][persona][tongue]), dice, slots)
+
+
+def category(role: str, persona: str, dice: Dice) -> str | None:
+    """Return the platform's business category, mostly none."""
+    fixed = {"brand": "Food & Beverage Company", "rival": "Food & Beverage Company"}
+    if role in fixed:
+        return fixed[role]
+    if role == "retailer":
+        return dice.pick(("Café", "Coffee Shop", "Grocery Store", "Organic Grocery Store", "Café"))
+    if role in ("creator", "large", "partner", "pod", "bought", "ambassador") and dice.chance(0.3):
+        return dice.pick(_stock()["category"][persona])
+    return None
+
+
+def link(role: str, handle: str, dice: Dice) -> str | None:
+    """Return the link in a profile; all lie in the reserved domain example."""
+    if role in ("brand", "rival", "retailer"):
+        return f"https://www.{handle.replace('_', '-').replace('.', '-')}.example"
+    if role in ("creator", "partner", "pod", "bought", "large") and dice.chance(0.4):
+        return f"https://links.example/{handle}"
+    return None
