@@ -33,7 +33,10 @@ def sightings(rows: pa.Table, clock: str) -> pa.Table:
         Name of the column that says when the handle was seen.
     """
     schema = ALIASES.arrow_schema()
-    named = pc.and_(pc.is_valid(rows.column("account")), pc.is_valid(rows.column("user_id")))
+    named = pc.and_(
+        pc.match_substring_regex(rows.column("account"), r"^[^:]+:[^:]"),
+        pc.is_valid(rows.column("user_id")),
+    )
     rows = rows.select(["account", "user_id", clock]).filter(named)
     if not rows.num_rows:
         return schema.empty_table()

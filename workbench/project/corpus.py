@@ -62,6 +62,7 @@ class Corpus:
         *,
         columns: Sequence[str] | None = None,
         where: pc.Expression | None = None,
+        by: str | None = None,
     ) -> pa.Table:
         """Return a table as it is now, in no particular order.
 
@@ -70,7 +71,7 @@ class Corpus:
         columns
             Which columns; those of the table's schema by default.
         where
-            Only rows for which this holds.
+            Only rows for which this holds; it asks about the column `by`.
         """
         table = TABLES[name]
         wanted = list(columns) if columns is not None else table.names
@@ -79,8 +80,11 @@ class Corpus:
             delta = self._load(name)
             if delta is None:
                 return stored_schema(table).empty_table().select(wanted)
-            found = _dataset(delta, self._path(name)).to_table(columns=wanted, filter=where)
-            return found.cast(pa.schema([stored_schema(table).field(c) for c in wanted]))
+            schema = pa.schema([stored_schema(table).field(c) for c in wanted])
+            dataset = _dataset(delta, self._path(name))
+            if where is None:
+                return dataset.to_table(columns=wanted).cast(schema)
+            return _filtered(dataset, wanted, stored_schema(table), by=by, where=where).cast(schema)
 
         return self._patiently(name, scan)
 
@@ -133,7 +137,7 @@ class Corpus:
         with storage_errors(self._path(name)):
             reader = pa.RecordBatchReader.from_batches(schema, changed())
             since = time.time()
-            write_deltalake(delta, reader, mode="overwrite")
+            write_deltalake(delta, reader, mode="overwrite", writer_properties=_properties())
             self._settle(name, since)
             self.clear_past(name)
 
@@ -145,7 +149,7 @@ class Corpus:
                 return
             if len(delta.file_uris()) > 1:
                 since = time.time()
-                delta.optimize.compact()
+                delta.optimize.compact(writer_properties=_properties())
                 self._settle(name, since)
             self.clear_past(name)
 
@@ -189,13 +193,14 @@ class Corpus:
         lead = table.key[0]
         values = pc.unique(incoming.column(lead))
         where = pc.field(lead).isin(values)
-        keys = self.read(table.name, columns=table.key, where=where)
+        keys = self.read(table.name, columns=table.key, where=where, by=lead)
         hit = pc.is_in(row_keys(keys, table), value_set=row_keys(incoming, table))
         schema = stored_schema(table)
         if not pc.any(hit, min_count=0).as_py():
             return schema.empty_table()
         values = pc.unique(keys.filter(hit).column(lead))
-        return self.read(table.name, columns=schema.names, where=pc.field(lead).isin(values))
+        where = pc.field(lead).isin(values)
+        return self.read(table.name, columns=schema.names, where=where, by=lead)
 
     def _commit(self, table: Table, plan: Plan) -> None:
         from deltalake import write_deltalake
@@ -204,10 +209,16 @@ class Corpus:
         since = time.time()
         try:
             if plan.fresh.num_rows:
-                write_deltalake(delta, plan.fresh, mode="append")
+                write_deltalake(delta, plan.fresh, mode="append", writer_properties=_properties())
             if plan.merged.num_rows:
                 same = " AND ".join(f"t.{name} = s.{name}" for name in table.key)
-                merging = delta.merge(plan.merged, same, source_alias="s", target_alias="t")
+                merging = delta.merge(
+                    plan.merged,
+                    same,
+                    source_alias="s",
+                    target_alias="t",
+                    writer_properties=_properties(),
+                )
                 merging.when_matched_update_all().execute()
             self._settle(table.name, since)
         except Exception:
@@ -275,6 +286,39 @@ class Corpus:
                 except FileNotFoundError:
                     time.sleep(0.02)
             return scan()
+
+
+def _filtered(
+    dataset: Any,  # noqa: ANN401  # an Arrow dataset, untyped upstream
+    columns: list[str],
+    schema: pa.Schema,
+    *,
+    by: str | None,
+    where: pc.Expression,
+) -> pa.Table:
+    """Filter part by part, so that memory holds what was asked for.
+
+    Arrow's own pushdown compares with the statistics of a file in the file's types, which fails
+    where another engine wrote strings as views.
+    """
+    needed = [name for name in schema.names if name in columns or name == by]
+    parts = [schema.empty_table().select(columns)]
+    for batch in dataset.to_batches(columns=needed, batch_size=_BATCH_ROWS):
+        rows = pa.Table.from_batches([batch]).cast(pa.schema([schema.field(n) for n in needed]))
+        found = rows.filter(where).select(columns)
+        if found.num_rows:
+            parts.append(found)
+    return pa.concat_tables(parts)
+
+
+def _properties() -> Any:  # noqa: ANN401  # untyped upstream
+    """Return how Parquet is written: without statistics, which would repeat values."""
+    from deltalake import ColumnProperties, WriterProperties
+
+    plain = ColumnProperties(statistics_enabled="NONE")
+    return WriterProperties(
+        compression="ZSTD", compression_level=1, default_column_properties=plain
+    )
 
 
 def _dataset(delta: DeltaTable, path: Path) -> Any:  # noqa: ANN401  # untyped upstream

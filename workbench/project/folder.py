@@ -15,7 +15,9 @@ from typing import Literal
 __all__ = ["FolderKind", "Layout", "folder_kind", "free_bytes", "replace_file"]
 
 _NETWORK = frozenset(
-    ["nfs", "nfs3", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afpfs", "webdav", "davfs", "fuse.davfs2", "fuse.sshfs", "sshfs", "fuse.rclone", "fuse.s3fs", "fuse.gcsfuse", "9p", "ceph", "fuse.ceph", "glusterfs", "fuse.glusterfs", "lustre", "afs", "ncpfs", "beegfs", "gpfs"]
+    """nfs nfs3 nfs4 cifs smb smb2 smb3 smbfs afpfs webdav davfs fuse.davfs2 fuse.sshfs sshfs
+    fuse.rclone fuse.s3fs fuse.gcsfuse 9p ceph fuse.ceph glusterfs fuse.glusterfs lustre
+    afs ncpfs beegfs gpfs""".split()  # noqa: SIM905  # a list of words is easier to read so
 )
 _SYNCED = re.compile(
     r"(dropbox|onedrive|icloud(?:\s?drive)?|mobile documents|com~apple~clouddocs|google\s?drive|"

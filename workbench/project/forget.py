@@ -1,4 +1,4 @@
-"""Erasing a person from every file of a project; first a stub of the order of things.
+"""Erasing a person from every file of a project.
 
 The person's names are written down in the database before anything is erased, so that a session
 that dies half-way is finished by the next one that opens the project.
@@ -67,13 +67,18 @@ class Forgetting:
     def is_pending(self) -> bool:
         """Say whether an erasure was interrupted."""
         with self._state.reading() as db:
-            return db.execute("SELECT 1 FROM pending LIMIT 1").fetchone() is not None
+            unfinished = db.execute("SELECT 1 FROM pending LIMIT 1").fetchone()
+            unwiped = db.execute("SELECT 1 FROM meta WHERE name = 'wipe'").fetchone()
+        return unfinished is not None or unwiped is not None
 
     def resume(self) -> list[ForgetReport]:
         """Finish interrupted erasures."""
         with self._state.reading() as db:
             rows = db.execute("SELECT needles FROM pending ORDER BY id").fetchall()
-        return [self._erase(Needles.from_json(row[0])) for row in rows]
+        reports = [self._erase(Needles.from_json(row[0])) for row in rows]
+        if not reports:
+            self._wipe()
+        return reports
 
     def forget(self, account: str) -> ForgetReport:
         """Erase a person; see `Project.forget`."""
@@ -109,7 +114,7 @@ class Forgetting:
     def _names(self, platform: str, name: str) -> tuple[set[str], set[str], set[str]]:
         """Return the handles and user ids of a person, and user ids that share a handle."""
         where = pc.field("platform") == platform
-        rows = self._corpus.read("aliases", where=where).to_pylist()
+        rows = self._corpus.read("aliases", where=where, by="platform").to_pylist()
         rows.sort(key=lambda row: (row["last_seen"], row["first_seen"], row["user_id"]))
         holder = {row["handle"]: row["user_id"] for row in rows}
         if name.startswith("id="):
@@ -150,7 +155,7 @@ class Forgetting:
         pattern = rf"(?:^|[^@/\w.]){re.escape(handle)}(?:$|[^\w])"
         rows = self._corpus.read("posts", columns=["account", "text"])
         hit = pc.match_substring_regex(rows.column("text"), pattern, ignore_case=True)
-        users = pc.unique(rows.filter(pc.fill_null(hit, False)).column("account"))
+        users = pc.unique(rows.filter(pc.fill_null(hit, fill_value=False)).column("account"))
         return len(users) <= _COMMON
 
     def _erase(self, needles: Needles) -> ForgetReport:
@@ -174,8 +179,9 @@ class Forgetting:
         self._erase_leftovers()
         with self._state.writing() as db:
             db.execute("DELETE FROM pending WHERE needles = ?", (needles.to_json(),))
+            db.execute("INSERT OR REPLACE INTO meta VALUES ('wipe', '')")
             outside = [row[0] for row in db.execute("SELECT path FROM outside ORDER BY path")]
-        self._state.wipe_traces()
+        self._wipe()
         return ForgetReport(
             handles=len(needles.handles),
             rows=rows,
@@ -187,6 +193,12 @@ class Forgetting:
             exports_deleted=tuple(deleted),
             outside=tuple(path for path in outside if Path(path).exists()),
         )
+
+    def _wipe(self) -> None:
+        """Leave nothing of deleted rows in the database; noted first, so that it is not lost."""
+        self._state.wipe_traces()
+        with self._state.writing() as db:
+            db.execute("DELETE FROM meta WHERE name = 'wipe'")
 
     def _erase_rows(self, needles: Needles) -> tuple[dict[str, int], dict[str, int]]:
         erased: Counter[str] = Counter()
@@ -239,11 +251,9 @@ class Forgetting:
         """Take the person out of the ledger's paths and the cursors."""
         named = needles.pattern()
         with self._state.writing() as db:
-            for line, path, report in db.execute("SELECT id, path, report FROM ledger").fetchall():
+            for line, path in db.execute("SELECT id, path FROM ledger").fetchall():
                 if named(path):
                     db.execute("UPDATE ledger SET path = '…' WHERE id = ?", (line,))
-                if named(report):
-                    db.execute("UPDATE ledger SET report = ? WHERE id = ?", ("{}", line))
             for name, value in db.execute("SELECT name, value FROM cursors").fetchall():
                 if named(name) or named(value):
                     db.execute("DELETE FROM cursors WHERE name = ?", (name,))

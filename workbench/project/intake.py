@@ -157,7 +157,8 @@ class Intake:
         if not posts:
             return False
         where = pc.field("post").isin(pa.array(sorted(posts)))
-        known = self._corpus.read("posts", columns=["post"], where=where).column("post").to_pylist()
+        rows = self._corpus.read("posts", columns=["post"], where=where, by="post")
+        known = rows.column("post").to_pylist()
         for tally in tallies:
             for post in known:
                 tally.unknown.pop(post, None)

@@ -80,7 +80,9 @@ class Tally:
         reasons: Counter[str] = Counter()
         for (reason, _), count in self.refused.items():
             reasons[reason] += count
-        counts = {n: getattr(self, n) for n in ["read", "added", "updated", "unchanged", "rejected"]}
+        counts = {
+            n: getattr(self, n) for n in ["read", "added", "updated", "unchanged", "rejected"]
+        }
         coverage = self.report().coverage
         more = {"reasons": reasons, "coverage": coverage, "unknown_posts": self.unknown_posts}
         return json.dumps(counts | more)

@@ -11,10 +11,11 @@ from workbench.errors import NotFoundError, ProjectError
 from workbench.phrases import say
 from workbench.project.corpus import Corpus
 from workbench.project.events import EventLog
-from workbench.project.folder import FolderKind, Layout, folder_kind, free_bytes, replace_file
+from workbench.project.folder import FolderKind, Layout, folder_kind, replace_file
 from workbench.project.forget import Forgetting
 from workbench.project.frames import FrameSource
 from workbench.project.guard import storage_errors
+from workbench.project.health import examine, warnings_of
 from workbench.project.intake import ORDER, Intake
 from workbench.project.ledger import Ledger
 from workbench.project.lists import ProjectLists
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from workbench.schema import Source
 
 __all__ = ["Project"]
-
-_LOW_DISK = 500_000_000
 
 
 class Project:
@@ -329,22 +328,7 @@ class Project:
 
     def check(self) -> HealthReport:
         """Read everything once and say whether the project is whole."""
-        problems = [*self.warnings]
-        for name in ORDER:
-            if reason := self._corpus.check(name):
-                problems.append(say("project.damaged_table", table=name, reason=reason))
-        if not self._state.is_whole():
-            problems.append(say("project.damaged_table", table="state.sqlite", reason="SQLite"))
-        broken = len(problems) > len(self.warnings)
-        return HealthReport(
-            version=self._state.version,
-            folder_kind=self.folder_kind.name,
-            file_system=self.folder_kind.detail,
-            free_bytes=free_bytes(self.folder),
-            rows={} if broken else {name: self._corpus.rows(name) for name in ORDER},
-            files={} if broken else {name: self._corpus.files(name) for name in ORDER},
-            problems=tuple(problems),
-        )
+        return examine(self._corpus, self._state, self.folder_kind, self.folder)
 
     def write_export(self, name: str | Path, content: str | bytes) -> Path:
         """Write a file for others, whole or not at all.
@@ -407,10 +391,4 @@ class Project:
         if self._forgetting.is_pending():
             with self._lock.hold():
                 self._forgetting.resume()
-        if self.folder_kind.name != "local":
-            phrase = f"project.on_{self.folder_kind.name}"
-            self.warnings.append(say(phrase, detail=self.folder_kind.detail))
-        if free_bytes(self.folder) < _LOW_DISK:
-            self.warnings.append(say("project.low_disk", free=free_bytes(self.folder) / 1e6))
-        for path in self._ledger.interrupted():
-            self.warnings.append(say("project.interrupted", path=path))
+        self.warnings += warnings_of(self.folder_kind, self.folder, self._ledger.interrupted())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 import pandas as pd
 import pyarrow as pa
@@ -21,7 +22,7 @@ from workbench.schema import POSTS, check, empty, to_pandas
 
 __all__ = ["Moment", "Reading", "moment"]
 
-Moment = str | datetime | pd.Timestamp
+Moment: TypeAlias = str | datetime
 """A time; naive ones and ISO strings are taken as UTC."""
 
 FIGURES = ("likes", "comments", "shares", "views", "likes_hidden")
@@ -80,7 +81,9 @@ class Reading:
         if unknown := [name for name in wanted if name not in POSTS]:
             check(empty(POSTS), unknown, where="posts")
         read = list(dict.fromkeys([*_NEEDED, *wanted]))
-        rows = self._corpus.read("posts", columns=read, where=_within(moment(since), end))
+        rows = self._corpus.read(
+            "posts", columns=read, where=_within(moment(since), end), by="created_at"
+        )
         frame = self.names().resolve(to_pandas(_in_order(rows, "post")))
         if end is not None and set(wanted) & set(FIGURES):
             frame = _with_figures(frame, self.counts(end))
@@ -89,7 +92,7 @@ class Reading:
     def comments(self, since: Moment | None = None, until: Moment | None = None) -> pd.DataFrame:
         """Return comments; see `Project.comments`."""
         end = moment(until)
-        rows = self._corpus.read("comments", where=_within(moment(since), end))
+        rows = self._corpus.read("comments", where=_within(moment(since), end), by="created_at")
         frame = self._linked(to_pandas(_in_order(rows, "comment")))
         frame = self.names().resolve(frame)
         if end is not None:
@@ -100,7 +103,9 @@ class Reading:
         """Return all snapshots of accounts; see `Project.account_history`."""
         end = moment(as_of)
         where = None if end is None else pc.field("as_of") <= _scalar(end)
-        frame = self.names().resolve(to_pandas(self._corpus.read("accounts", where=where)))
+        frame = self.names().resolve(
+            to_pandas(self._corpus.read("accounts", where=where, by="as_of"))
+        )
         return frame.sort_values(["account", "as_of", "source"], ignore_index=True)
 
     def accounts(self, as_of: Moment | None = None) -> pd.DataFrame:
@@ -116,7 +121,7 @@ class Reading:
         """Return count figures over time; see `Project.counts`."""
         end = moment(until)
         where = None if end is None else pc.field("as_of") <= _scalar(end)
-        frame = to_pandas(self._corpus.read("counts", where=where))
+        frame = to_pandas(self._corpus.read("counts", where=where, by="as_of"))
         return frame.sort_values(["post", "as_of", "source"], ignore_index=True)
 
     def reported(self) -> pd.DataFrame:

@@ -7,13 +7,14 @@ import secrets
 import shutil
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workbench.errors import ProjectError
+from workbench.errors import BusyError, ProjectError
 from workbench.project.folder import Layout
 from workbench.project.guard import storage_errors
 
@@ -21,6 +22,8 @@ __all__ = ["VERSION", "State", "now", "stamp", "unstamp"]
 
 VERSION = 1
 """Version of the project folder that this release writes."""
+
+_CHECKPOINT_TRIES = 100
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL);
@@ -109,7 +112,12 @@ class State:
         with self._guard, storage_errors(self.path):
             connection = self._open()
             connection.execute("VACUUM")
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            for _ in range(_CHECKPOINT_TRIES):
+                blocked = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if not blocked:
+                    return
+                time.sleep(0.1)
+            raise BusyError("project.busy", where=str(self.path.parent))
 
     @property
     def key(self) -> bytes:
