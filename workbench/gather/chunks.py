@@ -98,15 +98,18 @@ def _collect_paths(
     keys: dict[str, Any] = {}
     for record in records:
         keys.update(record)
+    objects = {k for r in records for k, v in r.items() if v.__class__ is dict}
     for key in keys:
-        inner = [v for r in records if (v := r.get(key)).__class__ is dict]
-        if inner and len(prefix) < DEEPEST:
-            _collect_paths(inner, (*prefix, key), paths)  # type: ignore[arg-type]
-        if not inner or any(
-            (v := r.get(key)) is not None and v.__class__ is not dict for r in records
-        ):
+        if key not in objects:
             if len(paths) >= MOST_NAMES:
                 return
+            paths[".".join((*prefix, str(key)))] = (*prefix, key)
+            continue
+        inner = [v for r in records if (v := r.get(key)).__class__ is dict]
+        mixed = any((v := r.get(key)) is not None and v.__class__ is not dict for r in records)
+        if len(prefix) < DEEPEST:
+            _collect_paths(inner, (*prefix, key), paths)
+        if mixed and len(paths) < MOST_NAMES:
             paths[".".join((*prefix, str(key)))] = (*prefix, key)
 
 

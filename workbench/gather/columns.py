@@ -41,28 +41,6 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WRAPPERS = re.compile(r"^(?:(?:data|node|item|record|_source)\.)+(?=.)", re.IGNORECASE)
 _NOT_NAME = re.compile(r"[\W_]+")
 
-# Columns that only a file of comments has.
-_COMMENT_MARKERS = frozenset(
-    ("commentid", "kommentarid", "commenttext", "kommentartext", "commentbody", "commentcontent")
-    + ("parentcommentid", "commenter", "commentauthor", "repliedtocommentid", "cid", "kommentar")
-    + ("commentmessage", "commentcreatedat", "commentdate", "kommentator")
-)
-_PARENTS = frozenset(("posturl", "postid", "mediaid", "videoid", "parentpost", "parentpostid"))
-# Names under which no profile text is ever exported.
-_CAPTIONS = frozenset(
-    ("text", "fulltext", "caption", "captiontext", "body", "posttext", "tweettext", "tweet")
-    + (
-        "message",
-        "bildunterschrift",
-        "beitragstext",
-        "content",
-        "postcontent",
-        "selftext",
-        "inhalt",
-    )
-    + ("nachricht", "mentioncontent", "hitsentence", "edgemediatocaption", "textdesbeitrags")
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -86,21 +64,32 @@ class Recognised:
 def name_key(name: str) -> str:
     """Return `name` as column names are compared.
 
-    >>> name_key("Followers at Posting"), name_key("node.owner.userName"), name_key("Veröffentlicht")
-    ('followersatposting', 'ownerusername', 'veroeffentlicht')
+    >>> name_key("Followers at Posting"), name_key("node.owner.userName"), name_key("Größe")
+    ('followersatposting', 'ownerusername', 'groesse')
     """
     plain = unicodedata.normalize("NFKC", _WRAPPERS.sub("", str(name).strip())).casefold()
     return _NOT_NAME.sub("", plain.translate(_UMLAUTS))
 
 
 @cache
+def _described() -> dict[str, dict[str, list[str]]]:
+    text = (files("workbench.gather") / "columns.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
 def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return table, field and its names in order of preference, all as `name_key` writes them."""
-    text = (files("workbench.gather") / "columns.toml").read_text(encoding="utf-8")
     return {
         table: {f: tuple(dict.fromkeys(map(name_key, (f, *n)))) for f, n in fields.items()}
-        for table, fields in tomllib.loads(text).items()
+        for table, fields in _described().items()
+        if table in {"posts", "comments", "accounts"}
     }
+
+
+@cache
+def _tells(what: str) -> frozenset[str]:
+    return frozenset(map(name_key, _described()["tells"][what]))
 
 
 @cache
@@ -201,8 +190,8 @@ def _assign(
             if field in chosen:
                 continue
             for name in names:
-                column = by_key.get(name)  # type: ignore[assignment]
-                if column is None or column in used:
+                column = by_key.get(name, "")
+                if not column or column in used:
                     continue
                 values = sample(column)
                 if _fits(field, values, lenient=lenient) if values else lenient:
@@ -220,31 +209,32 @@ def _decide(
 ) -> Kind | None:
     posts, comments, accounts = found["posts"], found["comments"], found["accounts"]
     present = set(keys.values())
-    caption = "text" in mapped or ("text" in posts and keys[posts["text"]] in _CAPTIONS)
+    caption = "text" in mapped or ("text" in posts and keys[posts["text"]] in _tells("captions"))
     if mapped & {"comment", "post_account", "post_url"}:
         return "comments"
     if "text" in comments and "comments" not in posts:
-        if present & _COMMENT_MARKERS or ("comment" in present and not caption):
+        if present & _tells("comments") or ("comment" in present and not caption):
             return "comments"
         if "id" in present and any(
-            key in _PARENTS and _repeats(sample(name)) for name, key in keys.items()
+            key in _tells("parents") and _repeats(sample(name)) for name, key in keys.items()
         ):
             return "comments"
+    dated = "created_at" in posts and bool({"likes", "views", "url", "comments"} & set(posts))
+    if _are_accounts(accounts, caption=caption, dated=dated):
+        return "accounts"
+    named = "account" in accounts and "created_at" not in posts and "text" not in posts
+    if named and not caption:
+        return "accounts" if _is_list_of_names(accounts, keys, present) else None
+    whose = bool({"account", "post", "url"} & set(posts))
+    return "posts" if caption or "text" in posts or (dated and whose) else None
+
+
+def _are_accounts(accounts: Mapping[str, str], *, caption: bool, dated: bool) -> bool:
+    """Say whether each row is an account: it has figures of one and no caption."""
     figures = {"followers", "following", "posts_count", "bio"} & set(accounts)
-    dated = "created_at" in posts and ({"likes", "views", "url", "comments"} & set(posts))
-    if "account" in accounts or "_profile_url" in accounts:
-        if figures and not caption and not (dated and "posts_count" not in figures):
-            return "accounts"
-        if (
-            not caption
-            and "created_at" not in posts
-            and "text" not in posts
-            and "account" in accounts
-        ):
-            return "accounts" if _is_list_of_names(accounts, keys, present) else None
-    if caption or "text" in posts or (dated and ({"account", "post", "url"} & set(posts))):
-        return "posts"
-    return None
+    if not figures or caption or not {"account", "_profile_url"} & set(accounts):
+        return False
+    return not dated or "posts_count" in figures
 
 
 def _is_list_of_names(
@@ -261,19 +251,6 @@ def _repeats(values: Sequence[Any]) -> bool:
     return len(values) > 2 and len(texts) < 0.8 * len(values)  # noqa: PLR2004
 
 
-_TIMES = frozenset(("created_at", "collected_at", "as_of"))
-_COUNTS = frozenset(
-    ("likes", "comments", "shares", "views", "followers", "following", "posts_count")
-    + ("_followers", "_followers_then", "_following", "_posts_count")
-)
-_FLAGS = frozenset(
-    ("likes_hidden", "paid_partnership", "verified", "business", "private", "has_picture")
-    + ("_verified", "_is_video", "_is_repost")
-)
-_HANDLES = frozenset(("account", "post_account", "reply_to_account", "repost_of_account"))
-_IDS = frozenset(("post", "comment", "user_id", "reply_to", "repost_of", "_thread"))
-_LISTS = frozenset(("mentions", "hashtags", "tagged", "coauthors", "sponsors", "_media_url"))
-_LINKS = frozenset(("url", "post_url", "_profile_url"))
 _CLOCK_TEXT = re.compile(r"\d{1,2}[:.]\d{2}([:.]\d{2})?(\s*[APap]\.?[Mm]\.?)?(\s*Uhr)?")
 
 
@@ -283,28 +260,11 @@ def _fits(field: str, values: Sequence[Any], *, lenient: bool) -> bool:
     return 2 * sum(map(test, values)) >= len(values)
 
 
-def _test_of(field: str, *, lenient: bool) -> Callable[[Any], bool]:  # noqa: PLR0911  # one line a kind
-    if field in _TIMES:
-        return _is_time
-    if field in _COUNTS:
-        return _is_count
-    if field in _FLAGS:
-        return lambda v: truth(v) is not BAD
-    if field in _HANDLES:
-        return _is_name if lenient else _is_handle
-    if field in _IDS:
-        return _is_id
-    if field in _LINKS:
-        return _is_link
-    if field in _LISTS or field == "_latest_comments":
-        return lambda v: isinstance(v, (str, list))
-    if field == "platform":
-        return lambda v: platforms.named(v) is not None
-    if field == "_clock":
-        return lambda v: isinstance(v, str) and _CLOCK_TEXT.fullmatch(v.strip()) is not None
-    if field in {"text", "bio", "_title", "_bio"}:
-        return _is_text
-    return lambda v: isinstance(v, (str, int)) and len(str(v)) < 200  # noqa: PLR2004
+def _test_of(field: str, *, lenient: bool) -> Callable[[Any], bool]:
+    look = next((look for look, fields in _described()["looks"].items() if field in fields), "")
+    if look == "handles" and lenient:
+        return _is_name
+    return _TESTS.get(look, _is_word)
 
 
 def _is_time(value: object) -> bool:
@@ -341,3 +301,37 @@ def _is_text(value: object) -> bool:
     if not isinstance(value, str):
         return False
     return count(value) is BAD and not value.startswith(("http://", "https://"))
+
+
+def _is_flag(value: object) -> bool:
+    return truth(value) is not BAD
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, (str, list))
+
+
+def _is_platform(value: object) -> bool:
+    return platforms.named(value) is not None
+
+
+def _is_clock(value: object) -> bool:
+    return isinstance(value, str) and _CLOCK_TEXT.fullmatch(value.strip()) is not None
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, (str, int)) and len(str(value)) < 200  # noqa: PLR2004
+
+
+_TESTS: dict[str, Callable[[Any], bool]] = {
+    "times": _is_time,
+    "counts": _is_count,
+    "flags": _is_flag,
+    "handles": _is_handle,
+    "ids": _is_id,
+    "links": _is_link,
+    "lists": _is_list,
+    "platforms": _is_platform,
+    "clocks": _is_clock,
+    "texts": _is_text,
+}

@@ -93,9 +93,9 @@ def _decoded_lines(raw: bytes) -> Iterator[str]:
 
 
 def clean(text: str) -> str:
-    """Return `text` without NULs and lone surrogates, which no table can hold.
+    r"""Return `text` without NULs and lone surrogates, which no table can hold.
 
-    >>> clean("a\\x00b")
+    >>> clean("a\x00b")
     'ab'
     """
     if "\x00" in text:

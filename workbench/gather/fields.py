@@ -106,6 +106,7 @@ class Fields:
 
     def finished(self) -> tuple[Problem, ...]:
         """Return the problems: the first 20 of a field by row, the others as one line."""
+        values: dict[str, object]
         for (name, reason), bad in self._bad.items():
             column = self.columns.get(name, name)
             for position, value in islice(bad, NAMED):
@@ -151,7 +152,7 @@ class Fields:
         for i, value in enumerate(read):
             if value is numbers.BAD:
                 self.refuse(name, i, self.raw(name)[i])
-        return [v if v.__class__ is int else None for v in read], hidden  # type: ignore[misc]
+        return [v if v.__class__ is int else None for v in read], hidden
 
     def flags(self, name: str) -> list[bool | None]:
         """Return yes, no or None."""

@@ -1,11 +1,11 @@
-"""Instagram's own records, old and new spelling, as instaloader keeps them: posts, profiles, comments.
+"""Instagram's own records of posts, profiles and comments, in all their spellings.
 
 Only what lies in the record is read: absent keys are null, and nothing is asked of Instagram.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workbench.gather import numbers, times
@@ -239,8 +239,9 @@ def _comment(
     comment_id = _id(pick(node, "id", "pk"))
     if comment_id is None and text is None:
         return None
+    comment_id = comment_id or synthetic_id(PLATFORM, post, account, created, text)
     return {
-        "comment": f"{PLATFORM}:{comment_id or synthetic_id(PLATFORM, post, account, created, text)}",
+        "comment": f"{PLATFORM}:{comment_id}",
         "platform": PLATFORM,
         "post": post,
         "post_account": post_account,
@@ -251,6 +252,3 @@ def _comment(
         "likes": _count(pick(node, "likes_count", "edge_liked_by.count", "comment_like_count")),
         "reply_to": parent,
     }
-
-
-Reader = Callable[[Node], dict[str, Any] | None]

@@ -14,9 +14,8 @@ from typing import Any
 __all__ = ["BAD", "HIDDEN", "count", "counts", "figures", "is_missing", "truth"]
 
 MISSING = frozenset(
-    ("", "-", "–", "—", "−", "n/a", "na", "n.a.", "n/v", "k.a.", "k. a.", "nan", "null", "none")
-    + ("nil", "#n/a", "#nv", "<na>", "unknown", "unbekannt", "nat", "undefined", "keine angabe")
-)
+    ["", "-", "–", "—", "−", "n/a", "na", "n.a.", "n/v", "k.a.", "k. a.", "nan", "null", "none"]
+).union(["nil", "#n/a", "#nv", "<na>", "unknown", "unbekannt", "nat", "undefined", "keine angabe"])
 TRUE = frozenset(("true", "yes", "y", "1", "1.0", "t", "ja", "j", "wahr", "x", "✓", "verified"))
 FALSE = frozenset(("false", "no", "n", "0", "0.0", "f", "nein", "falsch", "not verified"))
 HIDDEN_WORDS = frozenset(("hidden", "verborgen", "ausgeblendet", "versteckt"))

@@ -75,9 +75,14 @@ class Opened:
         """
         with contextlib.ExitStack() as stack, damage(self.shown):
             raw = stack.enter_context(self.path.open("rb"))
-            unpack = {"gzip": gzip.open, "xz": lzma.open, "bzip2": bz2.open}.get(self.packed or "")
-            stream = raw if unpack is None else stack.enter_context(unpack(raw, "rb"))
-            yield cast("IO[bytes]", stream)
+            if self.packed == "gzip":
+                yield cast("IO[bytes]", stack.enter_context(gzip.open(raw)))
+            elif self.packed == "xz":
+                yield cast("IO[bytes]", stack.enter_context(lzma.open(raw)))
+            elif self.packed == "bzip2":
+                yield cast("IO[bytes]", stack.enter_context(bz2.open(raw)))
+            else:
+                yield raw
 
     def whole(self) -> bytes:
         """Return all bytes, unpacked, up to 1 GiB.

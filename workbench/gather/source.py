@@ -32,7 +32,7 @@ def read(  # each is an option of the command line too
     platform: str | None = None,
     keep_raw: bool = False,
 ) -> FileSource:
-    """Return files or folders as a source for `Project.add`; nothing but their beginning is read yet.
+    """Return files or folders as a source for `Project.add`; only their beginning is read yet.
 
     Parameters
     ----------
@@ -102,9 +102,7 @@ def _units(path: Path, forced: Format | None, *, only: bool) -> list[_Unit]:
 def _file_unit(path: Path, forced: Format | None, *, only: bool) -> _Unit:
     file = Opened(path, str(path))
     try:
-        if sniff.container(file) == "empty":
-            raise FormatError("gather.unknown_format", path=file.shown, seen=sniff.seen(file))
-        chosen = forced or recognise_format(file)
+        chosen = forced if forced and sniff.container(file) != "empty" else recognise_format(file)
     except OSError as error:
         reason = error.strerror or str(error)
         wrong: FormatError = FormatError("gather.unreadable", path=file.shown, reason=reason)

@@ -24,6 +24,7 @@ SEPARATORS = ",;\t|"
 LONGEST_FIELD = 1 << 24
 LONGEST_RECORD = 2_000
 TITLE_ROWS = 30
+LONGEST_NAME = 150
 _SHORT_SHARE = 0.1
 
 
@@ -84,10 +85,23 @@ def layout_of(file: Opened, wanted: Sequence[str] = ()) -> Layout | None:
             short >= max(2, _SHORT_SHARE * len(below)),
             known,
         )
+        if _is_prose(rows[header], below, fitting, skipped=header):
+            continue
         rank = (known, fitting if width > 1 else 0.0, width)
         if best is None or rank > best[0]:
             best = (rank, layout)
     return best[1] if best else None
+
+
+def _is_prose(
+    header: Sequence[str], below: Sequence[Sequence[str]], fitting: float, *, skipped: int
+) -> bool:
+    """Say whether this is running text with commas in it and no table."""
+    if any(len(name) > LONGEST_NAME for name in header):
+        return True
+    if not below and skipped:
+        return True
+    return fitting < 0.5 and len(below) > 0  # noqa: PLR2004  # most rows must fit
 
 
 def _sample(text: str, separator: str) -> list[list[str]]:

@@ -132,7 +132,7 @@ def _read_iso(values: Sequence[object], stamps: np.ndarray, state: np.ndarray) -
     iso = [
         i
         for i, v in enumerate(values)
-        if v.__class__ is str and len(v) > 18 and v[4] == "-" and v[7] == "-" and v[13] == ":"  # type: ignore[arg-type, index]  # noqa: PLR2004
+        if v.__class__ is str and len(v) > 18 and v[4] == "-" and v[7] == "-" and v[13] == ":"  # noqa: PLR2004
     ]
     if not iso:
         return list(range(len(values)))
