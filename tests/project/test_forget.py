@@ -1,0 +1,223 @@
+"""After forget, no byte of the project folder names the person, and nothing brings them back."""
+
+import json
+import sqlite3
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+from made_source import MadeFile, MadeSource, comment, day, post
+
+from workbench.errors import SettingError
+from workbench.project import Project
+from workbench.project.forget import Forgetting
+
+OLD, NEW = "zorbla.xina", "zorblaxine"
+CAPTION = "Mein Hafertraum am Morgen, grün & lecker — besser wird es nicht"
+REMARK = "so ein wundervolles Frühstück hätte ich auch gern einmal"
+TRACES = (OLD, NEW, "99887766", CAPTION, REMARK, "Hafertraum am Morgen", "wundervolles Frühstück")
+
+
+def everything(name="all.ndjson", **more):
+    """Return a source in which the person occurs in every way a table allows."""
+    posts = [
+        post("m1", account=f"x:{OLD}", user_id="99887766", text=CAPTION, created_at=day(0),
+             collected_at=day(1), likes=3, url=f"https://x.com/{OLD}/m1",
+             media=[{"kind": "image", "path": "m1.jpg", "url": None}]),
+        post("m2", account=f"x:{NEW}", user_id="99887766", created_at=day(1), collected_at=day(2)),
+        post("o1", account="x:jo", text=f"RT @{OLD}: {CAPTION}", mentions=[OLD, "ben"],
+             repost_of="x:m1", repost_of_account=f"x:{OLD}", created_at=day(2)),
+        post("o2", account="x:jo", text=f"Danke @{NEW}! Schöner Hafer, {OLD}", tagged=[NEW],
+             coauthors=[OLD], sponsors=[NEW], hashtags=["hafer", OLD], created_at=day(3)),
+        post("o3", account="x:ben", text=f"Ich zitiere: {CAPTION} Ende", created_at=day(4),
+             reply_to="x:m1", reply_to_account=f"x:{OLD}",
+             media=[{"kind": "image", "path": f"{OLD}/1.jpg", "url": None}]),
+        post("o4", account="x:ben", text="Nur Regen heute", mentions=["jo"], created_at=day(5)),
+    ]  # fmt: skip
+    comments = [
+        comment("c1", post="x:o4", account=f"x:{NEW}", text=REMARK, created_at=day(5)),
+        comment("c2", post="x:m1", post_account=f"x:{OLD}", account="x:jo", text="Toll!",
+                post_url=f"https://x.com/{OLD}/m1", created_at=day(5)),
+    ]  # fmt: skip
+    accounts = [
+        {
+            "account": f"x:{NEW}",
+            "bio": "Hafer ist mein zweiter Vorname",
+            "as_of": day(1),
+            "source": "m",
+        },
+        {"account": "x:ben", "bio": f"verliebt in @{NEW}", "as_of": day(1), "source": "m"},
+    ]
+    reported = [{"account": f"x:{OLD}", "name": "er", "value": 0.1, "source": "m", "as_of": day(1)}]
+    tables = {"posts": posts, "comments": comments, "accounts": accounts, "reported": reported}
+    return MadeSource(MadeFile(name, tables, counted=("posts", "comments", "accounts"), **more))
+
+
+def fill(project):
+    project.add(everything(f"exports/{OLD}/all.ndjson"))
+    texts = [CAPTION, REMARK, "Nur Regen heute"]
+    project.vectors.put("model", texts, np.eye(3, 4, dtype=np.float32))
+    project.media.mkdir()
+    for name in ("m1.jpg", "other.jpg"):
+        (project.media / name).write_bytes(b"picture")
+    project.events.append("decided", {"status": "approved"}, subjects=[f"x:{OLD}"])
+    project.events.append("decided", {"note": f"kennt @{NEW}"}, subjects=["x:jo"])
+    project.events.append("weighed", {"people": [f"x:{NEW}", "x:jo"]})
+    project.keep_enrichment(
+        "topics",
+        pd.DataFrame({"post": ["x:m1", "x:o4"], "topic": [1, 2], "words": [["a"], [CAPTION]]}),
+    )
+    project.write_export(
+        "list.csv",
+        f'account,text\r\nx:{OLD},"a"\r\nx:jo,"thanks @{NEW}, ""{CAPTION}"""\r\nx:ben,fine\r\n',
+    )
+    project.write_export("clean.csv", "account\r\nx:ben\r\n")
+    project.write_export("net.html", f"<b>{CAPTION.replace('&', '&amp;')}</b>")
+    project.write_export("plain.html", "<b>nobody</b>")
+    project.write_export("x.json", json.dumps({"text": CAPTION}))
+    project.write_export("map.png", b"\x89PNG")
+
+
+def traces_in(folder):
+    """Search every byte, with Parquet, Delta logs, checkpoints and databases decoded."""
+    found = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        raw = path.read_bytes()
+        texts = [raw.decode("utf-8", "replace"), str(path.relative_to(folder))]
+        if path.suffix == ".parquet":
+            texts.append(
+                json.dumps(
+                    pq.read_table(path, partitioning=None).to_pylist(),
+                    default=str,
+                    ensure_ascii=False,
+                )
+            )
+            texts.append(str(pq.read_metadata(path).metadata))
+        if path.suffix == ".json":
+            texts.append(raw.decode().encode().decode("unicode_escape", "replace"))
+        found += [
+            (path.name, trace)
+            for trace in TRACES
+            for text in texts
+            if trace.casefold() in text.casefold()
+        ]
+    return found
+
+
+def test_the_search_itself_finds_people(project):
+    fill(project)
+    kinds = {name.rpartition(".")[2] for name, _ in traces_in(project.folder)}
+    assert {"parquet", "csv", "html", "json"} <= kinds
+    assert kinds & {"sqlite", "sqlite-wal"}
+
+
+@pytest.mark.parametrize("asked", [f"x:{OLD}", f"x:{NEW}", f"x:@{NEW.upper()}", "x:id=99887766"])
+def test_nothing_is_left_and_nothing_comes_back(project, asked):
+    fill(project)
+    report = project.forget(asked)
+    assert traces_in(project.folder) == []
+    assert report.rows["posts"] == 2
+    assert report.rows["comments"] == 1
+    assert report.handles == 2
+    assert report.vectors == 2
+    assert report.media == 1
+    assert report.events == 1
+    assert set(report.exports_rewritten) == {"list.csv"}
+    assert set(report.exports_deleted) == {"net.html", "x.json", "map.png"}
+    assert (project.exports / "list.csv").read_bytes().count(b"\r\n") == 3
+
+    posts = project.posts().set_index("post")
+    assert posts.index.tolist() == ["x:o1", "x:o2", "x:o3", "x:o4"]
+    assert posts.loc["x:o1", "mentions"] == ["ben"]
+    assert pd.isna(posts.loc["x:o1", "text"])
+    assert posts.loc["x:o2", "text"] == "Danke @…! Schöner Hafer, …"
+    assert posts.loc["x:o2", "hashtags"] == ["hafer"]
+    assert posts.loc["x:o3", "text"] == "Ich zitiere: … Ende"
+    assert pd.isna(posts.loc["x:o3", "reply_to_account"])
+    assert posts.loc["x:o4", "text"] == "Nur Regen heute"
+    kept = project.comments().set_index("comment")
+    assert kept.index.tolist() == ["x:c2"]
+    assert kept[["post", "post_account", "post_url"]].isna().all(axis=None)
+    assert kept.loc["x:c2", "text"] == "Toll!"
+    assert [e.payload for e in project.events.read()] == [
+        {"note": "kennt @…"},
+        {"people": ["x:jo"]},
+    ]
+    assert project.enrichment("topics")["post"].tolist() == ["x:o4"]
+
+    again = project.add(everything("another.ndjson"))
+    assert again.rejected == 4  # two posts, a comment and a profile
+    assert traces_in(project.folder) == [] or {t for _, t in traces_in(project.folder)} <= {
+        CAPTION,
+        "Hafertraum am Morgen",
+    }
+    assert OLD not in str(project.posts()) + str(project.accounts()) + str(project.comments())
+    assert project.posts()["post"].tolist() == ["x:o1", "x:o2", "x:o3", "x:o4"]
+
+
+def test_a_handle_that_is_an_ordinary_word_stays_a_word(project):
+    rows = [post("m", account="x:hafer", text="hallo, das ist mein erster Beitrag hier")]
+    rows += [post(str(n), account=f"x:fan{n}", text="ich mag hafer und @hafer") for n in range(9)]
+    project.add(MadeSource(MadeFile("f", {"posts": rows})))
+    project.forget("x:hafer")
+    assert set(project.posts()["text"]) == {"ich mag hafer und @…"}
+
+
+def test_the_other_holder_of_a_reused_handle_stays(project):
+    rows = [
+        post("1", account="x:mila.b", user_id="7000007", text="a", collected_at=day(1)),
+        post("2", account="x:mila.b", user_id="8000008", text="b", collected_at=day(5)),
+    ]
+    project.add(MadeSource(MadeFile("f", {"posts": rows})))
+    project.forget("x:id=7000007")
+    assert project.posts()["post"].tolist() == ["x:2"]
+
+
+def test_somebody_unknown_can_object_in_advance(project):
+    project.forget("x:never.seen")
+    report = project.add(MadeSource(MadeFile("f", {"posts": [post("1", account="x:never.seen")]})))
+    assert report.rejected == 1
+    assert project.posts().empty
+
+
+def test_an_account_is_a_key(project):
+    with pytest.raises(SettingError, match="mila"):
+        project.forget("mila")
+
+
+def test_an_interrupted_forget_is_finished_by_the_next_open(project, monkeypatch):
+    fill(project)
+
+    def die(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Forgetting, "_erase_side", die)
+        with pytest.raises(KeyboardInterrupt):
+            project.forget(f"x:{OLD}")
+    assert traces_in(project.folder)
+    project.close()
+    with Project.open(project.folder):
+        assert traces_in(project.folder) == []
+
+
+def test_events_of_a_colleague_do_not_bring_them_back(project, tmp_path, brand):
+    with Project.create(tmp_path / "other", brand) as other:
+        other.events.append("decided", {}, subjects=[f"x:{OLD}"])
+        other.events.append("decided", {"note": f"wie {OLD}"}, subjects=["x:jo"])
+        foreign = other.events.read()
+    project.forget(f"x:{OLD}")
+    assert project.events.union(foreign) == 1
+    assert project.events.read()[0].payload == {"note": "wie …"}
+
+
+def test_the_list_holds_no_name(project):
+    fill(project)
+    project.forget(f"x:{OLD}")
+    project.close()
+    db = sqlite3.connect(project.folder / "state.sqlite")
+    rows = db.execute("SELECT hash FROM suppression").fetchall()
+    db.close()
+    assert rows
+    assert all(len(row[0]) == 32 for row in rows)
