@@ -1,0 +1,36 @@
+"""Boards for JupyterLab: one small class each, every click kept by the kernel.
+
+The names below are loaded when they are first used: looking at this room costs no Jupyter import.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.widgets.network_view import NetworkView as NetworkView
+    from workbench.widgets.project_chooser import ProjectChooser as ProjectChooser
+    from workbench.widgets.shortlist_board import ShortlistBoard as ShortlistBoard
+    from workbench.widgets.topic_map import TopicMap as TopicMap
+
+_HOMES = {
+    "NetworkView": "network_view",
+    "ProjectChooser": "project_chooser",
+    "ShortlistBoard": "shortlist_board",
+    "TopicMap": "topic_map",
+}
+
+__all__ = ["NetworkView", "ProjectChooser", "ShortlistBoard", "TopicMap"]
+
+
+def __getattr__(name: str) -> object:
+    """Load a board when it is first asked for."""
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return __all__

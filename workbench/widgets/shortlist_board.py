@@ -1,0 +1,235 @@
+"""The ranking as a board: search, weigh, read why, decide; every click is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+import traitlets
+from anywidget import AnyWidget
+
+from workbench.errors import SettingError, WorkbenchError
+from workbench.phrases import render, say
+from workbench.ranking import Ranking
+from workbench.schema.keys import handle_of
+from workbench.widgets.answers import REASONS, Decisions, give_answer, read_answers
+from workbench.widgets.board_card import card_of, search_captions
+from workbench.widgets.board_columns import (
+    better_bytes,
+    candidate_columns,
+    preset_weights,
+    rank_bytes,
+    signal_entries,
+)
+from workbench.widgets.browser_files import script, sentences, style
+
+__all__ = ["ShortlistBoard"]
+
+MOST_EXCLUDED = 5
+SHORTEST_QUERY = 2
+
+
+class ShortlistBoard(AnyWidget):  # type: ignore[misc]  # anywidget ships no types
+    """The candidates best first; answers go into the shortlist at once.
+
+    Parameters
+    ----------
+    shortlist
+        Where answers are kept.
+    ranking
+        Whom to show. Weights changed on the board give a new ranking under `ranking`.
+    posts
+        Posts whose captions are searched and shown as evidence; without them the card has reasons
+        only.
+    language
+        ``"de"`` or ``"en"``; default the brand's.
+
+    Attributes
+    ----------
+    selected : list of str
+        Account keys of the chosen rows; may be observed and set.
+    """
+
+    _esm = script("kit", "board_rows", "board_card", "board_tools", "shortlist_board")
+    _css = style("base", "shortlist_board")
+
+    _sentences = traitlets.Dict().tag(sync=True)
+    _facts = traitlets.Dict().tag(sync=True)
+    _people = traitlets.Dict().tag(sync=True)
+    _better = traitlets.Bytes().tag(sync=True)
+    _ranks = traitlets.Bytes().tag(sync=True)
+    _weights = traitlets.Dict().tag(sync=True)
+    _answers = traitlets.Dict().tag(sync=True)
+    selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(
+        self,
+        shortlist: Decisions,
+        ranking: Ranking,
+        *,
+        posts: pd.DataFrame | None = None,
+        language: str | None = None,
+    ) -> None:
+        brand = shortlist.project.brand
+        self._language: str = language or brand.language
+        if self._language not in {"de", "en"}:
+            raise SettingError("brand.bad_language", language=self._language)
+        self._shortlist = shortlist
+        self._ranking = ranking
+        self._timezone = brand.timezone
+        self._posts = posts.set_index("post", drop=False) if posts is not None else None
+        self._shown: list[int] | None = None
+        super().__init__(
+            _sentences=sentences("board", self._language),
+            _facts=self._facts_of(brand),
+            _people=candidate_columns(ranking, self._language),
+            _better=better_bytes(ranking),
+            _ranks=rank_bytes(ranking),
+            _weights=dict(ranking.weights),
+            _answers=read_answers(shortlist, self._language),
+        )
+        self.on_msg(self._hear)
+
+    @property
+    def ranking(self) -> Ranking:
+        """The ranking under the weights the board has now."""
+        return self._ranking
+
+    @property
+    def selection(self) -> pd.DataFrame:
+        """The rows of `ranking.table` that are chosen on the board."""
+        table = self._ranking.table
+        return table[table["account"].isin(self.selected)].reset_index(drop=True)
+
+    @property
+    def filtered(self) -> pd.DataFrame:
+        """The rows of `ranking.table` that search and filters leave, in the order shown."""
+        table = self._ranking.table
+        if self._shown is None:
+            return table
+        accounts = self._ranking.signals.candidates.index[self._shown]
+        return table.set_index("account", drop=False).loc[accounts].reset_index(drop=True)
+
+    @property
+    def decided(self) -> pd.DataFrame:
+        """What has been decided so far: `Shortlist.table`."""
+        return self._shortlist.table()
+
+    def decide(self, accounts: str | Iterable[str], answer: str, *, reason: str = "other") -> None:
+        """Answer as if clicked: ``"yes"``, ``"maybe"`` or ``"no"`` for one account or several.
+
+        Raises
+        ------
+        SettingError
+            Another answer.
+        """
+        for account in [accounts] if isinstance(accounts, str) else accounts:
+            give_answer(self._shortlist, account, answer, reason=reason)
+        self._answers = read_answers(self._shortlist, self._language)
+
+    def weigh(self, weights: Mapping[str, float]) -> None:
+        """Change weights as if slid; the board re-ranks.
+
+        Raises
+        ------
+        SettingError
+            A signal is unknown, or no weight is left.
+        """
+        ranking = self._ranking.weigh(weights)
+        ranks = rank_bytes(ranking)
+        with self.hold_sync():
+            self._ranking = ranking
+            self._ranks = ranks
+            self._weights = dict(ranking.weights)
+
+    def refresh(self) -> None:
+        """Read the shortlist again: other windows may have decided something."""
+        self._answers = read_answers(self._shortlist, self._language)
+
+    def _facts_of(self, brand: Any) -> dict[str, Any]:  # noqa: ANN401  # a Brand or its like
+        ranking, language = self._ranking, self._language
+        as_of = ranking.as_of
+        shown = as_of.tz_convert(self._timezone) if isinstance(as_of, pd.Timestamp) else None
+        return {
+            "brand": brand.name,
+            "handles": list(brand.handles),
+            "date": render("{day:date}", {"day": shown}, language) if shown is not None else "",
+            "candidates": ranking.candidates,
+            "top": ranking.top,
+            "signals": signal_entries(ranking, language),
+            "presets": preset_weights(),
+            "reasons": list(REASONS),
+            "notes": [say(phrase, language, **values) for phrase, values in ranking.notes],
+            "has_posts": self._posts is not None,
+            "language": language,
+        }
+
+    def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
+        """Answer the browser: always, and with ok only once the work is done."""
+        work: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+            "card": self._on_card,
+            "decide": self._on_decide,
+            "search": self._on_search,
+            "shown": self._on_shown,
+            "undo": self._on_undo,
+            "weigh": self._on_weigh,
+        }
+        if message.get("type") not in work:
+            return
+        answer: dict[str, Any] = {"ok": False}
+        try:
+            answer = {"ok": True, **work[message["type"]](message)}
+        except WorkbenchError as error:
+            answer["reason"] = str(error)
+        finally:  # a bug must not look like silence, let alone like "saved"
+            self.send({**answer, "reply_to": message.get("call")})
+
+    def _on_card(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        return card_of(
+            self._ranking,
+            str(message["account"]),
+            posts=self._posts,
+            timezone=self._timezone,
+            language=self._language,
+        )
+
+    def _on_decide(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        account, reason = str(message["account"]), str(message.get("reason") or "")
+        give_answer(self._shortlist, account, str(message["answer"]), reason=reason)
+        return self._fresh_answers()
+
+    def _on_undo(self, _message: Mapping[str, Any]) -> dict[str, Any]:
+        event = self._shortlist.undo()
+        return {**self._fresh_answers(), "account": next(iter(event.subjects), "")}
+
+    def _on_weigh(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        self.weigh({str(name): float(weight) for name, weight in message["weights"].items()})
+        return {}
+
+    def _on_shown(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        self._shown = None if message.get("whole") else [int(p) for p in message["positions"]]
+        return {}
+
+    def _on_search(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        query = str(message["query"]).strip()
+        index = self._ranking.signals.candidates.index
+        hits: set[str] = set()
+        if self._posts is not None and len(query) >= SHORTEST_QUERY:
+            hits = search_captions(self._posts, query)
+        positions = [i for i, account in enumerate(index) if account in hits] if hits else []
+        return {"positions": positions, "excluded": self._excluded(query.lstrip("@").lower())}
+
+    def _excluded(self, query: str) -> list[dict[str, str]]:
+        excluded = self._ranking.signals.excluded
+        handles = excluded["account"].map(handle_of)
+        found = excluded[handles.str.contains(query, regex=False).to_numpy(dtype=bool)]
+        return [
+            {"handle": handle_of(row.account), "reason": say(row.reason, self._language)}
+            for row in found.head(MOST_EXCLUDED).itertuples()
+        ]
+
+    def _fresh_answers(self) -> dict[str, Any]:
+        answers = read_answers(self._shortlist, self._language)
+        self._answers = answers
+        return {"answers": answers}
