@@ -1,0 +1,23 @@
+"""Files for other people: CSV, network pages, pictures, graphs for other programs."""
+
+from workbench.export.graph_files import gexf, graphml
+from workbench.export.network_page import network_frame, network_html, network_page
+from workbench.export.network_picture import network_png
+from workbench.export.sheets import csv, ranking_csv, topics_csv
+from workbench.export.tables import read_csv, write_csv
+from workbench.export.topic_map import map_png
+
+__all__ = [
+    "csv",
+    "gexf",
+    "graphml",
+    "map_png",
+    "network_frame",
+    "network_html",
+    "network_page",
+    "network_png",
+    "ranking_csv",
+    "read_csv",
+    "topics_csv",
+    "write_csv",
+]

@@ -1,0 +1,94 @@
+"""The network around the brand as a still picture, for slides."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbench.export.files import write_file
+from workbench.export.network_page import name_of
+from workbench.export.palette import INK, QUIET
+from workbench.export.picture import Picture, picture
+from workbench.phrases import current_language, say
+
+if TYPE_CHECKING:
+    from workbench.graph import AttentionGraph
+    from workbench.ranking import Ranking
+
+__all__ = ["network_png"]
+
+DPI = 150
+SIZE = (13.0, 8.6)
+
+
+def network_png(  # each keyword is a choice of its own
+    graph: AttentionGraph,
+    path: str | Path,
+    *,
+    centre: str | Collection[str] | None = None,
+    ranking: Ranking | None = None,
+    top: int = 60,
+    seed: int = 0,
+    language: str | None = None,
+) -> Path:
+    """Draw the network as a PNG of 1950 × 1290 pixels; see `network_html` for the parameters.
+
+    Raises
+    ------
+    SettingError
+        `top` is less than 1.
+    ProjectError
+        The place cannot be written to.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    spoken = language or current_language()
+    drawn = picture(graph, centre=centre, ranking=ranking, top=top, seed=seed)
+    figure = Figure(figsize=SIZE, dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.02, 0.05, 0.96, 0.84))
+    axes.set_axis_off()
+    _draw(axes, drawn)
+    names = [name_of(str(a)) for a in drawn.nodes.index[drawn.nodes["centre"].to_numpy()]]
+    plain = say("export.network_title_plain", spoken)
+    title = say("export.network_title", spoken, brand=", ".join(names)) if names else plain
+    figure.text(0.03, 0.945, title, size=21, weight="bold", color=INK, parse_math=False)
+    about = say("export.network_shown", spoken, shown=len(drawn.nodes), accounts=drawn.accounts)
+    size = "export.network_size_score" if drawn.by_rank else "export.network_size_attention"
+    about = " · ".join([about, say(size, spoken), say("export.network_colour", spoken)])
+    figure.text(0.03, 0.908, about, size=12, color=QUIET)
+    out = io.BytesIO()
+    figure.savefig(out, format="png", metadata={"Software": None})
+    return write_file(path, out.getvalue())
+
+
+def _draw(axes: object, drawn: Picture) -> None:
+    from matplotlib.collections import LineCollection
+    from matplotlib.patheffects import withStroke
+
+    nodes, edges = drawn.nodes, drawn.edges
+    if not len(nodes):
+        return
+    sheet: Any = axes
+    xy = nodes[["x", "y"]].to_numpy() * (1, -1)
+    ends = np.stack([xy[nodes.index.get_indexer(edges[end])] for end in ("source", "target")], 1)
+    widths = 0.5 + 1.6 * np.sqrt(edges["weight"] / max(edges["weight"].max(), 1e-9))
+    sheet.add_collection(
+        LineCollection(list(ends), linewidths=widths, colors="#78879b", alpha=0.25)
+    )
+    colours = np.where(nodes["centre"], INK, nodes["colour"])
+    sheet.scatter(*xy.T, s=(nodes["size"] * 1.15) ** 2, c=colours, edgecolors="white", zorder=2)
+    halo = [withStroke(linewidth=3, foreground="white")]
+    for (x, y), account, size in zip(xy, nodes.index, nodes["size"], strict=True):
+        sheet.annotate(
+            name_of(str(account)), (x, y), xytext=(0, -size * 0.62 - 3),
+            textcoords="offset points", ha="center", va="top", size=8.5, color=INK, zorder=3,
+            path_effects=halo, parse_math=False,
+        )  # fmt: skip
+    sheet.autoscale_view()
+    sheet.margins(0.05)

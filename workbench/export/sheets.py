@@ -1,0 +1,199 @@
+"""The CSV files people take away: shortlist, ranking, topics."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Collection, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from workbench.export.handover import Known, Profile, handover
+from workbench.export.tables import Excel, write_csv
+from workbench.export.words import label_words
+from workbench.phrases import current_language
+
+if TYPE_CHECKING:
+    from workbench.ranking import Ranking
+    from workbench.shortlist import Shortlist
+    from workbench.ugc import Topics
+
+__all__ = ["csv", "ranking_csv", "topics_csv"]
+
+PACKAGES = ("ugc-workbench", "numpy", "pandas", "scipy", "scikit-learn", "scikit-network")
+BEST = 25
+
+
+def csv(  # noqa: PLR0913  # each keyword is a choice of its own
+    shortlist: Shortlist,
+    path: str | Path,
+    *,
+    profile: Profile = "handover",
+    ranking: Ranking | None = None,
+    accounts: pd.DataFrame | None = None,
+    posts: pd.DataFrame | None = None,
+    topics: Topics | None = None,
+    shown: Collection[str] | None = None,
+    flags: bool = False,
+    excel: Excel = "none",
+    language: str | None = None,
+    top: int = BEST,
+) -> Path:
+    """Write a shortlist as one row a person, and its settings as JSON beside it.
+
+    Parameters
+    ----------
+    shortlist
+        Of one campaign. Before anybody has decided, the best `top` candidates stand for it.
+    path
+        The CSV; the JSON is ``<path>.json``.
+    profile
+        ``"handover"``: what an agency or a colleague needs; ``"full"``: every figure as well.
+    ranking
+        For rank, reasons and evidence.
+    accounts
+        Profiles with `account, followers, as_of, source, display_name`.
+    posts
+        Posts with `post, url`, for the links of the evidence.
+    topics
+        Topics of exactly these `posts`, in their order.
+    shown
+        Accounts that a filter left over, so that ranks say of whom.
+    flags
+        Suspicions are left out unless True: they are for the team, not for others.
+    excel
+        ``"german"``: semicolons and decimal commas.
+    language
+        Of the words; by default the brand's. Headers are English always.
+    top
+        How many candidates stand there before anybody has decided.
+
+    Returns
+    -------
+    pathlib.Path
+        The CSV; `read_csv` reads it back.
+
+    Raises
+    ------
+    SettingError
+        `profile` or `excel` is unknown.
+    ProjectError
+        The place cannot be written to.
+    """
+    brand = getattr(shortlist.project, "brand", None)
+    spoken = language or (brand.language if brand else current_language())
+    known = Known(ranking, accounts, posts, topics, shown)
+    frame = handover(shortlist, known, profile=profile, flags=flags, language=spoken, top=top)
+    campaign = next((c for c in shortlist.campaigns() if c.id == shortlist.campaign), None)
+    about = {
+        "profile": profile,
+        "language": spoken,
+        "flags": flags,
+        "campaign": None if campaign is None else _fields(campaign),
+        **_about_ranking(ranking),
+        **_about_topics(topics),
+        "versions": versions(),
+    }
+    return write_csv(frame, path, excel=excel, about=about)
+
+
+def ranking_csv(
+    ranking: Ranking,
+    path: str | Path,
+    *,
+    top: int | None = None,
+    excel: Excel = "none",
+    language: str | None = None,
+) -> Path:
+    """Write a ranking, best first, with its reasons in words.
+
+    Parameters
+    ----------
+    ranking
+        What `rank` gave.
+    path
+        The CSV; the JSON is ``<path>.json``.
+    top
+        How many rows; all of them if None.
+    excel
+        ``"german"``: semicolons and decimal commas.
+    language
+        Of the reasons.
+    """
+    table = ranking.table if top is None else ranking.table.head(top)
+    frame = table.drop(columns=[c for c in ("flags",) if c in table])
+    spoken = language or current_language()
+    if "label_practice" in frame:
+        words = [label_words(cell, spoken) for cell in frame["label_practice"].tolist()]
+        frame = frame.assign(label_practice=words)
+    reasons = [" · ".join(ranking.explain(account, spoken)) for account in frame["account"]]
+    frame = frame.assign(reasons=reasons)
+    about = {"language": spoken, **_about_ranking(ranking), "versions": versions()}
+    return write_csv(frame, path, excel=excel, about=about)
+
+
+def topics_csv(topics: Topics, path: str | Path, *, excel: Excel = "none") -> Path:
+    """Write the topics: one row a topic with size, name, keywords and exemplars.
+
+    Parameters
+    ----------
+    topics
+        What `find_topics` gave.
+    path
+        The CSV; the JSON is ``<path>.json``.
+    excel
+        ``"german"``: semicolons and decimal commas.
+    """
+    table = topics.table
+    frame = table if "topic" in table else table.rename_axis("topic").reset_index()
+    return write_csv(
+        frame, path, excel=excel, about={**_about_topics(topics), "versions": versions()}
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions behind the figures."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:  # run from a checkout that was not installed
+            from workbench import __version__
+
+            found[package] = __version__
+    return found
+
+
+def _about_ranking(ranking: Ranking | None) -> dict[str, Any]:
+    if ranking is None:
+        return {}
+    signals = getattr(ranking, "signals", None)
+    return {
+        "as_of": ranking.as_of,
+        "candidates": ranking.candidates,
+        "weights": dict(ranking.weights),
+        "encoder": getattr(signals, "encoder", None),
+        **{
+            name: getattr(ranking, name)
+            for name in ("preset", "draws", "concentration", "seed")
+            if hasattr(ranking, name)
+        },
+    }
+
+
+def _about_topics(topics: Topics | None) -> Mapping[str, Any]:
+    if topics is None:
+        return {}
+    settings = {
+        name: getattr(topics, name)
+        for name in ("encoder", "model_id", "resolution", "seed")
+        if isinstance(getattr(topics, name, None), (str, int, float))
+    }
+    return {"topics": {"posts": len(topics.labels), **settings}}
+
+
+def _fields(campaign: Any) -> dict[str, Any]:  # noqa: ANN401  # Campaign, or a stand-in
+    return {name: getattr(campaign, name) for name in
+            ("id", "name", "brief", "start", "end", "hashtags", "budget")}  # fmt: skip

@@ -1,0 +1,183 @@
+"""The topic map as a still picture: every post a dot, every topic named where it lies."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.export.cells import tidy
+from workbench.export.files import write_file
+from workbench.export.palette import FAINT, INK, QUIET, shade
+from workbench.phrases import current_language, say
+
+if TYPE_CHECKING:
+    from workbench.ugc import Topics
+
+__all__ = ["map_png"]
+
+DPI = 150
+SIZE = (13.0, 8.6)
+NAME_LENGTH = 34
+_UNDRAWN = re.compile(r"[\U00010000-\U0010ffff\u2600-\u27bf\ufe0f\u200b-\u200f\u202a-\u202e]")
+
+
+def map_png(
+    topics: Topics,
+    path: str | Path,
+    *,
+    posts: pd.DataFrame | None = None,
+    language: str | None = None,
+) -> Path:
+    """Draw the topic map as a PNG of 1950 × 1290 pixels.
+
+    Parameters
+    ----------
+    topics
+        What `find_topics` gave.
+    path
+        The PNG.
+    posts
+        The posts, for the period in the subtitle.
+    language
+        Of the words.
+
+    Raises
+    ------
+    ProjectError
+        The place cannot be written to.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    spoken = language or current_language()
+    figure = Figure(figsize=SIZE, dpi=DPI, facecolor="white")
+    canvas: Any = FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.02, 0.055, 0.96, 0.83))
+    axes.set_axis_off()
+    table = _table(topics)
+    places = _places(topics)
+    _words(figure, table, len(places), posts, spoken)
+    if len(places):
+        _dots(axes, places, np.asarray(topics.labels), np.asarray(topics.unclear, dtype=bool))
+        canvas.draw()
+        _names(axes, places, topics, table)
+    out = io.BytesIO()
+    figure.savefig(out, format="png", metadata={"Software": None})
+    return write_file(path, out.getvalue())
+
+
+def _table(topics: Topics) -> pd.DataFrame:
+    table = topics.table
+    return table.set_index("topic") if "topic" in table else table
+
+
+def _places(topics: Topics) -> npt.NDArray[np.float64]:
+    if not len(topics.labels):
+        return np.empty((0, 2))
+    return np.asarray(topics.layout, dtype=float)[:, :2]
+
+
+def _words(
+    figure: Any,  # noqa: ANN401  # a matplotlib Figure
+    table: pd.DataFrame, count: int, posts: pd.DataFrame | None, language: str,
+) -> None:  # fmt: skip
+    figure.text(0.03, 0.945, say("export.map_title", language), size=21, weight="bold", color=INK)
+    about = [say("export.map_about", language, posts=count, topics=len(table))]
+    if posts is not None and "created_at" in posts and posts["created_at"].notna().any():
+        days = posts["created_at"].dropna()
+        about.append(say("export.map_period", language, first=days.min().date(),
+                         last=days.max().date()))  # fmt: skip
+    figure.text(0.03, 0.908, " · ".join(about), size=12, color=QUIET)
+    foot = "export.map_near" if count else "export.map_empty"
+    figure.text(0.03, 0.022, say(foot, language), size=10, color=QUIET)
+
+
+def _dots(
+    axes: Any,  # noqa: ANN401  # matplotlib Axes
+    places: npt.NDArray[np.float64], labels: npt.NDArray[np.int64], unclear: npt.NDArray[np.bool_],
+) -> None:  # fmt: skip
+    size = float(np.clip(26_000 / max(len(places), 1), 3, 26))
+    axes.scatter(*places[unclear].T, s=size * 0.7, c=FAINT, alpha=0.7, linewidths=0, zorder=1)
+    clear = ~unclear
+    order = np.random.default_rng(0).permutation(np.flatnonzero(clear))  # no topic on top of all
+    colours = [shade(int(label)) for label in labels[order]]
+    axes.scatter(*places[order].T, s=size, c=colours, alpha=0.62, linewidths=0, zorder=2)
+    low, high = np.quantile(places, [0.002, 0.998], axis=0)
+    margin = 0.06 * np.maximum(high - low, 1e-9)
+    axes.set_xlim(low[0] - margin[0], high[0] + margin[0])
+    axes.set_ylim(low[1] - margin[1], high[1] + margin[1])
+
+
+def _names(
+    axes: Any,  # noqa: ANN401  # matplotlib Axes
+    places: npt.NDArray[np.float64], topics: Topics, table: pd.DataFrame,
+) -> None:  # fmt: skip
+    """Write each topic's name at its heart, then push names apart until none overlap."""
+    from matplotlib.patheffects import withStroke
+
+    labels, unclear = np.asarray(topics.labels), np.asarray(topics.unclear, dtype=bool)
+    written, hearts = [], []
+    for number, row in table.iterrows():
+        own = places[(labels == number) & ~unclear]
+        own = own if len(own) else places[labels == number]
+        if not len(own):
+            continue
+        heart = _heart(own)
+        hearts.append(axes.transData.transform(heart))
+        written.append(
+            axes.annotate(
+                _name(str(row["name"])),
+                heart,
+                xytext=(0, 0),
+                textcoords="offset pixels",
+                ha="center",
+                va="center",
+                size=13 if row["size"] > table["size"].median() else 11.5,
+                weight="bold",
+                color=INK,
+                zorder=4,
+                path_effects=[withStroke(linewidth=4, foreground="white", alpha=0.9)],
+            )
+        )
+    renderer = axes.figure.canvas.get_renderer()
+    boxes = [text.get_window_extent(renderer) for text in written]
+    half = np.array([[b.width / 2 + 6, b.height / 2 + 5] for b in boxes]).reshape(-1, 2)
+    frame = axes.get_window_extent(renderer)
+    moved = _free(np.array(hearts).reshape(-1, 2), half, frame)
+    for text, place, heart in zip(written, moved, hearts, strict=True):
+        text.set_position(tuple(place - heart))
+
+
+def _heart(own: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the densest place of a topic: the post with the nearest tenth of its topic."""
+    sample = own[:: max(1, len(own) // 400)]
+    apart = np.linalg.norm(sample[:, None] - sample, axis=-1)
+    near = np.sort(apart, axis=1)[:, min(len(sample) - 1, max(1, len(sample) // 3))]
+    heart: npt.NDArray[np.float64] = sample[int(near.argmin())]
+    return heart
+
+
+def _free(
+    places: npt.NDArray[np.float64],
+    half: npt.NDArray[np.float64],
+    frame: Any,  # noqa: ANN401  # a matplotlib Bbox
+) -> npt.NDArray[np.float64]:
+    from workbench.export.picture import push_apart
+
+    low = np.array([frame.x0, frame.y0]) + half
+    high = np.array([frame.x1, frame.y1]) - half
+    for _ in range(20):
+        places = np.clip(push_apart(places, half[:, 0], half[:, 1]), low, np.maximum(low, high))
+    return places
+
+
+def _name(text: str) -> str:
+    """Return a name that the font can draw and that is not taken for a formula."""
+    shown = _UNDRAWN.sub("", tidy(text)).replace("$", r"\$").strip() or "–"
+    return shown if len(shown) <= NAME_LENGTH else shown[: NAME_LENGTH - 1] + "…"
