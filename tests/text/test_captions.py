@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import SchemaError
-from workbench.text import hashtags, mentions, repost_of, strip_markup, with_entities
+from workbench.text import hashtags, mentions, plain_text, repost_of, strip_markup, with_entities
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,11 @@ def test_strip_markup_keeps_the_words():
     assert strip_markup(None) == ""
 
 
+def test_plain_text_reads_hashtags_as_words():
+    assert plain_text("@a #vegan#HaferMilch a@b.de so #gut! #1") == "vegan Hafer Milch so gut! 1"
+    assert plain_text(None) == ""
+
+
 @given(st.text())
 def test_any_text_is_read(text):
     for handle in mentions(text):
@@ -116,5 +121,5 @@ def test_empty_frame():
 )
 def test_walls_of_text_do_not_stall(piece):
     wall = piece * 100_000  # quadratic reading would take minutes
-    for read in (mentions, hashtags, repost_of, strip_markup):
+    for read in (mentions, hashtags, plain_text, repost_of, strip_markup):
         read(wall + " @x")

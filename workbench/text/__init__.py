@@ -1,6 +1,13 @@
 """Captions, brand matching, language, duplicates and encoders."""
 
-from workbench.text.captions import hashtags, mentions, repost_of, strip_markup, with_entities
+from workbench.text.captions import (
+    hashtags,
+    mentions,
+    plain_text,
+    repost_of,
+    strip_markup,
+    with_entities,
+)
 from workbench.text.duplicates import duplicate_of, normalised
 from workbench.text.encoders import Encoder, VectorCache, encode, encoder
 from workbench.text.language import detect_language
@@ -18,6 +25,7 @@ __all__ = [
     "hashtags",
     "mentions",
     "normalised",
+    "plain_text",
     "repost_of",
     "strip_markup",
     "with_entities",

@@ -17,7 +17,7 @@ import pandas as pd
 
 from workbench.schema import check
 
-__all__ = ["hashtags", "mentions", "repost_of", "strip_markup", "with_entities"]
+__all__ = ["hashtags", "mentions", "plain_text", "repost_of", "strip_markup", "with_entities"]
 
 LATIN = "A-Za-z0-9_\u00c0-\u024f"
 # Marks that Python's \w leaves out: accents, and the vowel signs of Hebrew, Arabic, Indic, Thai.
@@ -38,6 +38,10 @@ _EMAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _MARKUP = re.compile(
     rf"(?:\bRT\s+(?=[@＠]))|{LINK}|{_EMAIL}|{AT}{HANDLE}:?|(?<![\w&])(?:{TAG})+", re.IGNORECASE
 )
+_ADDRESSES = re.compile(rf"(?:\bRT\s+(?=[@＠]))|{LINK}|{_EMAIL}|{AT}{HANDLE}:?", re.IGNORECASE)
+_TAG_SIGN = re.compile(r"[#＃](?=\w)")
+_TAG = re.compile(TAG)
+_HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|_+")
 _REPOST = re.compile(
     r"(?:\brt|\bre-?(?:post|gram|share)(?:ed)?(?:\s+(?:from|by|von|via|with|📷|📸))?"
     r"|[📷📸]\ufe0f?(?:\s*(?:by|von))?|\bcredits?(?:\s+(?:to|by|an))?)"
@@ -115,6 +119,23 @@ def strip_markup(text: str | None) -> str:
     if not text:
         return ""
     return _BLANK.sub(" ", _MARKUP.sub(" ", text)).strip()
+
+
+def plain_text(text: str | None) -> str:
+    """Return `text` as one would read it aloud: no handles or addresses, hashtags as words.
+
+    Examples
+    --------
+    >>> plain_text("RT @oatly: Neu da! #HaferLiebe #oat_milk https://oat.ly/x")
+    'Neu da! Hafer Liebe oat milk'
+    """
+    if not text:
+        return ""
+    words = _ADDRESSES.sub(" ", text)
+    if "#" in words or "＃" in words:
+        words = _TAG.sub(lambda tag: _HUMP.sub(" ", tag[0]), words)
+        words = _TAG_SIGN.sub(" ", words)
+    return _BLANK.sub(" ", words).strip()
 
 
 def with_entities(posts: pd.DataFrame) -> pd.DataFrame:
