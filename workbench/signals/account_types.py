@@ -48,7 +48,7 @@ _MEDIA = re.compile(
     r"(?i)\b(?:magazin(?:e)?|zeitung|newspaper|nachrichten|news|redaktion|editorial|radio|tv|sender|"
     r"verlag|publisher|media\s*/?\s*news|broadcast)\b"
 )
-_FAN_PAGE = re.compile(r"(?i)fan\s?(?:page|seite|account)|\bfans?\s+of\b|memes?\b|best\s+of\b")
+_FAN_PAGE = re.compile(r"(?i)fan\s?(?:page|seite|account)|\bfans?\s+of\b")
 _PERSON = re.compile(
     r"(?i)\b(?:ich|mein[e]?[rnms]?|mama|mami|papa|mum|mom|dad|student(?:in)?|studiere|she/her|he/him|"
     r"they/them|sie/ihr|er/ihm|my|i'm|i’m|blogger(?:in)?|creator|digital\s+creator|hobby\w*|"
@@ -107,8 +107,9 @@ def _classify(
     if strong and len(evidence) >= BUSINESS_EVIDENCE and not person:
         return "business", evidence
     for kind, pattern in (("fan_page", _FAN_PAGE), ("media", _MEDIA)):
-        words = [w for w in (_first(pattern, label), _first(pattern, f"{bio} {category}")) if w]
-        if words and not person:
+        words = [w for w in (_first(pattern, text) for text in (label, category, bio)) if w]
+        named = bool(_first(pattern, f"{label} {category}")) or kind == "fan_page"
+        if words and named and not person:
             return kind, words
     return ("person", [person]) if person else ("unknown", [])
 

@@ -1,0 +1,1 @@
+"""Quality (`make evaluate`) and speed (`make bench`), each beside a named peer in the same run."""
