@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         health = Project.open(arguments.folder).check()
         findings["project"] = health.to_json()
-        sound = sound and health.sound
+        sound = sound and health.ok
     findings["sound"] = sound
     if arguments.json:
         print_json(findings)
