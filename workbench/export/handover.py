@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from workbench.errors import SettingError
 from workbench.export.links import post_link, profile_link
 from workbench.export.words import label_words, rank_words, split_reasons
+from workbench.phrases import languages, say
 from workbench.schema import handle_of, platform_of
 from workbench.signals import tier_of
 
@@ -31,6 +33,7 @@ HANDOVER = (
 )  # fmt: skip
 _DECIDED = ("person", "reason", "tags", "cost", "decided_at", "decided_by", "conflicts")
 _HIDDEN = ("flags", "authenticity")  # suspicions go to others only when asked for
+_NUMBERS = ("cost", "score", "p_top")
 _INTEGERS = ("followers", "rank_number", "rank_low", "rank_high", "conflicts")
 
 
@@ -72,16 +75,27 @@ def handover(
     if people.empty and known.ranking is not None:
         people = _found(shortlist, known.ranking, top)
     teller = _Teller(known, language=language, flags=flags)
-    campaign = {c.id: c.name for c in shortlist.campaigns()}
+    campaign = {c.id: _campaign_name(c.name, language) for c in shortlist.campaigns()}
     rows = [teller.row(person, campaign) for person in people.to_dict("records")]
     columns = list(HANDOVER) if known.topics is not None else [c for c in HANDOVER if c != "topics"]
     columns += ["flags"] if flags else []
     if profile == "full":
         columns += [*_DECIDED, *teller.figures]
     frame = pd.DataFrame(rows, columns=columns)
-    whole = {name: "Int64" for name in _INTEGERS if name in frame}
-    numbers = {name: "float64" for name in ("cost", "score", "p_top") if name in frame}
-    return frame.astype(whole | numbers)
+    return frame.astype(_types(frame, teller.figures))
+
+
+def _types(frame: pd.DataFrame, figures: Collection[str]) -> dict[str, Any]:
+    """Return types that do not change with what happens to be empty today."""
+    known = dict.fromkeys(_INTEGERS, "Int64") | dict.fromkeys(_NUMBERS, "float64")
+    known["decided_at"] = pd.DatetimeTZDtype("us", "UTC")
+    return {name: known.get(name, object) for name in frame if name in known or name not in figures}
+
+
+def _campaign_name(name: str, language: str) -> str:
+    """Return the name; the default campaign's own in the language of the file."""
+    unnamed = "shortlist.default_campaign"
+    return say(unnamed, language) if name in map(partial(say, unnamed), languages()) else name
 
 
 def _found(shortlist: Shortlist, ranking: Ranking, top: int) -> pd.DataFrame:

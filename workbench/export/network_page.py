@@ -237,7 +237,8 @@ def _header(drawn: Picture, title: str, graph: AttentionGraph, language: str) ->
     if graph.as_of == graph.as_of:  # NaT
         about.append(say("export.as_of", language, day=graph.as_of.date()))
     size = "export.network_size_score" if drawn.by_rank else "export.network_size_attention"
-    about += [say(size, language), say("export.network_arrow", language)]
+    about += [say(size, language), say("export.network_colour", language)]
+    about.append(say("export.network_arrow", language))
     if not len(drawn.nodes):
         about = [say("export.network_empty", language)]
     around = [(c, say("export.network_around", language, account=name_of(a)))
@@ -250,6 +251,5 @@ def _header(drawn: Picture, title: str, graph: AttentionGraph, language: str) ->
     )
     return (
         f"<header><h1>{html.escape(title)}</h1><p>{html.escape(' · '.join(about))}</p>"
-        f'<ul aria-label="{html.escape(say("export.network_colour", language))}">{chips}</ul>'
-        "</header>"
+        f"<ul>{chips}</ul></header>"
     )

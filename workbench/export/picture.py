@@ -27,6 +27,7 @@ SMALLEST, LARGEST = 7.0, 26.0
 LETTER = 8.6  # width of a letter at the label's size
 GROUPS = 8
 MOST_EDGES = 400
+TOGETHER = 0.5  # pull within a group, as a share of the mean attention
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def picture(
     part = _part(graph, shown)
     group, names = _groups(graph, shown, len(middle), seed)
     sizes = _sizes(len(middle), len(order))
-    place = _places(part, sizes, shown, len(middle), seed=seed)
+    place = _places(_springs(part, group), sizes, shown, len(middle), seed=seed)
     nodes = pd.DataFrame(
         {
             "x": place[:, 0],
@@ -125,16 +126,22 @@ def _sizes(middle: int, ranked: int) -> npt.NDArray[np.float64]:
     return np.concatenate([np.full(middle, LARGEST + 8), sizes])
 
 
+def _springs(part: sparse.csr_array, group: npt.NDArray[np.int64]) -> nx.Graph:
+    """Return what pulls accounts together: attention, and a little to be of one group."""
+    both = (part + part.T).tocsr()
+    both.data = np.log1p(both.data)
+    pull = TOGETHER * float(both.data.mean()) if both.nnz else 1.0
+    same = (group[:, None] == group) & (group >= 0) & ~np.eye(len(group), dtype=bool)
+    return nx.from_scipy_sparse_array((both + sparse.csr_array(pull * same)).tocsr())
+
+
 def _places(
-    part: sparse.csr_array, sizes: npt.NDArray[np.float64], shown: pd.Index, middle: int, *,
+    springs: nx.Graph, sizes: npt.NDArray[np.float64], shown: pd.Index, middle: int, *,
     seed: int,
 ) -> npt.NDArray[np.float64]:  # fmt: skip
     """Return x, y: a spring layout from a fixed seed, then pushed apart until labels are free."""
     if not len(shown):
         return np.empty((0, 2))
-    both = (part + part.T).tocsr()
-    both.data = np.log1p(both.data)
-    springs = nx.from_scipy_sparse_array(both)
     fixed = {i: (0.1 * i, 0.0) for i in range(middle)}
     start = nx.circular_layout(springs) | fixed
     layout = nx.spring_layout(

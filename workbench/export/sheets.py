@@ -188,10 +188,12 @@ def _about_topics(topics: Topics | None) -> Mapping[str, Any]:
         return {}
     settings = {
         name: getattr(topics, name)
-        for name in ("encoder", "model_id", "resolution", "seed")
+        for name in ("resolution", "seed")
         if isinstance(getattr(topics, name, None), (str, int, float))
     }
-    return {"topics": {"posts": len(topics.labels), **settings}}
+    encoder = getattr(getattr(topics, "space", None), "encoder", None)
+    model = getattr(encoder, "model_id", None)
+    return {"topics": {"posts": len(topics.labels), "encoder": model, **settings}}
 
 
 def _fields(campaign: Any) -> dict[str, Any]:  # noqa: ANN401  # Campaign, or a stand-in

@@ -1,0 +1,147 @@
+"""The hand-over says in words what the team knows, and nothing it should not."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from workbench.errors import SettingError
+from workbench.export import csv, ranking_csv, read_csv, topics_csv
+from workbench.phrases import use_language
+
+HEADER = [
+    "campaign", "choice", "handles", "links", "display_name", "followers", "followers_as_of",
+    "followers_source", "tier", "language", "reason_1", "reason_2", "reason_3", "evidence_1",
+    "evidence_2", "evidence_3", "rank", "label_practice", "status", "owner", "note",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    use_language("en")
+    yield
+    use_language(None)
+
+
+@pytest.fixture
+def accounts():
+    return pd.DataFrame(
+        {
+            "account": ["instagram:mila", "tiktok:mila.b"],
+            "display_name": ["Mila =B", None],
+            "followers": pd.array([23_400, 41_000], dtype="Int64"),
+            "as_of": pd.to_datetime(["2026-11-02", "2026-10-01"], utc=True),
+            "source": ["zeeschuimer", "list"],
+        }
+    )
+
+
+def test_one_row_a_person_in_words(shortlist, ranking, accounts, tmp_path):
+    shortlist.decide("instagram:mila", "approved", owner="Ada", note="=HYPERLINK(1)")
+    shortlist.link("instagram:mila", "tiktok:mila.b")
+    posts = pd.DataFrame({"post": ["instagram:known"], "url": ["https://example.org/p"]})
+    path = csv(
+        shortlist,
+        tmp_path / "out" / "shortlist.csv",
+        ranking=ranking,
+        accounts=accounts,
+        posts=posts,
+        shown=["instagram:mila", "instagram:jonas"],
+    )
+    table = read_csv(path)
+    assert table.columns.tolist() == HEADER
+    (row,) = table.to_dict("records")
+    assert row == {
+        "campaign": "Default campaign",
+        "choice": "first",
+        "handles": "mila (instagram); mila.b (tiktok)",
+        "links": "https://www.instagram.com/mila/; https://www.tiktok.com/@mila.b",
+        "display_name": "Mila =B",
+        "followers": 41_000,
+        "followers_as_of": "2026-10-01",
+        "followers_source": "list",
+        "tier": "micro",
+        "language": "de",
+        "reason_1": "better than 97 of 100 for affinity: 14 posts",
+        "reason_2": "b",
+        "reason_3": "c",
+        "evidence_1": "https://www.instagram.com/p/BxbYDJsuyO2/",
+        "evidence_2": "https://example.org/p",
+        "evidence_3": "mastodon:9",
+        "rank": "1st of 2 shown, 2nd of 1,482",
+        "label_practice": "3 of 25 posts labelled as paid",
+        "status": "approved",
+        "owner": "Ada",
+        "note": "=HYPERLINK(1)",
+    }
+    assert '"\'=HYPERLINK(1)"' in path.read_text(encoding="utf-8-sig")
+
+
+def test_suspicions_stay_out_unless_asked_for(shortlist, ranking, tmp_path):
+    shortlist.decide("instagram:mila", "approved")
+    for profile in ("handover", "full"):
+        path = csv(shortlist, tmp_path / "s.csv", profile=profile, ranking=ranking)
+        text = path.read_text(encoding="utf-8-sig")
+        assert "bought" not in text
+        assert "authenticity" not in text
+        assert "flags" not in text
+    asked = read_csv(csv(shortlist, tmp_path / "s.csv", ranking=ranking, flags=True))
+    assert asked["flags"].tolist() == ["look closely: bought followers"]
+
+
+def test_the_same_columns_and_types_with_and_without_anybody(shortlist, ranking, tmp_path):
+    empty = read_csv(csv(shortlist, tmp_path / "e.csv"))
+    assert empty.columns.tolist() == HEADER
+    assert empty.empty
+    shortlist.decide("instagram:new")
+    some = read_csv(csv(shortlist, tmp_path / "s.csv"))
+    pd.testing.assert_series_equal(empty.dtypes, some.dtypes)
+    assert some["followers"].isna().all()
+    assert some["rank"].isna().all()
+    full = csv(shortlist, tmp_path / "f.csv", profile="full", ranking=ranking)
+    assert {"score", "p_top", "affinity", "decided_at", "cost"} <= set(read_csv(full).columns)
+
+
+def test_before_anybody_decided_the_best_candidates_stand_there(shortlist, ranking, tmp_path):
+    table = read_csv(csv(shortlist, tmp_path / "s.csv", ranking=ranking, top=2))
+    assert table["status"].tolist() == ["found", "found"]
+    assert table["rank"].tolist() == ["2nd of 1,482", "5th of 1,482"]
+
+
+def test_german_words_under_english_headers(shortlist, ranking, tmp_path):
+    shortlist.decide("x:tom", "contacted")
+    path = csv(shortlist, tmp_path / "s.csv", ranking=ranking, language="de")
+    table = read_csv(path)
+    assert table.columns.tolist() == HEADER
+    assert table["rank"].tolist() == ["1.022. von 1.482"]
+    assert table["campaign"].tolist() == ["Standardkampagne"]
+
+
+def test_the_settings_lie_beside_it(shortlist, ranking, tmp_path):
+    csv(shortlist, tmp_path / "s.csv", ranking=ranking)
+    details = json.loads((tmp_path / "s.csv.json").read_text(encoding="utf-8"))
+    assert details["as_of"].startswith("2026-11-14")
+    assert details["weights"] == {"affinity": 2.0, "reach": None}
+    assert details["encoder"] == "use-3"
+    assert details["profile"] == "handover"
+    assert {"ugc-workbench", "pandas", "python"} <= set(details["versions"])
+    with pytest.raises(SettingError):
+        csv(shortlist, tmp_path / "s.csv", profile="all")
+
+
+def test_topics_of_each_person(shortlist, ranking, topics, tmp_path):
+    shortlist.decide("instagram:mila")
+    posts = pd.DataFrame({"post": [f"x:{i}" for i in range(300)], "account": "instagram:mila"})
+    path = csv(shortlist, tmp_path / "s.csv", ranking=ranking, posts=posts, topics=topics)
+    assert read_csv(path)["topics"].tolist() == ["Barista & Schaum; $x_1$ =1"]
+
+
+def test_ranking_and_topics(ranking, topics, tmp_path):
+    table = read_csv(ranking_csv(ranking, tmp_path / "r.csv"))
+    assert table["account"].tolist() == ranking.table["account"].tolist()
+    assert table["rank"].tolist() == [2, 5, 1022]
+    assert table["score"].tolist() == ranking.table["score"].tolist()
+    assert "flags" not in table
+    named = read_csv(topics_csv(topics, tmp_path / "t.csv"))
+    assert named["name"].tolist() == topics.table["name"].tolist()
+    assert named["keywords"].tolist() == ["foam; =1"] * 5
