@@ -95,7 +95,9 @@ def _frame(
 
 
 def _collect(rows: list[tuple[int, int, pd.Timestamp]], occasion: str) -> pd.DataFrame:
-    post, author, at = (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
+    post, author, at = (
+        (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
+    )
     return _frame(post, author, pd.Series(at, dtype="datetime64[us, UTC]"), occasion)
 
 
@@ -141,14 +143,14 @@ def _storm(plan: Plan, people: pd.DataFrame, storm: Storm, dice: Dice) -> pd.Dat
     for i in angry:
         if dice.chance(0.45):
             k = dice.pick(places)
-            at = max(plan.posts[k].at, storm.begins) + pd.Timedelta(hours=0.2 + 40 * dice.roll() ** 2)
+            at = max(plan.posts[k].at, storm.begins) + pd.Timedelta(
+                hours=0.2 + 40 * dice.roll() ** 2
+            )
             rows.append((k, i, at))
     return _collect(rows, "storm")
 
 
-def _replies(
-    answers: pd.DataFrame, plan: Plan, people: pd.DataFrame, dice: Dice
-) -> pd.DataFrame:
+def _replies(answers: pd.DataFrame, plan: Plan, people: pd.DataFrame, dice: Dice) -> pd.DataFrame:
     """Authors answer some of the comments they get."""
     habit = people["answers"].tolist()
     rows, parents = [], []

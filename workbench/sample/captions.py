@@ -6,20 +6,26 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from workbench.sample.dice import Dice
 from workbench.sample.names import BRAND, RIVAL
 from workbench.sample.planning import PlannedPost
-from workbench.sample.wording import Theme, load_talk, load_themes, reword
+from workbench.sample.wording import Scene, Theme, load_talk, load_themes, reword
 
 __all__ = ["Writer"]
 
-OTHERS = (
-    "@muesliwerkstatt.nord", "@teehaus.linde", "@ofenwarm.shop", "@laufladen.hafenstrasse",
-    "@seitenweise.buch", "@pfotenfein.futter", "@keramik.tontopf", "@brotzeit.kiste",
-)  # fmt: skip
-_AT_WORK = ("work",)
+# Other firms, invented too, by what they would pay a post about.
+OTHERS = {
+    "barista": "@keramik.tontopf",
+    "iced": "@teehaus.linde.hh",
+    "porridge": "@muesliwerkstatt.nord",
+    "baking": "@ofenwarm.backzubehoer",
+    "running": "@laufladen.hafenstrasse",
+    "books": "@seitenweise.buchladen",
+    "pets": "@pfotenfein.futter",
+}
 
 
 class Writer:
@@ -29,12 +35,15 @@ class Writer:
     ----------
     people
         The people table.
+    following
+        Whom each of them follows, as row numbers.
     dice
         Chance.
     """
 
-    def __init__(self, people: pd.DataFrame, dice: Dice) -> None:
+    def __init__(self, people: pd.DataFrame, following: Sequence[np.ndarray], dice: Dice) -> None:
         self._people: list[dict[str, Any]] = people.to_dict("records")  # type: ignore[assignment]
+        self._following = [row.tolist() for row in following]
         self._dice = dice
         self._themes = load_themes()
         self._talk = load_talk()
@@ -65,25 +74,27 @@ class Writer:
     def _slots(self, post: PlannedPost, person: Mapping[str, Any]) -> dict[str, str]:
         friend = self._people[post.friend] if post.friend is not None else None
         dice = self._dice
-        other = dice.pick(OTHERS)
+        other = OTHERS.get(post.theme) or dice.pick(list(OTHERS.values()))
         named = {"brand": self._brand(), "rival": self._rival()}.get(post.names, other)
-        called = dice.pick(("Lena", "Jonas", "meiner Schwester", "Mira", "Ole", "Tine"))
+        called = dice.pick(("Lena", "Jonas", "Selin", "Mira", "Ole", "Tine"))
         if friend is not None and (post.occasion or dice.chance(0.4)):
             called = f"@{friend['handle']}"
         elif person["language"] == "en":
-            called = dice.pick(("Kate", "my sister", "Mira", "Tom"))
+            called = dice.pick(("Kate", "Selin", "Mira", "Tom"))
         return {
             "b": named,
             "r": self._rival(),
             "o": other,
             "friend": called,
-            "friend2": f"@{dice.pick(self._people)['handle']}",
+            "friend2": f"@{self._people[dice.pick(self._following[post.author])]['handle']}",
             "city": str(person["city"]),
             "citytag": str(person["city"]).lower(),
         }
 
     def _brand(self) -> str:
-        return self._dice.pick((BRAND, BRAND, BRAND, "@hafermeister", "@hafermeister", "#hafermeister"))
+        return self._dice.pick(
+            (BRAND, BRAND, BRAND, "@hafermeister", "@hafermeister", "#hafermeister")
+        )
 
     def _rival(self) -> str:
         return self._dice.pick((RIVAL, RIVAL, "@kornlund", "#kornlund"))
@@ -102,9 +113,11 @@ class Writer:
         self, post: PlannedPost, person: Mapping[str, Any], theme: Theme, slots: dict[str, str]
     ) -> str:
         dice, author = self._dice, post.author
-        scene = dice.pick(theme.scenes)
+        openings = _openings(post, theme)
         talk = self._talk[theme.language]
-        parts = [self._fresh(author, f"{theme.name}{theme.language}lead", scene.lead)]
+        lead = self._fresh(author, f"{theme.name}{theme.language}lead", list(openings))
+        scene = openings[lead]
+        parts = [lead]
         number = {"terse": 0, "normal": 1, "chatty": 2}[person["length"]]
         number += dice.pick((0, 0, 1)) if number else dice.pick((0, 1, 1))
         if dice.chance(0.05):
@@ -118,7 +131,7 @@ class Writer:
             parts.insert(0, dice.pick(talk["brand_lead"][::2]))
         if number > 3:
             parts.insert(dice.between(1, len(parts)), dice.pick(talk["long"]))
-        parts += self._named(post, person, theme)
+        parts += self._named(post, person, theme, scene)
         if dice.chance({"terse": 0.12, "normal": 0.3, "chatty": 0.5}[person["length"]]):
             parts.append(dice.pick(theme.end))
         if person["role"] == "retailer" and dice.chance(0.6):
@@ -126,11 +139,13 @@ class Writer:
         if person["role"] in ("brand", "rival"):
             parts.append(dice.pick(talk[f"{person['role']}_cta"]))
         if person["role"] not in ("brand", "rival", "retailer") and dice.chance(0.05):
-            parts.insert(0, dice.pick(talk["tic"]))
+            parts[0] = f"{dice.pick(talk['tic'])} {parts[0]}"
         sentences = [reword(part, dice, slots) for part in parts]
         return self._dress(sentences, post, person, theme, slots)
 
-    def _named(self, post: PlannedPost, person: Mapping[str, Any], theme: Theme) -> list[str]:
+    def _named(
+        self, post: PlannedPost, person: Mapping[str, Any], theme: Theme, scene: Scene
+    ) -> list[str]:
         """Return the sentences that name a brand, as the author's tie to it has it."""
         dice, talk = self._dice, self._talk[theme.language]
         if post.occasion == "partner":
@@ -142,12 +157,14 @@ class Writer:
         if post.occasion == "compares":
             return [dice.pick(talk["rival_fan"])]
         if person["role"] == "retailer" and post.names == "brand":
-            return [self._fresh(post.author, "shelf", talk["shop"])]
+            where = "shop_shelf" if post.theme == "shopping" else "shop_cafe"
+            return [self._fresh(post.author, where, talk[where])]
         if person["role"] == "rival_fan" and post.names == "rival" and dice.chance(0.5):
             return [dice.pick(talk["love_rival"])]
-        if post.names == "other" and post.theme not in ("giveaway", "leak"):
+        if post.names == "other" and post.theme != "giveaway":
             return []
-        said = [self._fresh(post.author, f"{theme.name}{theme.language}b", theme.brand)]
+        lines = scene.brand or theme.brand
+        said = [self._fresh(post.author, f"{theme.name}{theme.language}b", lines)]
         loyal = person["role"] in ("ambassador", "superfan") and post.names == "brand"
         if loyal and theme.name not in ("leak", "giveaway") and dice.chance(0.3):
             said.append(self._fresh(post.author, f"fan{theme.language}", talk["fan"]))
@@ -165,7 +182,9 @@ class Writer:
         dice = self._dice
         if dice.chance(person["emoji"]):
             where = dice.between(0, len(sentences) - 1) if dice.chance(0.3) else -1
-            mark = dice.pick(theme.emoji) * (2 if dice.chance(0.08) else 1)
+            shop = person["role"] == "retailer"
+            emoji = self._talk["de"]["shop_emoji"] if shop else theme.emoji
+            mark = dice.pick(emoji) * (2 if dice.chance(0.08) else 1)
             sentences[where] = f"{sentences[where]} {mark}"
         joint = " "
         if person["breaks"] and len(sentences) > 2:
@@ -193,7 +212,8 @@ class Writer:
     ) -> list[str]:
         dice = self._dice
         number = max(0, int(person["tags"]) + dice.between(-2, 1)) if person["tags"] else 0
-        tags = dice.several(theme.tags, number)
+        shop = person["role"] == "retailer"
+        tags = dice.several(self._talk["de"]["shop_tags"] if shop else theme.tags, number)
         own = {"brand": "hafermeister", "rival": "kornlund"}.get(post.names)
         if own and dice.chance(0.45):
             tags.insert(dice.between(0, len(tags)), own)
@@ -212,8 +232,23 @@ class Writer:
             said = reword(dice.pick(lines), dice, slots)
             return f"{said}\n\nRepost {by}: {original}"
         if self._people[post.author]["role"] == "brand":
-            return f"{reword(self._talk['de']['brand_lead'][1], dice, slots)}\n\n📷 {by}: {original}"
-        return dice.pick((f"Repost {by}: {original}", f"📷 {by}\n{original}", f"RT {by}: {original}"))
+            return (
+                f"{reword(self._talk['de']['brand_lead'][1], dice, slots)}\n\n📷 {by}: {original}"
+            )
+        return dice.pick(
+            (f"Repost {by}: {original}", f"📷 {by}\n{original}", f"RT {by}: {original}")
+        )
+
+
+def _openings(post: PlannedPost, theme: Theme) -> dict[str, Scene]:
+    """Return the first sentences that suit the season and the purse, with their scenes."""
+    month = post.at.month
+    return {
+        opening.text: scene
+        for scene in theme.scenes
+        for opening in scene.lead
+        if month in opening.months and not (post.sponsor and scene.unpaid)
+    }
 
 
 def mistype(text: str, dice: Dice) -> str:

@@ -62,7 +62,9 @@ def count_reactions(
     talk = np.where(np.isin(role, ["large", "brand", "rival"]), 0.011, 0.018)
     unseen = rng.poisson(likes * talk * np.minimum(1, real / 8000))
     seconds = rng.random(len(author)) < 0.3
-    views = np.where(seconds, rng.poisson(reached * rng.lognormal(0.4, 0.5, len(author))) + likes, -1)
+    views = np.where(
+        seconds, rng.poisson(reached * rng.lognormal(0.4, 0.5, len(author))) + likes, -1
+    )
     return pd.DataFrame(
         {
             "likes": likes,

@@ -63,8 +63,8 @@ def make(seed: int = 0, *, scale: float = 1.0) -> Sample:
     add_copies(plan, people, dice, scale=scale)
     plan.posts = _in_order(plan.posts)
     answers = answer_posts(plan, people, follows, storm, rng)
-    posts = _posts(plan.posts, people, answers, rng)
-    comments = _comments(answers, plan.posts, people, posts, rng)
+    posts = _posts(plan.posts, people, plan.following, answers, rng)
+    comments = _comments(answers, plan, people, posts, rng)
     truth = _truth(plan.posts, people, storm, posts)
     lose_fields(posts, comments, rng, keep=truth.giveaway_posts | {truth.shitstorm_first_post})
     posts, comments = coerce(posts, POSTS), coerce(comments, COMMENTS)
@@ -108,11 +108,12 @@ def _in_order(posts: Sequence[PlannedPost]) -> list[PlannedPost]:
 def _posts(
     plan: list[PlannedPost],
     people: pd.DataFrame,
+    following: list[np.ndarray],
     answers: pd.DataFrame,
     rng: np.random.Generator,
 ) -> pd.DataFrame:
     dice = Dice(rng)
-    writer = Writer(people, dice)
+    writer = Writer(people, following, dice)
     texts: list[str] = []
     for post in plan:
         texts.append(writer.write(post, texts))
@@ -185,7 +186,7 @@ def _shortcodes(moments: pd.Series, rng: np.random.Generator) -> list[str]:
 
 def _comments(
     answers: pd.DataFrame,
-    plan: list[PlannedPost],
+    plan: Plan,
     people: pd.DataFrame,
     posts: pd.DataFrame,
     rng: np.random.Generator,

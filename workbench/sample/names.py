@@ -11,11 +11,23 @@ from typing import Any
 from workbench.sample.dice import Dice
 from workbench.sample.wording import reword
 
-__all__ = ["BRAND", "RIVAL", "bio", "category", "display_name", "handle_maker", "link"]
+__all__ = [
+    "BRAND",
+    "RIVAL",
+    "NewHandle",
+    "bio",
+    "category",
+    "display_name",
+    "handle_maker",
+    "is_shop",
+    "link",
+]
 
 BRAND = "Hafermeister"
 RIVAL = "Kornlund"
 
+NewHandle = Callable[[str, str], tuple[str, str]]
+_SHOPS = ("Unverpackt", "Biokiste", "Hofladen", "Naturkost", "Feinkost", "Dorfladen", "Bioladen")
 _ASCII = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "ç": "c", "ı": "i"})
 
 
@@ -25,7 +37,7 @@ def _stock() -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def handle_maker(dice: Dice) -> Callable[[str, str], tuple[str, str]]:
+def handle_maker(dice: Dice) -> NewHandle:
     """Return a function (role, persona) → (handle nobody has yet, given name or shop name)."""
     taken: set[str] = set()
     shops = dice.several(_stock()["shops"], len(_stock()["shops"]))
@@ -46,6 +58,11 @@ def handle_maker(dice: Dice) -> Callable[[str, str], tuple[str, str]]:
                 return handle, called
 
     return new_handle
+
+
+def is_shop(called: str) -> bool:
+    """Say whether a retailer is a shop, going by its name; the others are cafés."""
+    return called.startswith(_SHOPS)
 
 
 def _personal_handle(called: str, persona: str, dice: Dice) -> str:
@@ -83,6 +100,9 @@ def bio(role: str, persona: str, language: str, city: str, dice: Dice) -> str | 
     """Return what a profile says about its owner, or None where it says nothing."""
     stock = _stock()["bio"]
     slots = {"city": city, "number": str(dice.between(3, 88)), "year": str(dice.between(84, 99))}
+    if role == "retailer":
+        lines = stock[role]
+        return reword(lines[1] if persona == "eco" else dice.pick(lines[::2]), dice, slots)
     if role in stock:
         return reword(dice.pick(stock[role]), dice, slots)
     if dice.chance(0.25):
@@ -101,7 +121,8 @@ def category(role: str, persona: str, dice: Dice) -> str | None:
     if role in fixed:
         return fixed[role]
     if role == "retailer":
-        return dice.pick(("Café", "Coffee Shop", "Grocery Store", "Organic Grocery Store", "Café"))
+        shops, cafes = ("Grocery Store", "Organic Grocery Store"), ("Café", "Coffee Shop")
+        return dice.pick(shops if persona == "eco" else cafes)
     if role in ("creator", "large", "partner", "pod", "bought", "ambassador") and dice.chance(0.3):
         return dice.pick(_stock()["category"][persona])
     return None

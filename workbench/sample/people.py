@@ -11,7 +11,15 @@ import numpy as np
 import pandas as pd
 
 from workbench.sample.dice import Dice
-from workbench.sample.names import bio, category, display_name, handle_maker, link
+from workbench.sample.names import (
+    NewHandle,
+    bio,
+    category,
+    display_name,
+    handle_maker,
+    is_shop,
+    link,
+)
 from workbench.sample.wording import THEMES
 
 __all__ = ["PLATFORM", "ROLES", "Role", "interests_of", "make_people"]
@@ -55,7 +63,7 @@ ROLES: dict[str, Role] = {
     "brand": Role(1, (48e3, 52e3), (62, 70), (14, 14), (1, 1), answers=0.25),
     "rival": Role(1, (65e3, 70e3), (44, 50), (9, 9), answers=0.1),
     "ambassador": Role(
-        15, (1.6e3, 85e3), (22, 42), (3.0, 7.5), (0.26, 0.48), (0, 0.01), 1.5, answers=0.3
+        15, (1.6e3, 85e3), (20, 38), (2.0, 4.8), (0.32, 0.5), (0, 0.01), 1.5, answers=0.3
     ),
     "large": Role(10, (210e3, 950e3), (22, 36), (10, 16), (0, 0), (0, 0), 0.5, answers=0.01),
     "pod": Role(12, (3e3, 16e3), (17, 26), (0.8, 1.8), (0.12, 0.32), (0.03, 0.12), 0.6),
@@ -64,10 +72,10 @@ ROLES: dict[str, Role] = {
     "retailer": Role(10, (900, 14e3), (20, 34), (2.0, 5), (0.35, 0.65), (0.05, 0.2), 0.8, 0.1),
     "employee": Role(5, (350, 3.5e3), (18, 30), (1.2, 2.5), (0.55, 0.8), (0, 0), 0.9, 0.2),
     "partner": Role(5, (12e3, 120e3), (20, 30), (4, 7), (0.25, 0.4), (0, 0.03), 0.9, 0.1),
-    "hunter": Role(42, (40, 900), (9, 24), (0.4, 0.9), (0.3, 0.5), (0.1, 0.2), 0.6, 0.05),
-    "superfan": Role(30, (50, 650), (9, 20), (0.3, 0.7), (0.45, 0.75), (0, 0.03), 0.7, 0.2),
-    "creator": Role(95, (2e3, 160e3), (10, 24), (2.5, 12), (0.0, 0.06), (0.0, 0.07), 1.0, 0.2),
-    "ordinary": Role(1251, (40, 1600), (0, 1.9), (0.25, 0.8), (0.015, 0.015), (0.015, 0.015)),
+    "hunter": Role(42, (40, 900), (10, 26), (0.4, 0.9), (0.35, 0.6), (0.1, 0.2), 0.6, 0.05),
+    "superfan": Role(32, (50, 650), (10, 26), (0.3, 0.7), (0.45, 0.75), (0, 0.03), 0.7, 0.2),
+    "creator": Role(95, (2e3, 160e3), (10, 24), (3, 16), (0.0, 0.06), (0.0, 0.07), 1.2, 0.2),
+    "ordinary": Role(1249, (40, 1600), (0, 1.6), (0.25, 0.8), (0.015, 0.015), (0.015, 0.015)),
 }
 
 # What a kind of person is into: theme → how much. Everything else gets a little.
@@ -138,18 +146,22 @@ def _pairs(people: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(people["role"], people["persona"], strict=True))
 
 
-def _person(name: str, role: Role, dice: Dice, new_handle: object) -> dict[str, object]:
+def _person(name: str, role: Role, dice: Dice, new_handle: NewHandle) -> dict[str, object]:
     persona = _persona(name, dice)
     language = "de" if name in ("brand", "rival", "retailer", "employee") else _language(dice)
     city = dice.pick(CITIES)
-    handle, called = new_handle(name, persona)  # type: ignore[operator]  # a plain closure
+    handle, called = new_handle(name, persona)
+    if name == "retailer":
+        persona = "eco" if is_shop(called) else "foodie"
     return {
         "handle": handle,
         "role": name,
         "persona": persona,
         "language": language,
         "city": city,
-        "habit": "shop" if name in ("retailer", "brand") else dice.pick(("early", "office", "late")),
+        "habit": "shop"
+        if name in ("retailer", "brand")
+        else dice.pick(("early", "office", "late")),
         "followers": _log_between(role.followers, dice),
         "posts": _between(role.posts, dice),
         "pull": _log_between(role.pull, dice),
@@ -180,8 +192,6 @@ def _persona(name: str, dice: Dice) -> str:
         return dice.pick(("traveller", "fan", "petlover", "reader", "traveller"))
     if name in ("ordinary", "creator"):
         return dice.pick(tuple(PERSONAS))
-    if name == "retailer":
-        return dice.pick(("barista", "foodie", "eco"))
     return dice.pick(COMMUNITY)
 
 
@@ -194,8 +204,8 @@ def _interests(role: str, persona: str, rng: np.random.Generator) -> np.ndarray:
     """Return how much of a person's attention each theme gets; sums to 1."""
     liking = np.array([PERSONAS[persona].get(theme, 0.12) for theme in THEMES])
     if role == "retailer":
-        liking = np.array([{"cafe": 6.0, "shopping": 5.0, "iced": 2.0, "baking": 2.0}.get(t, 0.1)
-                           for t in THEMES])  # fmt: skip
+        trade = "shopping" if persona == "eco" else "cafe"
+        liking = np.array([1.0 if theme == trade else 0.0 for theme in THEMES])
     if role in ("brand", "rival"):
         on_brand = ("barista", "iced", "baking", "porridge", "climate", "shopping", "running")
         liking = np.array([2.0 if theme in on_brand else 0.15 for theme in THEMES])

@@ -18,6 +18,8 @@ from workbench.sample.wording import THEMES
 __all__ = ["Plan", "PlannedPost", "plan_posts"]
 
 UNRELATED = ("travel", "pets", "football", "books")
+OTHERS_PAY_FOR = ("barista", "iced", "porridge", "baking", "running", "books", "pets")
+_PAID_FOR = ("barista", "iced", "porridge", "baking", "running", "climate", "kids", "lactose")
 # On which days of the 120 prizes are to be had from the brand: first day, last day.
 PRIZE_DAYS = ((17, 20), (57, 61), (101, 104))
 BURST = PRIZE_DAYS[1]
@@ -108,7 +110,8 @@ def _name_brands(
     if role in ("brand", "rival"):
         post.names = role
         return
-    fits = 0.12 if post.theme in UNRELATED else 1.25
+    unrelated = 0.25 if role == "ambassador" else 0.12
+    fits = unrelated if post.theme in UNRELATED else 1.25
     if role in ("large", "employee") or post.theme == "giveaway":
         fits = 1.0
     roll = dice.roll()
@@ -170,10 +173,12 @@ def _deals(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
     for post in plan.posts:
         role = roles[post.author]
         if role == "partner" and post.names == "brand":
+            if post.theme not in _PAID_FOR:
+                post.theme = dice.pick(_PAID_FOR)
             post.occasion, post.sponsor = "partner", "brand"
             post.coauthor = brand if dice.chance(0.25) else None
         elif role in ("creator", "large", "pod", "ambassador") and not post.names:
-            if post.theme not in ("leak", "giveaway", "work") and dice.chance(0.04):
+            if post.theme in OTHERS_PAY_FOR and dice.chance(0.06):
                 post.occasion, post.sponsor = "partner", "other"
 
 

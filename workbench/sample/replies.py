@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from workbench.sample.dice import Dice
 from workbench.sample.names import RIVAL
-from workbench.sample.planning import PlannedPost
+from workbench.sample.planning import Plan, PlannedPost
 from workbench.sample.wording import load_talk, load_themes, reword
 
 __all__ = ["write_comments"]
 
 
 def write_comments(
-    answers: pd.DataFrame, plan: Sequence[PlannedPost], people: pd.DataFrame, dice: Dice
+    answers: pd.DataFrame, plan: Plan, people: pd.DataFrame, dice: Dice
 ) -> list[str]:
     """Return the text of each row of `answers`, in the language of its writer."""
     persons: list[dict[str, Any]] = people.to_dict("records")  # type: ignore[assignment]  # str keys
     occasions = answers["occasion"].tolist()
-    texts = []
+    following = [row.tolist() for row in plan.following]
+    texts: list[str] = []
     for row in answers.itertuples():
         writer = persons[row.author]
-        post = plan[row.post]
+        post = plan.posts[row.post]
         owner = persons[post.author]
         language = _language(writer, owner, dice)
-        parent = "" if pd.isna(row.reply_to) else occasions[row.reply_to]
-        line = _line(row.occasion, parent, post, (writer, owner), language, dice)
+        parent = None if pd.isna(row.reply_to) else int(row.reply_to)
+        asked = parent is not None and "?" in texts[parent]
+        angry = parent is not None and occasions[parent] == "storm"
+        line = _line(row.occasion, post, (writer, owner), language, dice, angry=angry, asked=asked)
         slots = {
-            "friend": f"@{dice.pick(persons)['handle']}",
-            "friend2": f"@{dice.pick(persons)['handle']}",
+            "friend": f"@{persons[dice.pick(following[row.author])]['handle']}",
+            "friend2": f"@{persons[dice.pick(following[row.author])]['handle']}",
             "city": str(writer["city"]),
             "r": RIVAL,
         }
@@ -54,11 +56,13 @@ def _language(writer: dict[str, Any], owner: dict[str, Any], dice: Dice) -> str:
 
 def _line(
     occasion: str,
-    parent: str,
     post: PlannedPost,
     pair: tuple[dict[str, Any], dict[str, Any]],
     language: str,
     dice: Dice,
+    *,
+    angry: bool,
+    asked: bool,
 ) -> str:
     talk = load_talk()[language]
     writer, owner = pair
@@ -70,9 +74,9 @@ def _line(
         return dice.pick(talk["storm_comment"])
     if occasion == "reply":
         if owner["role"] == "brand":
-            angry = parent == "storm" or post.theme == "leak"
-            return dice.pick(talk["brand_sorry" if angry else "brand_reply"])
-        return dice.pick(talk["author_reply"])
+            sorry = angry or post.theme == "leak"
+            return dice.pick(talk["brand_sorry" if sorry else "brand_reply"])
+        return dice.pick(talk["author_answer" if asked else "author_reply"])
     if owner["role"] == "bought" and dice.chance(0.5):
         return dice.pick(talk["spam"])
     return _answer(post, writer, language, dice)

@@ -33,12 +33,14 @@ def draw_times(habits: np.ndarray, rng: np.random.Generator) -> pd.Series:
 
 
 def local_to_utc(day: np.ndarray, hour: np.ndarray) -> pd.Series:
-    """Return Berlin wall-clock times as UTC, cut at `END`."""
+    """Return Berlin wall-clock times as UTC, none after `END`."""
     naive = START.tz_localize(None) + pd.to_timedelta(day * 86400 + (hour * 3600).round(), unit="s")
     local = pd.Series(naive).dt.tz_localize(
         "Europe/Berlin", ambiguous=np.ones(len(naive), dtype=bool), nonexistent="shift_forward"
     )
-    return local.dt.tz_convert("UTC").clip(upper=END).astype("datetime64[us, UTC]")
+    moments = local.dt.tz_convert("UTC").astype("datetime64[us, UTC]")
+    # What would come after the last hour happened the day before.
+    return moments.mask(moments > END, moments - pd.Timedelta(days=1))
 
 
 def awake(moments: pd.Series) -> np.ndarray:

@@ -17,7 +17,7 @@ from typing import Any
 
 from workbench.sample.dice import Dice
 
-__all__ = ["THEMES", "Scene", "Theme", "load_talk", "load_themes", "reword"]
+__all__ = ["THEMES", "Opening", "Scene", "Theme", "load_talk", "load_themes", "reword"]
 
 THEMES = (
     "barista",
@@ -40,15 +40,37 @@ THEMES = (
 )
 LANGUAGES = ("de", "en")
 
+_MONTHS = re.compile(r"~(\d+)-(\d+) ")
 _ALTERNATIVES = re.compile(r"\[([^\[\]]*)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """Sentences of one story: how it starts and what can be added, in any order."""
+class Opening:
+    """A first sentence and the months in which it makes sense; ``~7-8`` before it in the file."""
 
-    lead: tuple[str, ...]
+    text: str
+    months: range
+
+    @classmethod
+    def read(cls, line: str) -> Opening:
+        """Read a line of the file."""
+        found = _MONTHS.match(line)
+        if found is None:
+            return cls(line, range(1, 13))
+        return cls(line[found.end() :], range(int(found[1]), int(found[2]) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Sentences of one story: how it starts and what can be added, in any order.
+
+    `brand` stands in for the theme's own brand sentences; nobody is paid for an `unpaid` story.
+    """
+
+    lead: tuple[Opening, ...]
     more: tuple[str, ...]
+    brand: tuple[str, ...] = ()
+    unpaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +109,12 @@ def load_themes() -> dict[tuple[str, str], Theme]:
                 name=name,
                 language=language,
                 scenes=tuple(
-                    Scene(tuple(scene["lead"]), tuple(scene.get("more", ())))
+                    Scene(
+                        tuple(Opening.read(line) for line in scene["lead"]),
+                        tuple(scene.get("more", ())),
+                        tuple(scene.get("brand", ())),
+                        unpaid=bool(scene.get("unpaid")),
+                    )
                     for scene in part["scene"]
                 ),
                 **{
