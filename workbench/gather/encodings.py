@@ -7,6 +7,7 @@ of its lines that is not is read as cp1252: one bad line neither fails nor spoil
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
@@ -66,7 +67,12 @@ def _decode_single_bytes(raw: bytes) -> str:
 def lines(stream: IO[bytes], encoding: str) -> Iterator[str]:
     """Yield the lines of a text with their ends, in memory that does not grow with the file."""
     if encoding.startswith(("utf-16", "utf-32")):
-        yield from io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+        wrapper = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+        try:
+            yield from wrapper
+        finally:
+            with contextlib.suppress(ValueError):  # closed by its owner already
+                wrapper.detach()
         return
     rest = b""
     first = True

@@ -58,14 +58,14 @@ class Format:
 def _sniff_instaloader(file: Opened) -> bool:
     if sniff.container(file) != "json":
         return False
-    first = sniff.first_record(file)
-    if isinstance(first, dict) and "node" not in first and not is_instaloader([first]):
-        return False
-    name = file.path.name.lower()
-    content = sniff.whole_if_small(file)
-    return is_instaloader(content) and (
-        isinstance(content, dict) or name.endswith("_comments.json") or "answers" in content[0]
-    )
+    start = b"".join(file.head[:4096].split())
+    if start.startswith(b'{"node":{') or b'"instaloader"' in file.head:
+        content = sniff.whole_if_small(file)
+        return isinstance(content, dict) and is_instaloader(content)
+    if file.path.name.lower().endswith("_comments.json") or b'"answers":' in start:
+        content = sniff.whole_if_small(file)
+        return isinstance(content, list) and is_instaloader(content)
+    return False
 
 
 def _sniff_json(test: Callable[[object], bool]) -> Callable[[Opened], bool]:

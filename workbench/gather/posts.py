@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -193,11 +193,8 @@ def _counts(fields: Fields, kinds: Sequence[str | None]) -> dict[str, Any]:
         if name in fields:
             columns[name], kept = fields.counts(name)
             hidden = kept if name == "likes" else hidden
-    if "views" in columns:  # some exports write 0 views for what cannot be viewed
-        columns["views"] = [
-            None if v == 0 and k in _STILL else v
-            for v, k in zip(columns["views"], kinds, strict=True)
-        ]
+    if "views" in columns:
+        columns["views"] = _real_views(columns, kinds)
     flags = fields.flags("likes_hidden") if "likes_hidden" in fields else None
     if flags is None and not any(hidden):
         return columns
@@ -208,6 +205,15 @@ def _counts(fields: Fields, kinds: Sequence[str | None]) -> dict[str, Any]:
             None if h else v for v, h in zip(columns["likes"], columns["likes_hidden"], strict=True)
         ]
     return columns
+
+
+def _real_views(columns: Mapping[str, Any], kinds: Sequence[str | None]) -> list[int | None]:
+    """Return views; some exports write 0 where there are none to count, or none known."""
+    likes = columns.get("likes") or [None] * len(kinds)
+    return [
+        None if v == 0 and (k in _STILL or n) else v
+        for v, k, n in zip(columns["views"], kinds, likes, strict=True)
+    ]
 
 
 def _people(fields: Fields, texts: Sequence[str | None]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ __all__ = ["Layout", "find_header", "layout_of", "read_chunks", "unique_names"]
 SEPARATORS = ",;\t|"
 LONGEST_FIELD = 1 << 24
 LONGEST_RECORD = 2_000
+LONGEST_SEARCH = 50
 TITLE_ROWS = 30
 LONGEST_NAME = 150
 _SHORT_SHARE = 0.1
@@ -253,12 +254,28 @@ def _loose(line: str, layout: Layout) -> list[str]:
 
 
 def _recover(feed: _Feed, layout: Layout) -> None:
-    """Put back the lines that a broken record has swallowed, from the first that fits alone."""
-    for i in range(1, len(feed.record)):
-        if len(_loose(feed.record[i], layout)) == len(layout.names) > 1:
-            feed.put_back(feed.record[i:])
-            del feed.record[i:]
+    """Put back the lines that a broken record has swallowed, from the first good record on."""
+    broken = list(feed.record)
+    for i in range(1, min(len(broken), LONGEST_SEARCH)):
+        swallowed = broken[i:]
+        feed.put_back(swallowed)
+        if _fits_from_here(feed, layout):
             return
+        for _ in swallowed:
+            next(feed)
+        feed.record.clear()
+
+
+def _fits_from_here(feed: _Feed, layout: Layout) -> bool:
+    """Say whether a record as wide as the header comes next; consumes nothing."""
+    feed.record.clear()
+    try:
+        row = next(csv.reader(feed, delimiter=layout.separator, strict=True), [])
+    except csv.Error:
+        row = []
+    feed.put_back(feed.record)
+    feed.record.clear()
+    return len(row) == len(layout.names) > 1
 
 
 def check_layout(file: Opened, wanted: Sequence[str]) -> Layout:
