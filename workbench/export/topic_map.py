@@ -102,7 +102,7 @@ def _dots(
     axes: Any,  # noqa: ANN401  # matplotlib Axes
     places: npt.NDArray[np.float64], labels: npt.NDArray[np.int64], unclear: npt.NDArray[np.bool_],
 ) -> None:  # fmt: skip
-    size = float(np.clip(26_000 / max(len(places), 1), 3, 26))
+    size = float(np.clip(60_000 / max(len(places), 1), 4, 30))
     axes.scatter(*places[unclear].T, s=size * 0.7, c=FAINT, alpha=0.7, linewidths=0, zorder=1)
     clear = ~unclear
     order = np.random.default_rng(0).permutation(np.flatnonzero(clear))  # no topic on top of all
@@ -116,51 +116,65 @@ def _dots(
 
 def _names(
     axes: Any,  # noqa: ANN401  # matplotlib Axes
-    places: npt.NDArray[np.float64], topics: Topics, table: pd.DataFrame,
-) -> None:  # fmt: skip
-    """Write each topic's name at its heart, then push names apart until none overlap."""
-    from matplotlib.patheffects import withStroke
-
+    places: npt.NDArray[np.float64],
+    topics: Topics,
+    table: pd.DataFrame,
+) -> None:
+    """Write each topic's name above its heart, then push names apart until none overlap."""
     labels, unclear = np.asarray(topics.labels), np.asarray(topics.unclear, dtype=bool)
-    written, hearts = [], []
+    renderer = axes.figure.canvas.get_renderer()
+    typical = table["size"].median()
+    lines, half, anchors = [], [], []
     for number, row in table.iterrows():
         own = places[(labels == number) & ~unclear]
         own = own if len(own) else places[labels == number]
         if not len(own):
             continue
-        heart = _heart(own)
-        hearts.append(axes.transData.transform(heart))
-        written.append(
-            axes.annotate(
-                _name(str(row["name"])),
-                heart,
-                xytext=(0, 0),
-                textcoords="offset pixels",
-                ha="center",
-                va="center",
-                size=13 if row["size"] > table["size"].median() else 11.5,
-                weight="bold",
-                color=INK,
-                zorder=4,
-                path_effects=[withStroke(linewidth=4, foreground="white", alpha=0.9)],
-            )
-        )
-    renderer = axes.figure.canvas.get_renderer()
-    boxes = [text.get_window_extent(renderer) for text in written]
-    half = np.array([[b.width / 2 + 6, b.height / 2 + 5] for b in boxes]).reshape(-1, 2)
+        anchor = axes.transData.transform(_heart(own))
+        written = _write(axes, anchor, *_name(str(row["name"])), large=row["size"] >= typical)
+        boxes = [text.get_window_extent(renderer) for text in written]
+        size = np.array([max(b.width for b in boxes), sum(b.height for b in boxes)]) / 2
+        lines.append((written, boxes))
+        half.append(size + np.array([8, 6]))
+        anchors.append(anchor + np.array([0, size[1]]))
     frame = axes.get_window_extent(renderer)
-    moved = _free(np.array(hearts).reshape(-1, 2), half, frame)
-    for text, place, heart in zip(written, moved, hearts, strict=True):
-        text.set_position(tuple(place - heart))
+    moved = _free(np.array(anchors).reshape(-1, 2), np.array(half).reshape(-1, 2), frame)
+    for (written, boxes), centre in zip(lines, moved, strict=True):
+        top = centre[1] + sum(box.height for box in boxes) / 2
+        for text, box in zip(written, boxes, strict=True):
+            text.set_position((centre[0], top))
+            top -= box.height
+
+
+def _write(
+    axes: Any,  # noqa: ANN401  # matplotlib Axes
+    place: npt.NDArray[np.float64],
+    name: str,
+    more: str,
+    *,
+    large: bool,
+) -> list[Any]:
+    from matplotlib.patheffects import withStroke
+
+    halo = [withStroke(linewidth=4, foreground="white", alpha=0.92)]
+    common = {"ha": "center", "va": "top", "zorder": 4, "path_effects": halo, "transform": None}
+    written = [
+        axes.text(*place, name, size=14 if large else 12, weight="bold", color=INK, **common)
+    ]
+    if more:
+        written.append(axes.text(*place, more, size=9.5, color=QUIET, **common))
+    return written
 
 
 def _heart(own: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return the densest place of a topic: the post with the nearest tenth of its topic."""
+    """Return the place just above the densest part of a topic."""
     sample = own[:: max(1, len(own) // 400)]
     apart = np.linalg.norm(sample[:, None] - sample, axis=-1)
-    near = np.sort(apart, axis=1)[:, min(len(sample) - 1, max(1, len(sample) // 3))]
-    heart: npt.NDArray[np.float64] = sample[int(near.argmin())]
-    return heart
+    third = min(len(sample) - 1, max(1, len(sample) // 3))
+    reach = np.sort(apart, axis=1)[:, third]
+    densest = int(reach.argmin())
+    near = sample[apart[densest] <= reach[densest]]
+    return np.array([np.median(near[:, 0]), np.quantile(near[:, 1], 0.8)])
 
 
 def _free(
@@ -177,7 +191,15 @@ def _free(
     return places
 
 
-def _name(text: str) -> str:
-    """Return a name that the font can draw and that is not taken for a formula."""
-    shown = _UNDRAWN.sub("", tidy(text)).replace("$", r"\$").strip() or "–"
-    return shown if len(shown) <= NAME_LENGTH else shown[: NAME_LENGTH - 1] + "…"
+def _name(text: str) -> tuple[str, str]:
+    """Return a name as headline and small print, in letters the font has and never a formula.
+
+    Names made of keywords have their first word as headline, the others below.
+    """
+    plain = _UNDRAWN.sub("", tidy(text)).replace("$", r"\$").strip() or "–"
+    name, _, more = plain.partition(", ")
+    return _short(name), _short(more)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= NAME_LENGTH else text[: NAME_LENGTH - 1] + "…"
