@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from workbench.errors import NotFoundError, SettingError
 from workbench.shortlist.campaign import DEFAULT, Campaign, campaign_changes
-from workbench.shortlist.decision import FIELDS, Now, changes_of
+from workbench.shortlist.decision import Now, changes_of
 from workbench.shortlist.replay import (
     CAMPAIGN,
     DECIDED,
@@ -21,28 +21,14 @@ from workbench.shortlist.replay import (
     Conflict,
     State,
 )
+from workbench.shortlist.rows import COLUMNS, is_never, row_of, status_of
 
 if TYPE_CHECKING:
     from workbench.project import Event, Project
 
-__all__ = ["COLUMNS", "Shortlist"]
+__all__ = ["Shortlist"]
 
 NEVER_CONTACT = "never_contact"
-COLUMNS: Mapping[str, Any] = {
-    "campaign": "str",
-    "person": "str",
-    "choice": "str",
-    "accounts": object,
-    "status": "str",
-    "reason": "str",
-    "owner": "str",
-    "tags": object,
-    "note": "str",
-    "cost": "float64",
-    "decided_at": pd.DatetimeTZDtype("us", "UTC"),
-    "decided_by": "str",
-    "conflicts": "int64",
-}
 
 
 class Shortlist:
@@ -116,7 +102,7 @@ class Shortlist:
         state = self._state()
         _must_be_key(account)
         person = state.person(account)
-        before = _status(state, person, self.campaign)
+        before = status_of(state, person, self.campaign)
         if before is None and status is None and reason is None:
             status = "found"
         changes = changes_of(
@@ -219,7 +205,7 @@ class Shortlist:
         self._existing(state, key)
         contested = [c.person for c in state.conflicts() if c.campaign == key]
         rows = [
-            {**_row(state, person, key), "conflicts": contested.count(person)}
+            {**row_of(state, person, key), "conflicts": contested.count(person)}
             for person in state.people(key)
         ]
         return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS))
@@ -333,7 +319,7 @@ class Shortlist:
         """Keep the project's list never_contact in step with the status never."""
         if not hasattr(self.project, "put_on_list"):
             return
-        was, now = (_is_never(state, person, {*state.campaigns, DEFAULT}) for state in
+        was, now = (is_never(state, person, {*state.campaigns, DEFAULT}) for state in
                     (before, after))  # fmt: skip
         change = self.project.put_on_list if now else self.project.take_off_list
         if was != now:
@@ -345,32 +331,3 @@ def _must_be_key(account: str) -> None:
     platform, _, handle = account.partition(":")
     if not platform or not handle:
         raise SettingError("shortlist.no_key", account=account)
-
-
-def _status(state: State, person: str, campaign: str) -> str | None:
-    held = state.value(person, campaign, "status")
-    return held[0] if held else None
-
-
-def _is_never(state: State, person: str, campaigns: Collection[str]) -> bool:
-    return any(_status(state, state.person(person), key) == "never" for key in campaigns)
-
-
-def _row(state: State, person: str, campaign: str) -> dict[str, Any]:
-    held = {field: state.value(person, campaign, field) for field in FIELDS}
-    status, reason = held["status"] or ("found", "")
-    last = state.latest(person, campaign)
-    return {
-        "campaign": campaign,
-        "person": person,
-        "choice": held["choice"] or "first",
-        "accounts": state.accounts(person),
-        "status": status,
-        "reason": reason or None,
-        "owner": held["owner"] or None,
-        "tags": list(held["tags"] or []),
-        "note": held["note"] or None,
-        "cost": held["cost"],
-        "decided_at": last.at,
-        "decided_by": last.writer,
-    }
