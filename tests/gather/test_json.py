@@ -52,6 +52,11 @@ def test_truncated_json_is_one_clear_line(imported, text):
     assert error.value.phrase == "gather.truncated_json"
 
 
+def test_records_without_anything_are_not_lost_in_silence(imported):
+    with pytest.raises(FormatError):
+        imported("a.json", [{}, {}])
+
+
 def test_nested_records(imported):
     got = imported(
         "a.json",

@@ -90,7 +90,7 @@ def _read_profiles(file: Opened, options: Options) -> Iterator[Piece]:
 
 def _read_meta(file: Opened, options: Options) -> Iterator[Piece]:
     records = records_in(document(file))
-    flat = [meta_export.flatten(r) if isinstance(r, dict) else r for r in records]
+    flat = [meta_export.flatten(r) or r if isinstance(r, dict) else r for r in records]
     options.platform = options.platform or "instagram"
     return pieces(lambda: record_chunks(flat), options, file.shown)
 

@@ -19,7 +19,7 @@ from workbench.gather.instaloader_nodes import (
     post_record,
     profile_record,
 )
-from workbench.gather.json_records import UNREADABLE, load
+from workbench.gather.json_records import document
 from workbench.gather.opened import Opened
 from workbench.gather.times import to_datetime
 from workbench.schema import ACCOUNTS, COMMENTS, POSTS, Problem, to_arrow
@@ -139,7 +139,7 @@ def read_files(
             shown = path.relative_to(root).as_posix() if path != root else path.name
             file = Opened(path, shown)
             try:
-                content = _content(file)
+                content = document(file)
                 _read(content, file, _Place(row, root, known), harvest, options)
             except FormatError as error:
                 if alone:
@@ -157,13 +157,6 @@ class _Place:
     row: int
     root: Path
     known: dict[Path, tuple[str, str | None]]
-
-
-def _content(file: Opened) -> Any:  # noqa: ANN401  # JSON is anything
-    try:
-        return load(file.whole())
-    except UNREADABLE as error:
-        raise FormatError("gather.truncated_json", path=file.shown, line=1, column=1) from error
 
 
 def _read(
@@ -242,7 +235,7 @@ def _post_of(path: Path, place: _Place) -> tuple[str | None, str | None]:
     for beside in (stem.with_name(stem.name + ".json.xz"), stem.with_name(stem.name + ".json")):
         if beside.is_file():
             try:
-                post = post_record(pick(_content(Opened(beside, beside.name)), "node") or {})
+                post = post_record(pick(document(Opened(beside, beside.name)), "node") or {})
             except FormatError:
                 continue
             if post is not None:

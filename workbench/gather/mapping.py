@@ -48,7 +48,7 @@ def pieces(chunks: Chunks, options: Options, shown: str) -> Iterator[Piece]:
             yield Piece({}, (), chunk.problems)
             continue
         fresh = set(chunk.names) - seen
-        if fresh:
+        if fresh or options.recognised is None:
             seen |= fresh
             before = options.recognised
             options.recognised = _recognised(chunk, options, shown)
