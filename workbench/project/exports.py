@@ -79,7 +79,7 @@ def _rewrite(path: Path, content: bytes, needles: Needles, named: Callable[[str]
     except csv.Error:
         delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    without = needles.without_quotes()
+    without = needles.quotes().without
     stay = [
         [_clean(cell, needles, without) for cell in row]
         for row in rows

@@ -6,11 +6,11 @@ that dies half-way is finished by the next one that opens the project.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +24,12 @@ from workbench.project.exports import scrub_exports
 from workbench.project.folder import Layout
 from workbench.project.guard import storage_errors
 from workbench.project.intake import ORDER
-from workbench.project.needles import Needles
+from workbench.project.needles import Needles, Quotes
 from workbench.project.report import ForgetReport
 from workbench.project.scrub import authored, scrub
 from workbench.project.side import Enrichments
 from workbench.project.state import State
-from workbench.project.suppression import MIN_CAPTION, Suppression, tidy
+from workbench.project.suppression import Known, Suppression, tidy
 from workbench.project.vectors import VectorCache
 from workbench.schema import bare_handle
 
@@ -93,18 +93,10 @@ class Forgetting:
         if not platform or not name:
             raise SettingError("project.bad_account", account=account)
         handles, users, others = self._names(platform, name)
-        self._suppression.add(
-            {
-                "handle": [f"{platform}:{h}" for h in handles],
-                "user": [f"{platform}:{u}" for u in users],
-                "other": [f"{platform}:{u}" for u in others],
-            }
-        )
-        keys, texts, media = self._own(platform)
-        return Needles(
-            platform=platform,
-            handles=sorted(handles),
-            users=sorted(users),
+        names = Needles(platform, sorted(handles), sorted(users), sorted(others), [], [], [], [])
+        keys, texts, media = self._own(names.known())
+        return dataclasses.replace(
+            names,
             keys=sorted(keys),
             texts=sorted(texts),
             media=sorted(media),
@@ -126,9 +118,8 @@ class Forgetting:
         others = {row["user_id"] for row in rows if row["handle"] in handles} - users
         return handles, users, others
 
-    def _own(self, platform: str) -> tuple[set[str], set[str], set[str]]:
+    def _own(self, person: Known) -> tuple[set[str], set[str], set[str]]:
         """Return keys, texts and media paths of everything the person made."""
-        del platform
         keys: set[str] = set()
         texts: set[str] = set()
         media: set[str] = set()
@@ -138,7 +129,7 @@ class Forgetting:
             ("accounts", None, ("bio",)),
         ):
             rows = self._corpus.read(name)
-            rows = rows.filter(pa.array(authored(rows, self._suppression)))
+            rows = rows.filter(pa.array(authored(rows, person)))
             if key:
                 keys.update(rows.column(key).to_pylist())
             for column in columns:
@@ -159,16 +150,7 @@ class Forgetting:
         return len(users) <= _COMMON
 
     def _erase(self, needles: Needles) -> ForgetReport:
-        captions = [t for t in needles.texts if len(tidy(t)) >= MIN_CAPTION]
-        self._suppression.add(
-            {
-                "handle": [f"{needles.platform}:{h}" for h in needles.handles],
-                "user": [f"{needles.platform}:{u}" for u in needles.users],
-                "key": needles.keys,
-                "caption": captions,
-            },
-            bare=frozenset(needles.bare),
-        )
+        self._suppression.add(needles.listed(), bare=frozenset(needles.bare))
         rewritten, deleted = scrub_exports(self._layout.exports, needles)
         vectors = self._vectors.forget(_variants(needles.texts))
         media = self._erase_media(needles)
@@ -203,11 +185,11 @@ class Forgetting:
     def _erase_rows(self, needles: Needles) -> tuple[dict[str, int], dict[str, int]]:
         erased: Counter[str] = Counter()
         scrubbed: Counter[str] = Counter()
-        quotes = needles.without_quotes()
+        quotes, person = needles.quotes(), needles.known()
         for name in reversed(ORDER):
 
             def change(rows: pa.Table, name: str = name) -> pa.Table:
-                result = scrub(rows, self._suppression, quotes=quotes)
+                result = scrub(rows, person, quotes=quotes)
                 erased[name] += int((~result.stay).sum())
                 scrubbed[name] += result.altered
                 return result.rows
@@ -259,11 +241,11 @@ class Forgetting:
                     db.execute("DELETE FROM cursors WHERE name = ?", (name,))
 
     def _erase_side(self, needles: Needles) -> None:
-        quotes = needles.without_quotes()
+        quotes = needles.quotes()
         for path in self._side.paths():
             with storage_errors(path):
                 table = pq.read_table(path, partitioning=None)
-            self._side.write_arrow(path, _scrub_side(table, self._suppression, quotes))
+            self._side.write_arrow(path, _scrub_side(table, needles.known(), quotes))
 
     def _erase_leftovers(self) -> None:
         """Delete unfinished files and copies from before an upgrade, as both may name people."""
@@ -282,7 +264,7 @@ def _variants(texts: list[str]) -> list[str]:
     return sorted({form(text) for text in texts for form in forms} - {""})
 
 
-def _scrub_side(table: pa.Table, judge: Suppression, quotes: Callable[[str], str]) -> pa.Table:
+def _scrub_side(table: pa.Table, judge: Suppression, quotes: Quotes) -> pa.Table:
     """Take people out of a side table: rows keyed by theirs, and their names in other cells."""
     hit = np.zeros(table.num_rows, bool)
     for name in table.column_names:
@@ -295,7 +277,9 @@ def _scrub_side(table: pa.Table, judge: Suppression, quotes: Callable[[str], str
 
     def clean(value: object) -> object:
         if isinstance(value, str):
-            return "…" if judge.has_caption(value) else quotes(judge.scrub_text(value, None))
+            return (
+                "…" if judge.has_caption(value) else quotes.without(judge.scrub_text(value, None))
+            )
         if isinstance(value, list):
             return [clean(v) for v in value if not (isinstance(v, str) and _theirs(v, judge))]
         if isinstance(value, dict):

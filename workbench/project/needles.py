@@ -6,10 +6,18 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from workbench.project.suppression import ELLIPSIS, MIN_CAPTION
+import numpy as np
+import pyarrow.compute as pc
 
-__all__ = ["Needles"]
+from workbench.project.suppression import ELLIPSIS, MIN_CAPTION, Kind, Known, tidy
+
+__all__ = ["Needles", "Quotes"]
+
+_HEAD = 24
+"""A text that holds so many first characters of a caption is looked at closely."""
+_HEADS = 200
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,8 @@ class Needles:
         Where the person is.
     handles, users
         Bare handles and user ids.
+    others
+        User ids of other people who share a handle, and stay.
     keys
         Keys of their posts and comments.
     texts
@@ -35,6 +45,7 @@ class Needles:
     platform: str
     handles: list[str]
     users: list[str]
+    others: list[str]
     keys: list[str]
     texts: list[str]
     media: list[str]
@@ -49,6 +60,20 @@ class Needles:
         """Return the needles that `to_json` wrote."""
         return cls(**json.loads(text))
 
+    def known(self) -> Known:
+        """Return the judgement on exactly this person."""
+        return Known(self.listed(), bare=frozenset(self.bare))
+
+    def listed(self) -> dict[Kind, list[str]]:
+        """Return what goes on the suppression list."""
+        return {
+            "handle": [f"{self.platform}:{h}" for h in self.handles],
+            "user": [f"{self.platform}:{u}" for u in self.users],
+            "other": [f"{self.platform}:{u}" for u in self.others],
+            "key": self.keys,
+            "caption": [t for t in self.texts if len(tidy(t)) >= MIN_CAPTION],
+        }
+
     def pattern(self) -> Callable[[str], bool]:
         """Return a test whether a text names the person anywhere, captions included."""
         words = sorted({*self.handles, *(u for u in self.users if len(u) > 4)})  # noqa: PLR2004
@@ -56,29 +81,53 @@ class Needles:
             "|".join(rf"(?<![\w.]){re.escape(word)}(?!\w)" for word in words) or r"(?!)",
             re.IGNORECASE,
         )
-        quotes = self._quotes()
+        quotes = self.quotes()
 
         def named(text: str) -> bool:
-            return bool(names.search(text)) or any(quote in text for quote in quotes)
+            return bool(names.search(text)) or quotes.occur_in(text)
 
         return named
 
-    def without_quotes(self) -> Callable[[str], str]:
-        """Return a function that takes the person's captions out of a text."""
-        quotes = self._quotes()
-        # Most texts are dismissed by one search for the beginnings of all captions.
-        heads = sorted({quote[:24] for quote in quotes})
-        any_head = re.compile("|".join(map(re.escape, heads)) or r"(?!)")
-
-        def without(text: str) -> str:
-            if any_head.search(text):
-                for quote in quotes:
-                    text = text.replace(quote, ELLIPSIS)
-            return text
-
-        return without
-
-    def _quotes(self) -> list[str]:
-        """Return captions worth looking for, longest first."""
+    def quotes(self) -> Quotes:
+        """Return the captions worth looking for in what others wrote."""
         texts = {text.strip() for text in self.texts}
-        return sorted((t for t in texts if len(t) >= MIN_CAPTION), key=len, reverse=True)
+        long = (t for t in texts if len(t) >= MIN_CAPTION)
+        return Quotes(tuple(sorted(long, key=len, reverse=True)), tuple(self.handles))
+
+
+@dataclass(frozen=True)
+class Quotes:
+    """Captions of one person, longest first, and their handles."""
+
+    texts: tuple[str, ...]
+    handles: tuple[str, ...] = ()
+
+    def candidates(self, column: Any) -> Any:  # noqa: ANN401  # Arrow array in, bool array out
+        """Say which texts may name the person or hold the beginning of a caption."""
+        hit = np.zeros(len(column), bool)
+        heads = sorted({text[:_HEAD] for text in self.texts} | set(self.handles))
+        for start in range(0, len(heads), _HEADS):
+            # RE2 reads a text once for all beginnings.
+            pattern = "|".join(_literal(head) for head in heads[start : start + _HEADS])
+            found = pc.match_substring_regex(column, pattern, ignore_case=True)
+            hit |= np.asarray(pc.fill_null(found, fill_value=False))
+        return hit
+
+    def without(self, text: str) -> str:
+        """Return `text` with the captions replaced by an ellipsis."""
+        for quote in self.texts:
+            text = text.replace(quote, ELLIPSIS)
+        return text
+
+    def occur_in(self, text: str) -> bool:
+        """Say whether a text holds one of the captions."""
+        return any(quote in text for quote in self.texts)
+
+
+def _literal(text: str) -> str:
+    r"""Return a pattern for RE2 that matches `text` literally.
+
+    >>> _literal("a.b?")
+    'a\\.b\\?'
+    """
+    return re.sub(r"([\\.^$*+?{}\[\]|()\-])", r"\\\1", text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.project.needles import Quotes
 from workbench.project.suppression import Suppression
 from workbench.schema import platform_of
 
@@ -20,6 +21,9 @@ _LISTS = ("coauthors", "mentions", "tagged", "sponsors")
 _TEXTS = ("text", "url", "post_url", "display_name", "bio", "external_url", "category")
 _KEYS = ("reply_to", "repost_of")
 _ACCOUNTS = ("reply_to_account", "repost_of_account", "post_account")
+
+# What ends a word, as a pattern for RE2; marks before handles are part of the word.
+_BREAKS = r"""[\s,;:!?()\[\]{}"'“”„«»<>|*+=#…]+"""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -58,9 +62,7 @@ def authored(rows: pa.Table, judge: Suppression) -> Flags:
     return hit
 
 
-def scrub(
-    rows: pa.Table, judge: Suppression, *, quotes: Callable[[str], str] | None = None
-) -> Scrubbed:
+def scrub(rows: pa.Table, judge: Suppression, *, quotes: Quotes | None = None) -> Scrubbed:
     """Take the people on the list out of `rows`.
 
     Their own rows go. Others keep theirs, without the handle in lists, keys and texts, and without
@@ -70,13 +72,12 @@ def scrub(
     Parameters
     ----------
     quotes
-        Takes the person's captions out of a text, where the captions are still known.
+        The person's captions, where they are still known.
     """
     stay = ~authored(rows, judge)
     rows = rows.filter(pa.array(stay)).combine_chunks()
     altered = np.zeros(rows.num_rows, bool)
-    platforms = _platforms(rows)
-    passed_on = _passed_on(rows, judge)
+    passed_on = _passed_on(rows, judge, quotes)
     if "post_account" in rows.column_names:
         under = _flag(rows.column("post_account"), judge.has_account)
         under |= _flag(rows.column("post"), lambda value: judge.has("key", value))
@@ -90,78 +91,132 @@ def scrub(
                 rows, altered = _blank(rows, name, hit), altered | hit
     if "text" in rows.column_names:
         rows, altered = _blank(rows, "text", passed_on), altered | passed_on
-    is_profile = "bio" in rows.column_names
+    # A profile names people of other platforms too ("IG: @mila.backt").
+    platforms = [None] * rows.num_rows if "bio" in rows.column_names else _platforms(rows)
     for name in rows.column_names:
-        change = _change_of(name, judge, quotes, any_platform=is_profile)
-        if change is not None:
-            rows, hit = _changed(rows, name, platforms, change)
+        maybe = _candidates(rows.column(name), name, platforms, judge, quotes)
+        if len(maybe):
+            rows, hit = _changed(rows, name, maybe, platforms, _change_of(name, judge, quotes))
             altered |= hit
     return Scrubbed(rows, stay, int(altered.sum()))
 
 
-Change = Callable[[Any, str], Any]
+Change = Callable[[Any, str | None], Any]
+Platforms = Sequence[str | None]
 
 
-def _change_of(
-    name: str, judge: Suppression, quotes: Callable[[str], str] | None, *, any_platform: bool
-) -> Change | None:
-    def text(value: str, platform: str) -> str | None:
+def _candidates(
+    column: Any,  # noqa: ANN401  # an Arrow array
+    name: str,
+    platforms: Platforms,
+    judge: Suppression,
+    quotes: Quotes | None,
+) -> npt.NDArray[np.int64]:
+    """Return the numbers of rows whose cell may name or quote someone, asking once a word."""
+    if column.null_count == len(column):
+        return np.zeros(0, np.int64)
+    kinds = set(platforms)
+    if name in _TEXTS:
+        if quotes is not None:
+            return np.flatnonzero(quotes.candidates(column))
+        texts = column.to_pylist()
+        hit = np.array([t is not None and judge.has_caption(t) for t in texts], bool)
+        return np.flatnonzero(hit | _naming(column, kinds, judge))
+    if name in _LISTS or name == "hashtags":
+        flat = column.combine_chunks()
+        values = pc.list_flatten(flat)
+        marked = name != "hashtags"
+        bad = _flag(values, lambda v: any(judge.names(p, v, marked=marked) for p in kinds))
+        return np.unique(np.asarray(pc.list_parent_indices(flat))[bad])
+    if name == "media":
+        return np.flatnonzero(np.asarray(pc.is_valid(column)))
+    return np.zeros(0, np.int64)
+
+
+def _naming(column: Any, platforms: set[str | None], judge: Suppression) -> Flags:  # noqa: ANN401
+    """Say which texts hold a word that names someone; each distinct word is judged once."""
+    words = pc.split_pattern_regex(column.combine_chunks(), pattern=_BREAKS)
+    flat = pc.list_flatten(words).dictionary_encode()
+    vocabulary = flat.dictionary.to_pylist()
+    bad = [any(judge.scrub_text(w, p) != w for p in platforms) for w in vocabulary]
+    hit = np.zeros(len(column), bool)
+    if any(bad):
+        named = np.array(bad, bool)[flat.indices.to_numpy(zero_copy_only=False)]
+        hit[np.asarray(pc.list_parent_indices(words))[named]] = True
+    return hit
+
+
+def _change_of(name: str, judge: Suppression, quotes: Quotes | None) -> Change:
+    def text(value: str, platform: str | None) -> str | None:
         if judge.has_caption(value):
             return None
-        plain = judge.scrub_text(value, None if any_platform else platform)
-        return quotes(plain) if quotes else plain
+        plain = judge.scrub_text(value, platform)
+        return quotes.without(plain) if quotes else plain
 
-    def handles(values: list[str], platform: str) -> list[str]:
+    def handles(values: list[str], platform: str | None) -> list[str]:
         return [v for v in values if not judge.names(platform, v, marked=True)]
 
-    def hashtags(values: list[str], platform: str) -> list[str]:
+    def hashtags(values: list[str], platform: str | None) -> list[str]:
         return [v for v in values if not judge.names(platform, v, marked=False)]
 
-    def media(items: list[dict[str, str | None]], platform: str) -> list[dict[str, str | None]]:
-        def clean(item: dict[str, str | None]) -> bool:
+    def media(items: list[dict[str, str | None]], platform: str | None) -> list[Any]:
+        def is_clean(item: dict[str, str | None]) -> bool:
             places = [item.get("path") or "", item.get("url") or ""]
             return all(judge.scrub_text(place, platform) == place for place in places)
 
-        return [item for item in items if clean(item)]
+        return [item for item in items if is_clean(item)]
 
     changes: dict[str, Change] = {"hashtags": hashtags, "media": media}
     changes |= dict.fromkeys(_LISTS, handles) | dict.fromkeys(_TEXTS, text)
-    return changes.get(name)
+    return changes[name]
 
 
 def _changed(
-    rows: pa.Table, name: str, platforms: list[str], change: Change
+    rows: pa.Table,
+    name: str,
+    maybe: npt.NDArray[np.int64],
+    platforms: Platforms,
+    change: Change,
 ) -> tuple[pa.Table, Flags]:
-    column = rows.column(name)
-    old = column.to_pylist()
-    new = [v if v is None else change(v, p) for v, p in zip(old, platforms, strict=True)]
-    hit = np.array([a != b for a, b in zip(old, new, strict=True)], bool)
+    """Change the cells of the rows numbered `maybe`; say which rows changed."""
+    column = rows.column(name).combine_chunks()
+    old = column.take(maybe).to_pylist()
+    new = [None if v is None else change(v, platforms[i]) for v, i in zip(old, maybe, strict=True)]
+    hit = np.zeros(rows.num_rows, bool)
+    hit[maybe] = [a != b for a, b in zip(old, new, strict=True)]
     if hit.any():
+        order = np.arange(rows.num_rows)
+        order[maybe] = rows.num_rows + np.arange(len(maybe))
+        merged = pa.concat_arrays([column, pa.array(new, column.type)]).take(order)
         at = rows.schema.get_field_index(name)
-        rows = rows.set_column(at, rows.schema.field(at), pa.array(new, column.type))
+        rows = rows.set_column(at, rows.schema.field(at), merged)
     return rows, hit
 
 
-def _passed_on(rows: pa.Table, judge: Suppression) -> Flags:
+def _passed_on(rows: pa.Table, judge: Suppression, quotes: Quotes | None) -> Flags:
     """Say which posts pass on a post by someone on the list."""
     hit = np.zeros(rows.num_rows, bool)
     if "repost_of_account" in rows.column_names:
         hit |= _flag(rows.column("repost_of_account"), judge.has_account)
         hit |= _flag(rows.column("repost_of"), lambda value: judge.has("key", value))
-        hit |= _quoting(rows, judge)
+        hit |= _quoting(rows, judge, quotes)
     return hit
 
 
-def _quoting(rows: pa.Table, judge: Suppression) -> Flags:
+def _quoting(rows: pa.Table, judge: Suppression, quotes: Quotes | None) -> Flags:
     """Say which captions begin "RT @someone" for someone on the list."""
     from workbench.text.captions import repost_of
 
-    def quotes(text: str | None, platform: str) -> bool:
+    def passes_on(text: str | None, platform: str) -> bool:
         handle = repost_of(text) if text else None
         return bool(handle) and judge.names(platform, str(handle), marked=True)
 
-    pairs = zip(rows.column("text").to_pylist(), _platforms(rows), strict=True)
-    return np.array([quotes(text, platform) for text, platform in pairs], bool)
+    platforms = _platforms(rows)
+    column = rows.column("text")
+    hit = quotes.candidates(column) if quotes else _naming(column, set(platforms), judge)
+    for at in np.flatnonzero(hit):
+        hit[at] = passes_on(rows.column("text")[int(at)].as_py(), platforms[at])
+    return hit
 
 
 def _platforms(rows: pa.Table) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hmac
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.project.state import State, now, stamp
@@ -18,7 +18,7 @@ from workbench.schema import bare_handle
 if TYPE_CHECKING:
     from workbench.project.events import Event
 
-__all__ = ["ELLIPSIS", "MIN_CAPTION", "Suppression", "tidy"]
+__all__ = ["ELLIPSIS", "MIN_CAPTION", "Kind", "Known", "Suppression", "tidy"]
 
 ELLIPSIS = "…"
 """What stands where a name or a quotation was."""
@@ -35,6 +35,16 @@ def tidy(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+def _spelled(names: Mapping[Kind, Iterable[str]]) -> Iterator[tuple[Kind, str, str]]:
+    """Yield each kind and value as they are listed, with the bare word; handles twice."""
+    for kind, values in names.items():
+        for value in values:
+            word = value.partition(":")[2] if kind == "handle" else value
+            yield kind, value, word
+            if kind == "handle":
+                yield "any", word, word
+
+
 class Suppression:
     """The suppression list of a project.
 
@@ -47,6 +57,8 @@ class Suppression:
     def __init__(self, state: State) -> None:
         self._state = state
         self._hashes: dict[bytes, bool] = {}
+        self._kinds: frozenset[str] = frozenset()
+        self._has_bare = False
         self._size = -1
         self._words: dict[tuple[str, str, str], bool] = {}
         self._secret = b""
@@ -56,10 +68,9 @@ class Suppression:
         with self._state.reading() as db:
             size = db.execute("SELECT COUNT(*) FROM suppression").fetchone()[0]
             if size != self._size:
-                rows = db.execute("SELECT hash, bare FROM suppression")
-                self._hashes = {bytes(row[0]): bool(row[1]) for row in rows}
+                rows = db.execute("SELECT hash, bare, kind FROM suppression").fetchall()
+                self._learn({bytes(row[0]): bool(row[1]) for row in rows}, {r[2] for r in rows})
                 self._size = size
-                self._words.clear()
         self._secret = self._secret or self._state.key
         return self
 
@@ -81,21 +92,18 @@ class Suppression:
         """
         self._secret = self._secret or self._state.key
         since = stamp(now())
-        rows = []
-        for kind, values in names.items():
-            for value in values:
-                word = value.partition(":")[2] if kind == "handle" else value
-                rows.append((self._hash(kind, value), int(word in bare), since))
-                if kind == "handle":
-                    rows.append((self._hash("any", word), int(word in bare), since))
+        rows = [
+            (self._hash(kind, value), int(word in bare), kind, since)
+            for kind, value, word in _spelled(names)
+        ]
         with self._state.writing() as db:
-            db.executemany("INSERT OR REPLACE INTO suppression VALUES (?, ?, ?)", rows)
+            db.executemany("INSERT OR REPLACE INTO suppression VALUES (?, ?, ?, ?)", rows)
         self._size = -1
         self.refresh()
 
     def has(self, kind: Kind, value: str) -> bool:
         """Say whether a value of a kind is on the list."""
-        return self._hash(kind, value) in self._hashes
+        return kind in self._kinds and self._hash(kind, value) in self._hashes
 
     def has_account(self, key: str) -> bool:
         """Say whether an account key, by handle or by number, is on the list."""
@@ -106,9 +114,11 @@ class Suppression:
 
     def has_caption(self, text: str) -> bool:
         """Say whether a text is one that was erased, also behind "RT @someone:"."""
-        plain = tidy(text)
-        if len(plain) < MIN_CAPTION:
+        if "caption" not in self._kinds or len(text) < MIN_CAPTION:
             return False
+        plain = tidy(text)
+        if "@" not in plain[:40]:
+            return len(plain) >= MIN_CAPTION and self.has("caption", plain)
         bare = re.sub(r"^\W*(?:rt|repost|via|by|credit)?\W*@[\w.\-]+\W*", "", plain)
         return self.has("caption", plain) or (
             len(bare) >= MIN_CAPTION and self.has("caption", bare)
@@ -125,6 +135,8 @@ class Suppression:
             Whether an ``@`` or ``/`` stands before it; without, only handles count that are
             nobody's ordinary word.
         """
+        if not marked and not self._has_bare:
+            return False
         memo = (platform or "", word, "@" if marked else "")
         if memo not in self._words:
             bare = bare_handle(word)
@@ -158,6 +170,12 @@ class Suppression:
         payload = self._scrub_value(dict(event.payload))
         return dataclasses.replace(event, subjects=subjects, payload=payload)
 
+    def _learn(self, hashes: dict[bytes, bool], kinds: set[str]) -> None:
+        self._hashes = hashes
+        self._kinds = frozenset(kinds)
+        self._has_bare = any(hashes.values())
+        self._words.clear()
+
     def _is_key(self, value: str) -> bool:
         return ":" in value and (self.has_account(value) or self.has("key", value))
 
@@ -178,3 +196,27 @@ class Suppression:
     def _hash(self, kind: str, value: str) -> bytes:
         message = f"{kind}\x1f{tidy(value) if kind == 'caption' else value}"
         return hmac.digest(self._secret, message.encode("utf-8", "surrogatepass"), "sha256")
+
+
+class Known(Suppression):
+    """The same judgement on names in the clear, for the time of one erasure: no hashing needed.
+
+    Parameters
+    ----------
+    names, bare
+        As for `Suppression.add`.
+    """
+
+    def __init__(self, names: Mapping[Kind, Iterable[str]], *, bare: frozenset[str]) -> None:
+        self._words = {}
+        spelled = list(_spelled(names))
+        hashes = {self._hash(kind, value): word in bare for kind, value, word in spelled}
+        self._learn(hashes, {kind for kind, _, _ in spelled})
+
+    def refresh(self) -> Suppression:
+        """Nothing to read: the names do not change."""
+        return self
+
+    def _hash(self, kind: str, value: str) -> bytes:
+        plain = tidy(value) if kind == "caption" else value
+        return f"{kind}\x1f{plain}".encode("utf-8", "surrogatepass")
