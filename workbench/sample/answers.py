@@ -4,6 +4,8 @@ Columns of the answers: `post` (row number in the plan), `author` (row number in
 `occasion` and, for answers to answers, `reply_to` (row number of the comment).
 """
 
+# ruff: noqa: PLR2004  # the odds of everyday life read best where they are used
+
 from __future__ import annotations
 
 import numpy as np
@@ -54,7 +56,7 @@ def _organic(
     size = np.array([len(a) for a in audience])
     post = np.repeat(np.arange(len(author)), size)
     reader = np.concatenate(audience)
-    interests = interests_of(people)
+    interests: np.ndarray = interests_of(people)
     cares = 0.25 + np.minimum(interests[reader, theme[post]] * 6, 2.0)
     moments = pd.Series([p.at for p in plan.posts]).astype("datetime64[us, UTC]")
     often = people["chatty"].to_numpy()[reader]
@@ -77,7 +79,7 @@ def _organic(
 
 def _close_pairs(follows: tuple[np.ndarray, np.ndarray, np.ndarray], n: int) -> np.ndarray:
     follower, followed, close = follows
-    return followed[close].astype(np.int64) * n + follower[close]
+    return np.asarray(followed[close].astype(np.int64) * n + follower[close])
 
 
 def _frame(
@@ -151,7 +153,7 @@ def _storm(plan: Plan, people: pd.DataFrame, storm: Storm, dice: Dice) -> pd.Dat
 
 
 def _replies(answers: pd.DataFrame, plan: Plan, people: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    """Authors answer some of the comments they get."""
+    """Return what authors answer to some of the comments they get."""
     habit = people["answers"].tolist()
     rows, parents = [], []
     for row in answers.itertuples():

@@ -1,5 +1,7 @@
 """Writing the captions: one story a post, in the author's way of writing."""
 
+# ruff: noqa: PLR2004  # the odds of everyday life read best where they are used
+
 from __future__ import annotations
 
 import re
@@ -12,7 +14,7 @@ import pandas as pd
 from workbench.sample.dice import Dice
 from workbench.sample.names import BRAND, RIVAL
 from workbench.sample.planning import PlannedPost
-from workbench.sample.wording import Scene, Theme, load_talk, load_themes, reword
+from workbench.sample.wording import Opening, Scene, Theme, load_talk, load_themes, reword
 
 __all__ = ["Writer"]
 
@@ -42,7 +44,7 @@ class Writer:
     """
 
     def __init__(self, people: pd.DataFrame, following: Sequence[np.ndarray], dice: Dice) -> None:
-        self._people: list[dict[str, Any]] = people.to_dict("records")  # type: ignore[assignment]
+        self._people: list[dict[str, Any]] = people.to_dict("records")
         self._following = [row.tolist() for row in following]
         self._dice = dice
         self._themes = load_themes()
@@ -127,10 +129,10 @@ class Writer:
             lines = talk["shop_lead_shelf" if post.theme == "shopping" else "shop_lead"]
             if post.theme in ("cafe", "shopping"):
                 parts = [self._fresh(author, "shop", lines)]
-        elif person["role"] == "brand" and dice.chance(0.3):
-            parts.insert(0, dice.pick(talk["brand_lead"][::2]))
+        elif person["role"] in ("brand", "rival"):
+            parts = [self._company_line(post)]
         if number > 3:
-            parts.insert(dice.between(1, len(parts)), dice.pick(talk["long"]))
+            parts.insert(len(parts), dice.pick(talk["long"]))
         parts += self._named(post, person, theme, scene)
         if dice.chance({"terse": 0.12, "normal": 0.3, "chatty": 0.5}[person["length"]]):
             parts.append(dice.pick(theme.end))
@@ -143,25 +145,24 @@ class Writer:
         sentences = [reword(part, dice, slots) for part in parts]
         return self._dress(sentences, post, person, theme, slots)
 
+    def _company_line(self, post: PlannedPost) -> str:
+        """Return what a company says about a theme in its own voice."""
+        stock = [Opening.read(line) for line in self._talk["de"][f"own_{post.theme}"]]
+        lines = [line.text for line in stock if post.at.month in line.months]
+        return self._fresh(post.author, f"own_{post.theme}", lines)
+
     def _named(
         self, post: PlannedPost, person: Mapping[str, Any], theme: Theme, scene: Scene
     ) -> list[str]:
         """Return the sentences that name a brand, as the author's tie to it has it."""
         dice, talk = self._dice, self._talk[theme.language]
-        if post.occasion == "partner":
-            return [dice.pick(talk["partner" if post.sponsor == "brand" else "other_partner"])]
-        if not post.names or person["role"] in ("brand", "rival"):
-            return []
-        if post.occasion == "adopts":
-            return [dice.pick(talk["adopt"])]
-        if post.occasion == "compares":
-            return [dice.pick(talk["rival_fan"])]
-        if person["role"] == "retailer" and post.names == "brand":
-            where = "shop_shelf" if post.theme == "shopping" else "shop_cafe"
-            return [self._fresh(post.author, where, talk[where])]
-        if person["role"] == "rival_fan" and post.names == "rival" and dice.chance(0.5):
-            return [dice.pick(talk["love_rival"])]
-        if post.names == "other" and post.theme != "giveaway":
+        occasion = _brand_occasion(post, str(person["role"]))
+        if occasion == "love_rival" and dice.chance(0.5):
+            occasion = ""
+        if occasion:
+            return [self._fresh(post.author, f"{occasion}{theme.language}", talk[occasion])]
+        unsaid = post.names == "other" and post.theme != "giveaway"
+        if unsaid or not post.names or person["role"] in ("brand", "rival"):
             return []
         lines = scene.brand or theme.brand
         said = [self._fresh(post.author, f"{theme.name}{theme.language}b", lines)]
@@ -238,6 +239,17 @@ class Writer:
         return dice.pick(
             (f"Repost {by}: {original}", f"📷 {by}\n{original}", f"RT {by}: {original}")
         )
+
+
+def _brand_occasion(post: PlannedPost, role: str) -> str:
+    """Return which special way of naming a brand a post calls for, mostly none."""
+    if post.occasion == "partner":
+        return "partner" if post.sponsor == "brand" else "other_partner"
+    if role == "retailer" and post.names in ("brand", "rival"):
+        return "shop_shelf" if post.theme == "shopping" else "shop_cafe"
+    if role == "rival_fan" and post.names == "rival":
+        return "love_rival"
+    return {"adopts": "adopt", "compares": "rival_fan"}.get(post.occasion, "")
 
 
 def _openings(post: PlannedPost, theme: Theme) -> dict[str, Scene]:

@@ -1,5 +1,7 @@
 """The numbers a platform shows: likes, views, followers over time, counts over time."""
 
+# ruff: noqa: PLR2004  # the odds of everyday life read best where they are used
+
 from __future__ import annotations
 
 import numpy as np
@@ -30,7 +32,7 @@ def follower_history(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarr
             arrival = np.clip((np.arange(DAYS) - day) / rng.integers(1, 4), 0, 1)
             loss = 1 - 0.0015 * np.clip(np.arange(DAYS) - day - 6, 0, None)
             bought[i] += amount * arrival * loss
-    return np.rint(real + bought).astype(np.int64)
+    return np.asarray(np.rint(real + bought).astype(np.int64))
 
 
 def count_reactions(
@@ -87,7 +89,7 @@ def snapshots(
     following = np.rint(rng.lognormal(np.log(420), 0.6, len(people))).astype(int)
     has_picture = rng.random(len(people)) < 0.97
     private = (rng.random(len(people)) < 0.12) & ~watched
-    for step, day in enumerate(range(0, DAYS, 7)):
+    for step, day in enumerate(range(0, DAYS - 1, 7)):
         now = watched if step % 4 else np.ones(len(people), dtype=bool)
         rows.append(_profiles(people[columns], history[:, day], day).assign(
             followers=history[:, day], following=following + step // 3,

@@ -1,5 +1,7 @@
 """Who follows whom inside the observed community: shared interests, fame, town and friendship."""
 
+# ruff: noqa: PLR2004  # the odds of everyday life read best where they are used
+
 from __future__ import annotations
 
 import numpy as np

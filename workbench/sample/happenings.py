@@ -1,4 +1,6 @@
-"""What does not happen every day: the prize draw, the leaking cartons, posts passed on or copied."""
+"""What does not happen every day: the prize draw, leaking cartons, posts passed on or copied."""
+
+# ruff: noqa: PLR2004  # the odds of everyday life read best where they are used
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Putting the sample together."""
 
+# ruff: noqa: PLR2004  # the odds of everyday life read best where they are used
+
 from __future__ import annotations
 
 import re
@@ -23,7 +25,7 @@ from workbench.sample.follows import make_follows
 from workbench.sample.happenings import Storm, add_copies, add_giveaway, add_storm
 from workbench.sample.names import BRAND, RIVAL
 from workbench.sample.people import PLATFORM, make_people
-from workbench.sample.planning import PlannedPost, plan_posts
+from workbench.sample.planning import Plan, PlannedPost, plan_posts
 from workbench.sample.replies import write_comments
 from workbench.sample.timeline import DAYS, END, START
 from workbench.sample.truth import Sample, Truth
@@ -126,7 +128,7 @@ def _posts(
     ids = _shortcodes(created, rng)
     keys = [f"{PLATFORM}:{code}" for code in ids]
     hidden = author["hides_likes"].to_numpy(dtype=bool)
-    handles = people["handle"].tolist()
+    handles, accounts = people["handle"].tolist(), people["account"].tolist()
     video = figures["views"] >= 0
     still = rng.choice(["image", "carousel"], len(plan), p=[0.65, 0.35])
     table = pd.DataFrame(
@@ -152,14 +154,14 @@ def _posts(
     table["coauthors"] = [[] if p.coauthor is None else [handles[p.coauthor]] for p in plan]
     table["mentions"] = [_found(r"(?<![\w@.])@([A-Za-z0-9_.]*[A-Za-z0-9_])", t) for t in texts]
     table["hashtags"] = [_found(r"#(\w+)", t) for t in texts]
-    table["tagged"] = [_tagged(p, people, dice) for p in plan]
+    table["tagged"] = [_tagged(p, handles, dice) for p in plan]
     table["sponsors"] = [{"brand": ["hafermeister"], "other": _found(r"@([\w.]*\w)", t)[:1]}.get(
         p.sponsor, []) for p, t in zip(plan, texts, strict=True)]  # fmt: skip
     linked = [p.copies is not None and p.occasion != "again" and dice.chance(0.6) for p in plan]
     table["repost_of"] = [keys[p.copies or 0] if x else None
                           for p, x in zip(plan, linked, strict=True)]  # fmt: skip
     table["repost_of_account"] = [
-        people["account"].iat[plan[p.copies or 0].author] if x else None
+        accounts[plan[p.copies or 0].author] if x else None
         for p, x in zip(plan, linked, strict=True)
     ]
     return table
@@ -169,12 +171,12 @@ def _found(pattern: str, text: str) -> list[str]:
     return list(dict.fromkeys(m.lower() for m in re.findall(pattern, text)))
 
 
-def _tagged(post: PlannedPost, people: pd.DataFrame, dice: Dice) -> list[str]:
+def _tagged(post: PlannedPost, handles: Sequence[str], dice: Dice) -> list[str]:
     tagged = []
     if post.names in ("brand", "rival") and dice.chance(0.35):
         tagged.append("hafermeister" if post.names == "brand" else RIVAL.lower())
     if post.friend is not None and dice.chance(0.25):
-        tagged.append(str(people["handle"].iat[post.friend]))
+        tagged.append(handles[post.friend])
     return tagged
 
 

@@ -124,7 +124,7 @@ def category(role: str, persona: str, dice: Dice) -> str | None:
         shops, cafes = ("Grocery Store", "Organic Grocery Store"), ("Café", "Coffee Shop")
         return dice.pick(shops if persona == "eco" else cafes)
     if role in ("creator", "large", "partner", "pod", "bought", "ambassador") and dice.chance(0.3):
-        return dice.pick(_stock()["category"][persona])
+        return str(dice.pick(_stock()["category"][persona]))
     return None
 
 

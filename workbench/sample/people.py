@@ -3,6 +3,8 @@
 Everything here is about how a person behaves. What a later analysis makes of it is not known here.
 """
 
+# ruff: noqa: PLR2004  # the odds of everyday life read best where they are used
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -131,7 +133,7 @@ def make_people(rng: np.random.Generator, *, scale: float) -> pd.DataFrame:
 
 def interests_of(people: pd.DataFrame) -> np.ndarray:
     """Return how much of each person's attention each theme gets, (n_people, 17), rows sum to 1."""
-    return people[[f"into_{theme}" for theme in THEMES]].to_numpy()
+    return np.asarray(people[[f"into_{theme}" for theme in THEMES]].to_numpy())
 
 
 def _head_count(name: str, role: Role, *, scale: float) -> int:
@@ -208,7 +210,7 @@ def _interests(role: str, persona: str, rng: np.random.Generator) -> np.ndarray:
         liking = np.array([1.0 if theme == trade else 0.0 for theme in THEMES])
     if role in ("brand", "rival"):
         on_brand = ("barista", "iced", "baking", "porridge", "climate", "shopping", "running")
-        liking = np.array([2.0 if theme in on_brand else 0.15 for theme in THEMES])
+        liking = np.array([2.0 if theme in on_brand else 0.0 for theme in THEMES])
     for theme, factor in (("leak", 0.35), ("giveaway", 0.35), ("work", 0.0)):
         liking[THEMES.index(theme)] *= factor
     if role == "hunter":

@@ -101,7 +101,7 @@ def _heard_of(people: pd.DataFrame, plan: Plan) -> np.ndarray:
     share = people["brand_share"].to_numpy().copy()
     plain = np.isin(role, ["ordinary", "creator"])
     share[plain] += 0.012 * np.minimum(heard[plain], 6)
-    return share
+    return np.asarray(share)
 
 
 def _name_brands(
@@ -115,7 +115,7 @@ def _name_brands(
     if role in ("large", "employee") or post.theme == "giveaway":
         fits = 1.0
     roll = dice.roll()
-    rival = float(people["rival_share"].iat[post.author])
+    rival = float(people["rival_share"].iloc[post.author])
     if roll < share * fits:
         post.names = "brand"
         if role == "hunter":
@@ -177,9 +177,13 @@ def _deals(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
                 post.theme = dice.pick(_PAID_FOR)
             post.occasion, post.sponsor = "partner", "brand"
             post.coauthor = brand if dice.chance(0.25) else None
-        elif role in ("creator", "large", "pod", "ambassador") and not post.names:
-            if post.theme in OTHERS_PAY_FOR and dice.chance(0.06):
-                post.occasion, post.sponsor = "partner", "other"
+        elif (
+            role in ("creator", "large", "pod", "ambassador")
+            and not post.names
+            and post.theme in OTHERS_PAY_FOR
+            and dice.chance(0.06)
+        ):
+            post.occasion, post.sponsor = "partner", "other"
 
 
 def _friends(plan: Plan, roles: np.ndarray, dice: Dice) -> None:

@@ -1,5 +1,7 @@
 """What people write below a post."""
 
+# ruff: noqa: PLR2004  # the odds of everyday life read best where they are used
+
 from __future__ import annotations
 
 from typing import Any
@@ -18,8 +20,8 @@ def write_comments(
     answers: pd.DataFrame, plan: Plan, people: pd.DataFrame, dice: Dice
 ) -> list[str]:
     """Return the text of each row of `answers`, in the language of its writer."""
-    persons: list[dict[str, Any]] = people.to_dict("records")  # type: ignore[assignment]  # str keys
-    occasions = answers["occasion"].tolist()
+    persons: list[dict[str, Any]] = people.to_dict("records")
+    occasions, authors = answers["occasion"].tolist(), answers["author"].tolist()
     following = [row.tolist() for row in plan.following]
     texts: list[str] = []
     for row in answers.itertuples():
@@ -39,7 +41,7 @@ def write_comments(
         }
         text = reword(line, dice, slots)
         if row.occasion == "reply" and dice.chance(0.6):
-            text = f"@{persons[answers['author'].iat[row.reply_to]]['handle']} {text}"
+            text = f"@{persons[authors[parent or 0]]['handle']} {text}"
         elif row.occasion == "answer" and len(text) > 8:
             text = _by_hand(text, writer, dice)
         texts.append(text)
@@ -66,12 +68,9 @@ def _line(
 ) -> str:
     talk = load_talk()[language]
     writer, owner = pair
-    if occasion == "pod":
-        return dice.pick(talk["pod"])
-    if occasion == "entry":
-        return dice.pick(talk["giveaway_comment"])
-    if occasion == "storm":
-        return dice.pick(talk["storm_comment"])
+    fixed = {"pod": "pod", "entry": "giveaway_comment", "storm": "storm_comment"}.get(occasion)
+    if fixed is not None:
+        return dice.pick(talk[fixed])
     if occasion == "reply":
         if owner["role"] == "brand":
             sorry = angry or post.theme == "leak"

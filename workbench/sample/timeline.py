@@ -11,7 +11,7 @@ __all__ = ["DAYS", "END", "START", "awake", "draw_times", "local_to_utc"]
 
 DAYS = 120
 END = pd.Timestamp("2026-11-14T20:00:00Z")
-START = END.tz_convert("Europe/Berlin").normalize() - pd.Timedelta(days=DAYS - 1)
+START = pd.Timestamp("2026-07-18", tz="Europe/Berlin")
 
 # Monday to Sunday: people post and read more towards the weekend.
 _WEEK = np.array([1.0, 0.95, 0.95, 1.0, 0.9, 1.1, 1.35])
