@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.sample.people import PLATFORM
 from workbench.sample.truth import Sample
 
 __all__ = ["write_export"]
@@ -34,7 +35,9 @@ def write_export(sample: Sample, folder: str | Path) -> list[Path]:
             known = {name: value for name, value in kept.items() if value is not None}
             file.write(json.dumps(known, ensure_ascii=False) + "\n")
     comments = _write_csv(sample.comments, folder / "comments.csv")
-    return [posts, comments, _write_csv(sample.accounts, folder / "accounts.csv")]
+    # A profile list names its platform, which the key alone holds in our tables.
+    profiles = sample.accounts.assign(platform=PLATFORM)
+    return [posts, comments, _write_csv(profiles, folder / "accounts.csv")]
 
 
 def _write_csv(table: pd.DataFrame, path: Path) -> Path:
