@@ -287,7 +287,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path, project, said):
         resource.setrlimit(resource.RLIMIT_FSIZE, (150_000, 150_000))
 
     done = subprocess.run(
-        [sys.executable, "-m", "workbench", "import", str(project), str(posts), "--platform", "x"],
+        [sys.executable, "-m", "workbench.cli", "import", str(project), str(posts), "--platform", "x"],
         preexec_fn=little_room, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1

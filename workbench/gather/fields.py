@@ -14,8 +14,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+import msgspec
 import numpy as np
-import orjson
 import pyarrow as pa
 
 from workbench.gather import numbers, times
@@ -224,8 +224,8 @@ def split_list(text: str) -> list[Any]:
     if text[:1] == "[" and text[-1:] == "]":
         for attempt in (text, text.replace("'", '"')):
             try:
-                parts = orjson.loads(attempt)
-            except orjson.JSONDecodeError:
+                parts = msgspec.json.decode(attempt)
+            except (msgspec.DecodeError, UnicodeError):
                 continue
             return parts if isinstance(parts, list) else []
         text = text[1:-1].replace("'", "").replace('"', "")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import orjson
+import msgspec
 
 from workbench.errors import FormatError
 from workbench.gather.chunks import ROWS, Chunk, record_chunk
@@ -18,7 +18,7 @@ from workbench.schema import Problem
 __all__ = ["document", "is_lines", "line_chunks", "load", "record_chunks", "records_in"]
 
 DEEPEST = 4
-UNREADABLE = (ValueError, RecursionError)
+UNREADABLE = (ValueError, RecursionError, msgspec.DecodeError)
 
 
 def load(raw: bytes | str) -> Any:  # noqa: ANN401  # JSON is anything
@@ -30,8 +30,8 @@ def load(raw: bytes | str) -> Any:  # noqa: ANN401  # JSON is anything
         It is not JSON.
     """
     try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError:
+        return msgspec.json.decode(raw)
+    except UNREADABLE:
         text = raw if isinstance(raw, str) else decode(raw)
         return json.loads(text.lstrip("\ufeff"))
 
@@ -69,14 +69,14 @@ def line_chunks(file: Opened) -> Iterator[Chunk]:
     records: list[dict[str, Any]] = []
     rows: list[int] = []
     problems: list[Problem] = []
-    loads = orjson.loads
+    loads = msgspec.json.Decoder().decode
     with file.stream() as stream:
         plain = detect(file.head).startswith("utf-8")
         source: Any = stream if plain else lines(stream, detect(file.head))
         for number, line in enumerate(source, start=1):
             try:
                 record = loads(line)
-            except orjson.JSONDecodeError:
+            except UNREADABLE:
                 if not line.strip():
                     continue
                 record = _second_try(line)

@@ -21,6 +21,7 @@ def platforms_of(fields: Fields, urls: Sequence[str | None]) -> list[str]:
     guessed = options.recognised.platform if options.recognised else None
     fallback = options.platform or guessed or "web"
     own = [platforms.named(v) for v in fields.raw("platform")] if "platform" in fields else None
+    own = own or _in_keys(fields)
     if own is None and not any(urls):
         return [fallback] * len(fields.chunk)
     own = own or [None] * len(fields.chunk)
@@ -28,6 +29,16 @@ def platforms_of(fields: Fields, urls: Sequence[str | None]) -> list[str]:
         o or (platforms.platform_at(u) if u else None) or fallback
         for o, u in zip(own, urls, strict=True)
     ]
+
+
+def _in_keys(fields: Fields) -> list[str | None] | None:
+    """Return the platforms named in account keys such as ``instagram:mila``, or None."""
+    handles = fields.raw("account") if "account" in fields else []
+    places = [
+        platforms.named(h.partition(":")[0]) if isinstance(h, str) and ":" in h else None
+        for h in handles
+    ]
+    return places if any(places) else None
 
 
 def accounts_of(

@@ -1,4 +1,4 @@
-"""`python -m workbench` is the command `workbench`."""
+"""`python -m workbench.cli` is the command `workbench`."""
 
 import sys
 
