@@ -131,16 +131,17 @@ class Writer:
                 parts = [self._fresh(author, "shop", lines)]
         elif person["role"] in ("brand", "rival"):
             parts = [self._company_line(post)]
-        if number > 3:
+        private = person["role"] not in ("brand", "rival", "retailer")
+        if number > 3 and private:
             parts.insert(len(parts), dice.pick(talk["long"]))
         parts += self._named(post, person, theme, scene)
-        if dice.chance({"terse": 0.12, "normal": 0.3, "chatty": 0.5}[person["length"]]):
+        if private and dice.chance({"terse": 0.12, "normal": 0.3, "chatty": 0.5}[person["length"]]):
             parts.append(dice.pick(theme.end))
         if person["role"] == "retailer" and dice.chance(0.6):
             parts.append(dice.pick(talk["hours"]))
         if person["role"] in ("brand", "rival"):
             parts.append(dice.pick(talk[f"{person['role']}_cta"]))
-        if person["role"] not in ("brand", "rival", "retailer") and dice.chance(0.05):
+        if private and dice.chance(0.05):
             parts[0] = f"{dice.pick(talk['tic'])} {parts[0]}"
         sentences = [reword(part, dice, slots) for part in parts]
         return self._dress(sentences, post, person, theme, slots)
@@ -213,8 +214,9 @@ class Writer:
     ) -> list[str]:
         dice = self._dice
         number = max(0, int(person["tags"]) + dice.between(-2, 1)) if person["tags"] else 0
-        shop = person["role"] == "retailer"
-        tags = dice.several(self._talk["de"]["shop_tags"] if shop else theme.tags, number)
+        stock = {"retailer": "shop_tags", "brand": "own_tags", "rival": "own_tags"}
+        trade = stock.get(str(person["role"]))
+        tags = dice.several(self._talk["de"][trade] if trade else theme.tags, number)
         own = {"brand": "hafermeister", "rival": "kornlund"}.get(post.names)
         if own and dice.chance(0.45):
             tags.insert(dice.between(0, len(tags)), own)

@@ -68,7 +68,8 @@ def make(seed: int = 0, *, scale: float = 1.0) -> Sample:
     posts = _posts(plan.posts, people, plan.following, answers, rng)
     comments = _comments(answers, plan, people, posts, rng)
     truth = _truth(plan.posts, people, storm, posts)
-    lose_fields(posts, comments, rng, keep=truth.giveaway_posts | {truth.shitstorm_first_post})
+    events = [p.occasion in ("giveaway", "entry", "storm", "spreads") for p in plan.posts]
+    lose_fields(posts, comments, rng, keep=frozenset(posts.loc[events, "post"]))
     posts, comments = coerce(posts, POSTS), coerce(comments, COMMENTS)
     return Sample(
         brand=_brand(),

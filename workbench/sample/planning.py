@@ -19,7 +19,7 @@ __all__ = ["Plan", "PlannedPost", "plan_posts"]
 
 UNRELATED = ("travel", "pets", "football", "books")
 OTHERS_PAY_FOR = ("barista", "iced", "porridge", "baking", "running", "books", "pets")
-_PAID_FOR = ("barista", "iced", "porridge", "baking", "running", "climate", "kids", "lactose")
+_PAID_FOR = ("barista", "iced", "porridge", "baking", "running", "climate")
 # On which days of the 120 prizes are to be had from the brand: first day, last day.
 PRIZE_DAYS = ((17, 20), (57, 61), (101, 104))
 BURST = PRIZE_DAYS[1]
@@ -82,7 +82,7 @@ def plan_posts(
     _after_hearsay(plan, roles, dice)
     _once_at_most(plan, roles)
     _deals(plan, people, dice)
-    _friends(plan, roles, dice)
+    _friends(plan, people, dice)
     return plan
 
 
@@ -186,14 +186,16 @@ def _deals(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
             post.occasion, post.sponsor = "partner", "other"
 
 
-def _friends(plan: Plan, roles: np.ndarray, dice: Dice) -> None:
+def _friends(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
     """Say with whom: a friend named in the text, a café, a joint post."""
+    roles = people["role"].to_numpy()
+    is_cafe = ((people["role"] == "retailer") & (people["persona"] != "eco")).to_numpy()
     for post in plan.posts:
         if post.friend is not None:
             continue
         known = plan.following[post.author]
         if post.theme == "cafe" and roles[post.author] != "retailer" and dice.chance(0.35):
-            cafes = known[roles[known] == "retailer"]
+            cafes = known[is_cafe[known]]
             if len(cafes):
                 post.friend = int(dice.pick(cafes.tolist()))
                 post.occasion = post.occasion or "cafe"
