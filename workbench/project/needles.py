@@ -15,7 +15,7 @@ from workbench.project.suppression import ELLIPSIS, MIN_CAPTION, Kind, Known, ti
 
 __all__ = ["Needles", "Quotes"]
 
-_HEAD = 24
+_HEAD = 60
 """A text that holds so many first characters of a caption is looked at closely."""
 _HEADS = 200
 
