@@ -27,7 +27,9 @@ def install_chromium() -> str | None:
     if Path("/etc/debian_version").exists() and hasattr(os, "geteuid") and os.geteuid() == 0:
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         command = ["apt-get", "install", "-y", "-q", "--no-install-recommends", "chromium"]
-        if _runs(command, quiet) or (_runs(["apt-get", "update", "-q"], quiet) and _runs(command, quiet)):
+        if _runs(command, quiet) or (
+            _runs(["apt-get", "update", "-q"], quiet) and _runs(command, quiet)
+        ):
             return find_chromium()
     _runs([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
     return find_chromium()
@@ -35,7 +37,9 @@ def install_chromium() -> str | None:
 
 def _runs(command: list[str], environment: dict[str, str]) -> bool:
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=900, check=False)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, timeout=900, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return done.returncode == 0
@@ -45,7 +49,9 @@ def _downloaded() -> str | None:
     root = os.environ.get("PLAYWRIGHT_BROWSERS_PATH")
     places = [Path(root)] if root else []
     places += [Path.home() / ".cache/ms-playwright", Path.home() / "Library/Caches/ms-playwright"]
-    places += [Path(os.environ["LOCALAPPDATA"]) / "ms-playwright"] if "LOCALAPPDATA" in os.environ else []
+    places += (
+        [Path(os.environ["LOCALAPPDATA"]) / "ms-playwright"] if "LOCALAPPDATA" in os.environ else []
+    )
     names = ("chrome-linux*/chrome", "chrome-mac*/**/Chromium", "chrome-win*/chrome.exe")
     for place in places:
         for name in names:

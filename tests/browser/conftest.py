@@ -9,6 +9,7 @@ from tests.browser.lab import CHROMIUM_ARGS, Lab, LabPage
 
 HERE = Path(__file__).parent
 SHOTS = HERE / "shots"
+SIZE = {"width": 1400, "height": 900}
 
 
 def pytest_collection_modifyitems(items):
@@ -38,17 +39,24 @@ def browser():
         chromium.close()
 
 
-@pytest.fixture
-def labpage(browser, lab, request):
-    """A page that must have asked nobody but the server when its test is over."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    page = LabPage(context.new_page(), lab)
-    yield page
-    SHOTS.mkdir(exist_ok=True)
-    page.page.screenshot(path=SHOTS / f"{request.node.name}.png")
+@pytest.fixture(scope="module")
+def opened(browser, lab, request):
+    """A page for the tests of a module: opening JupyterLab anew for each would cost seconds."""
+    context = browser.new_context(viewport=SIZE)
+    yield LabPage(context.new_page(), lab)
     context.close()
-    assert page.elsewhere == []
-    assert page.script_errors() == []
+
+
+@pytest.fixture
+def labpage(opened, request):
+    """The module's page, light and at its size; it must have asked nobody but the server."""
+    opened.page.set_viewport_size(SIZE)
+    opened.forget()
+    yield opened
+    SHOTS.mkdir(exist_ok=True)
+    opened.page.screenshot(path=SHOTS / f"{request.node.name}.png")
+    assert opened.elsewhere == []
+    assert opened.script_errors() == []
 
 
 @pytest.fixture

@@ -96,9 +96,10 @@ class Lab:
         (self.root / name).write_text(nbformat.writes(notebook), encoding="utf-8")
         return name
 
-    def copy_notebook(self, path: Path) -> str:
-        shutil.copy(path, self.root)
-        return path.name
+    def copy_notebook(self, name: str) -> str:
+        """Copy one of the repository's notebooks into the served folder; return its path there."""
+        shutil.copy(REPOSITORY / "notebooks" / name, self.root / "notebooks")
+        return f"notebooks/{name}"
 
     @contextmanager
     def kernel(self, notebook: str) -> Iterator["Kernel"]:
@@ -107,11 +108,14 @@ class Lab:
 
         identifier = _wait_for(
             lambda: next(
-                (s["kernel"]["id"] for s in self._get("/api/sessions") if s["path"] == notebook), None
+                (s["kernel"]["id"] for s in self._get("/api/sessions") if s["path"] == notebook),
+                None,
             ),
             30,
         )
-        client = BlockingKernelClient(connection_file=str(self.runtime / f"kernel-{identifier}.json"))
+        client = BlockingKernelClient(
+            connection_file=str(self.runtime / f"kernel-{identifier}.json")
+        )
         client.load_connection_file()
         client.start_channels()
         try:
@@ -122,10 +126,10 @@ class Lab:
             client.context.destroy()
 
     def _get(self, path: str) -> list[dict]:
-        request = urllib.request.Request(
+        request = urllib.request.Request(  # noqa: S310  # our own server
             self.base + path, headers={"Authorization": f"token {self.token}"}
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  # our own server
             return json.load(answer)
 
     def _wait(self) -> None:
@@ -163,7 +167,8 @@ class Kernel:
         )  # fmt: skip
         result = message["content"]["user_expressions"]["v"]
         if result["status"] != "ok":
-            raise RuntimeError(f"{result['ename']}: {result['evalue']}")
+            msg = f"{result['ename']}: {result['evalue']}"
+            raise RuntimeError(msg)
         return json.loads(ast.literal_eval(result["data"]["text/plain"]))
 
     def run(self, code: str) -> None:
@@ -173,7 +178,8 @@ class Kernel:
         end = time.monotonic() + timeout
         while (got := self.value(expression)) != wanted:
             if time.monotonic() > end:
-                raise AssertionError(f"{expression} is {got!r}, not {wanted!r}")
+                msg = f"{expression} is {got!r}, not {wanted!r}"
+                raise AssertionError(msg)
             time.sleep(0.1)
 
 
@@ -188,6 +194,11 @@ class LabPage:
         page.on("pageerror", lambda error: self.console.append(("pageerror", str(error))))
         page.context.route("**/*", self._gate)
 
+    def forget(self) -> None:
+        """Begin a new account of what the page does."""
+        self.elsewhere.clear()
+        self.console.clear()
+
     def _gate(self, route) -> None:
         if route.request.url.startswith((self.lab.base, "data:", "blob:")):
             route.continue_()
@@ -198,7 +209,9 @@ class LabPage:
     def open(self, notebook: str) -> "LabPage":
         address = f"{self.lab.base}/lab/tree/{notebook}?token={self.lab.token}&reset"
         self.page.goto(address, wait_until="domcontentloaded")
-        self.page.wait_for_selector(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000)
+        self.page.wait_for_selector(
+            ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell", timeout=60_000
+        )
         self.wait_idle()
         return self
 
@@ -220,12 +233,22 @@ class LabPage:
         self.page.set_default_timeout(15_000)
         return self
 
+    def write_cells(self, *sources: str) -> None:
+        """Replace what stands in the cells of the open notebook."""
+        self.page.evaluate(
+            """sources => window.jupyterapp.shell.currentWidget.content.widgets.forEach(
+                (cell, i) => cell.model.sharedModel.setSource(sources[i] ?? ''))""",
+            list(sources),
+        )
+
     def script_errors(self) -> list[str]:
         return [text for kind, text in self.console if kind == "pageerror"]
 
     def use_theme(self, name: str) -> None:
-        self.command("apputils:change-theme", theme=name)
         light = "false" if "Dark" in name else "true"
+        if self.page.evaluate("document.body.dataset.jpThemeLight") == light:
+            return
+        self.command("apputils:change-theme", theme=name)
         self.page.wait_for_function(f"document.body.dataset.jpThemeLight === '{light}'")
         self.page.wait_for_timeout(300)
 

@@ -30,10 +30,23 @@ class PaperShortlist:
         return SimpleNamespace(subjects=(account,))
 
     def table(self):
-        return pd.DataFrame(list(self.rows.values()), columns=["accounts", "status", "reason", "tags"])
+        return pd.DataFrame(
+            list(self.rows.values()), columns=["accounts", "status", "reason", "tags"]
+        )
 
 
-def make_board(size: int, *, language: str | None = None, names=None, captions=None) -> ShortlistBoard:
+def make_board(
+    size: int, *, language: str | None = None, names=None, captions=None
+) -> ShortlistBoard:
     ranking = invented_ranking(size, names=names)
     posts = invented_posts(ranking, captions) if captions else invented_posts(ranking)
     return ShortlistBoard(PaperShortlist(), ranking, posts=posts, language=language)
+
+
+def make_kept_board(size: int, folder: str) -> ShortlistBoard:
+    """A board over a real shortlist in a real project folder."""
+    from workbench.project import Project
+    from workbench.shortlist import Shortlist
+
+    project = Project.create(folder, BRAND)
+    return ShortlistBoard(Shortlist(project), invented_ranking(size))

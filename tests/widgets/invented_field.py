@@ -5,13 +5,56 @@ import pandas as pd
 
 from workbench.brand import Brand
 from workbench.ranking import Ranking, rank
-from workbench.schema import POSTS, coerce
+from workbench.schema import POSTS, coerce, empty
 from workbench.signals import Measured, Signals
 from workbench.signals.measured import Peers
 
-FIRST = "Mila Jonas Priya Lea Tom Franzi Emre Olivia Hannah Piotr Aylin Noah Greta Ole Samira".split()
-LAST = "Brandt Kern Nair Vogel Winter Demir Stone Koch Nowak Berg Kaya Hale Sommer Roth Lund".split()
-WORDS = "backt kocht roestet laeuft radelt kleckert probiert brews eats bakes".split()
+FIRST = (
+    "Mila",
+    "Jonas",
+    "Priya",
+    "Lea",
+    "Tom",
+    "Franzi",
+    "Emre",
+    "Olivia",
+    "Hannah",
+    "Piotr",
+    "Aylin",
+    "Noah",
+    "Greta",
+    "Ole",
+    "Samira",
+)
+LAST = (
+    "Brandt",
+    "Kern",
+    "Nair",
+    "Vogel",
+    "Winter",
+    "Demir",
+    "Stone",
+    "Koch",
+    "Nowak",
+    "Berg",
+    "Kaya",
+    "Hale",
+    "Sommer",
+    "Roth",
+    "Lund",
+)
+WORDS = (
+    "backt",
+    "kocht",
+    "roestet",
+    "laeuft",
+    "radelt",
+    "kleckert",
+    "probiert",
+    "brews",
+    "eats",
+    "bakes",
+)
 CAPTIONS = (
     "Sonntag, 9 Uhr, und der Schaum von @hafermeister steht wie eine Eins ☕ Rezept für die Zimtschnecken unten.",
     "Tested five oat drinks for latte art so you don't have to. Winner: the barista one from @hafermeister.",
@@ -22,9 +65,7 @@ BRAND = Brand("Hafermeister", handles=["hafermeister"], competitors=["alpenmilch
 
 
 def handles(size: int) -> list[str]:
-    return [
-        f"{FIRST[i % 15]}.{WORDS[(i * 7) % 10]}{i // 15 or ''}".lower() for i in range(size)
-    ]
+    return [f"{FIRST[i % 15]}.{WORDS[(i * 7) % 10]}{i // 15 or ''}".lower() for i in range(size)]
 
 
 def invented_signals(size: int, *, seed: int = 0, names: list[str] | None = None) -> Signals:
@@ -58,36 +99,50 @@ def invented_signals(size: int, *, seed: int = 0, names: list[str] | None = None
         index=pd.Index(accounts, name="account"),
     )
     reasons = {
-        "affinity": lambda _: ("signals.affinity_focused", {"posts": int(rng.integers(1, 15)), "days": 60}),
+        "affinity": lambda _: (
+            "signals.affinity_focused",
+            {"posts": int(rng.integers(1, 15)), "days": 60},
+        ),
         "relevance": lambda _: ("signals.relevance_reason", {"posts": int(rng.integers(1, 40))}),
         "engagement_rate": lambda _: (
             "signals.engagement_reason",
             {"rate": 0.046, "peers": 0.021, "shown": 11, "posts": 12},
         ),
-        "audience": lambda _: ("signals.audience_reason", {"people": int(rng.integers(5, 900)), "acts": 1204}),
+        "audience": lambda _: (
+            "signals.audience_reason",
+            {"people": int(rng.integers(5, 900)), "acts": 1204},
+        ),
         "authority": lambda _: ("signals.authority_reason", {"people": int(rng.integers(5, 300))}),
         "momentum": lambda _: ("signals.momentum_reason", {"people": int(rng.integers(0, 200))}),
         "reach": lambda i: ("signals.reach_reason", {"followers": int(followers[i])}),
-        "activity": lambda _: ("signals.activity_reason", {"posts": int(rng.integers(1, 40)), "days": 90}),
+        "activity": lambda _: (
+            "signals.activity_reason",
+            {"posts": int(rng.integers(1, 40)), "days": 90},
+        ),
     }
     measured = {}
+    if not size:  # as measure has it
+        reasons = {}
     for name, reason in reasons.items():
         value = 10 * np.exp(3 * fame + rng.normal(0, 0.7, size))
         if name == "engagement_rate":
             value[rng.random(size) < 0.05] = np.nan
         measured[name] = _measured(name, value, reason, accounts)
-    measured["authenticity"] = Measured(
-        name="authenticity",
-        value=doubt,
-        n=np.full(size, 20),
-        coverage=np.ones(size),
-        spread=np.zeros(size),
-        peers=None,
-        reasons=tuple(
-            ("signals.circle_reason", {"share": 0.62, "partners": 11}) if d < 1 else ("signals.authenticity_clear", {})
-            for d in doubt
-        ),
-    )
+    if size:
+        measured["authenticity"] = Measured(
+            name="authenticity",
+            value=doubt,
+            n=np.full(size, 20),
+            coverage=np.ones(size),
+            spread=np.zeros(size),
+            peers=None,
+            reasons=tuple(
+                ("signals.circle_reason", {"share": 0.62, "partners": 11})
+                if d < 1
+                else ("signals.authenticity_clear", {})
+                for d in doubt
+            ),
+        )
     excluded = pd.DataFrame(
         [("instagram:cafe.elbgold", "signals.type_business", ["Café"])],
         columns=["account", "reason", "evidence"],
@@ -134,4 +189,4 @@ def invented_posts(ranking: Ranking, captions: tuple[str, ...] = CAPTIONS) -> pd
                     "collected_at": AS_OF,
                 }
             )
-    return coerce(pd.DataFrame(rows), POSTS)
+    return coerce(pd.DataFrame(rows), POSTS) if rows else empty(POSTS)

@@ -13,7 +13,9 @@ __all__ = ["ANSWERS", "REASONS", "Answer", "Decisions", "give_answer", "read_ans
 
 Answer = Literal["yes", "maybe", "no"]
 ANSWERS: tuple[Answer, ...] = ("yes", "maybe", "no")
-REASONS = ("not_a_fit", "competitor", "audience", "suspicious", "content", "too_big", "known", "other")
+REASONS = (
+    "not_a_fit", "competitor", "audience", "suspicious", "content", "too_big", "known", "other",
+)  # fmt: skip
 MAYBE = "maybe"
 _NO = {"declined", "never"}
 

@@ -65,7 +65,7 @@ def _reasons(ranking: Ranking, account: str, language: str) -> list[dict[str, An
         measured = ranking.signals.measured[str(name)]
         phrase, values = measured.reasons[here]
         if measured.peers is None:
-            # Said once above the reasons, as a flag; the ranking has a sentence only if there is one.
+            # Said once above the reasons, as a flag; only a doubt has a sentence.
             if phrase != "signals.authenticity_clear":
                 next(sentences)
             continue

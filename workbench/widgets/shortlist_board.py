@@ -9,7 +9,7 @@ import pandas as pd
 import traitlets
 from anywidget import AnyWidget
 
-from workbench.errors import SettingError, WorkbenchError
+from workbench.errors import WorkbenchError
 from workbench.phrases import render, say
 from workbench.ranking import Ranking
 from workbench.schema.keys import handle_of
@@ -23,6 +23,7 @@ from workbench.widgets.board_columns import (
     signal_entries,
 )
 from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.language import board_language
 
 __all__ = ["ShortlistBoard"]
 
@@ -30,7 +31,7 @@ MOST_EXCLUDED = 5
 SHORTEST_QUERY = 2
 
 
-class ShortlistBoard(AnyWidget):  # type: ignore[misc]  # anywidget ships no types
+class ShortlistBoard(AnyWidget):
     """The candidates best first; answers go into the shortlist at once.
 
     Parameters
@@ -43,7 +44,7 @@ class ShortlistBoard(AnyWidget):  # type: ignore[misc]  # anywidget ships no typ
         Posts whose captions are searched and shown as evidence; without them the card has reasons
         only.
     language
-        ``"de"`` or ``"en"``; default the brand's.
+        ``"de"`` or ``"en"``; default WORKBENCH_LANGUAGE, else the brand's.
 
     Attributes
     ----------
@@ -72,9 +73,7 @@ class ShortlistBoard(AnyWidget):  # type: ignore[misc]  # anywidget ships no typ
         language: str | None = None,
     ) -> None:
         brand = shortlist.project.brand
-        self._language: str = language or brand.language
-        if self._language not in {"de", "en"}:
-            raise SettingError("brand.bad_language", language=self._language)
+        self._language = board_language(language, brand)
         self._shortlist = shortlist
         self._ranking = ranking
         self._timezone = brand.timezone

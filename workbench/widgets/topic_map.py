@@ -1,0 +1,96 @@
+"""What fans post about: the map as a picture, the topics beside it as a plain table."""
+
+from __future__ import annotations
+
+import base64
+import html
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ipywidgets
+import pandas as pd
+
+from workbench.export import map_png
+from workbench.export.palette import shade
+from workbench.phrases import current_language, say
+from workbench.widgets.browser_files import style
+
+if TYPE_CHECKING:
+    from workbench.ugc import Topics
+
+__all__ = ["TopicMap"]
+
+SHOWN_WORDS = 5
+LONGEST_EXAMPLE = 110
+
+
+class TopicMap(ipywidgets.HTML):  # type: ignore[misc]  # ipywidgets ships no types
+    """Every post a dot, every topic named; size, words and a typical post in the table.
+
+    Parameters
+    ----------
+    topics
+        What `find_topics` gave.
+    posts
+        The posts it was given, for the typical captions and the period; may be None.
+    language
+        ``"de"`` or ``"en"``; default the language spoken now.
+    """
+
+    def __init__(
+        self, topics: Topics, posts: pd.DataFrame | None = None, *, language: str | None = None
+    ) -> None:
+        spoken = language or current_language()
+        label = say("widgets.topics_label", spoken, topics=len(topics.table))
+        picture = base64.b64encode(_picture(topics, posts, spoken)).decode("ascii")
+        super().__init__(
+            f"<style>{style('base', 'views')}</style>"
+            f'<section class="wb wb-topics" lang="{spoken}">'
+            f'<img alt="{html.escape(label, quote=True)}" src="data:image/png;base64,{picture}">'
+            f"{_table(topics, posts, spoken)}</section>"
+        )
+
+
+def _picture(topics: Topics, posts: pd.DataFrame | None, language: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "map.png"
+        return map_png(topics, path, posts=posts, language=language).read_bytes()
+
+
+def _table(topics: Topics, posts: pd.DataFrame | None, language: str) -> str:
+    captions = _captions(posts)
+    heads = "".join(
+        f'<th scope="col">{html.escape(say(f"widgets.topics_{name}", language))}</th>'
+        for name in ("name", "size", "example")
+    )
+    rows = "".join(_row(row, captions, language) for row in topics.table.to_dict("records"))
+    title = html.escape(say("widgets.topics_label", language, topics=len(topics.table)))
+    unclear = html.escape(say("widgets.topics_unclear", language, posts=int(topics.unclear.sum())))
+    return (
+        f'<div class="wb-topic-list"><table><caption>{title}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        f'<p class="wb-soft wb-small">{unclear}</p></div>'
+    )
+
+
+def _row(row: dict[str, object], captions: dict[object, str], language: str) -> str:
+    keywords, exemplars = row["keywords"], row["exemplars"]
+    words = ", ".join(str(word) for word in list(keywords)[:SHOWN_WORDS])  # type: ignore[call-overload]  # a list
+    example = next((captions[p] for p in exemplars if p in captions), "")  # type: ignore[attr-defined]  # a list
+    size = say("widgets.number", language, value=row["size"])
+    colour = shade(int(str(row["topic"])))
+    return (
+        f'<tr><th scope="row"><i style="background:{colour}"></i>'
+        f"<b>{html.escape(str(row['name']))}</b><small>{html.escape(words)}</small></th>"
+        f'<td class="wb-number">{size}</td><td dir="auto">{html.escape(example)}</td></tr>'
+    )
+
+
+def _captions(posts: pd.DataFrame | None) -> dict[object, str]:
+    if posts is None or "post" not in posts:
+        return {}
+    known = posts.dropna(subset=["text"])
+    texts = (" ".join(str(text).split()) for text in known["text"])
+    short = (t if len(t) <= LONGEST_EXAMPLE else t[:LONGEST_EXAMPLE].rstrip() + " …" for t in texts)
+    return dict(zip(known["post"], short, strict=True))
