@@ -149,7 +149,8 @@ def _table(
     numbers, sizes = np.unique(labels, return_counts=True)
     own = labels[posts.representatives]
     place = np.searchsorted(numbers, own)
-    words = keywords(posts.texts, place)
+    said = [posts.said[row] for row in posts.representatives]
+    words = keywords(posts.texts, place, said=said)
     rows: list[dict[str, Any]] = []
     for at, (topic, size) in enumerate(zip(numbers.tolist(), sizes.tolist(), strict=True)):
         members = np.flatnonzero(place == at)

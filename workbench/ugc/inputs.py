@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.schema import check
-from workbench.text import duplicate_of, plain_text
+from workbench.text import duplicate_of, plain_text, strip_markup
 
 __all__ = ["Posts", "Texts", "read_posts"]
 
@@ -27,6 +27,8 @@ class Posts:
         Post keys, or positions where there are none.
     plain : list of str
         Cleaned captions; empty where a post says nothing.
+    said : list of str
+        The same without hashtags.
     copy_of : numpy.ndarray
         (n,) index of the post that represents each post.
     representatives : numpy.ndarray
@@ -35,6 +37,7 @@ class Posts:
 
     keys: list[Any]
     plain: list[str]
+    said: list[str]
     copy_of: np.ndarray
     representatives: np.ndarray
 
@@ -59,7 +62,7 @@ def read_posts(posts: Texts, *, where: str = "find_topics") -> Posts:
         check(posts, ["text"], where=where)
         column = posts["text"].tolist()
         keys = posts["post"].tolist() if "post" in posts else None
-        times = posts["created_at"].astype(str).tolist() if "created_at" in posts else None
+        times = _sortable(posts["created_at"]) if "created_at" in posts else None
     texts = [text if isinstance(text, str) else "" for text in column]
     plain = [plain_text(text) for text in texts]
     plain = [text if any(not sign.isspace() for sign in text) else "" for text in plain]
@@ -76,6 +79,12 @@ def read_posts(posts: Texts, *, where: str = "find_topics") -> Posts:
     return Posts(
         keys=list(range(len(texts))) if keys is None else keys,
         plain=plain,
+        said=[strip_markup(text) for text in texts],
         copy_of=copy_of,
         representatives=np.array(own, dtype=np.int64),
     )
+
+
+def _sortable(times: pd.Series) -> list[str]:
+    """Return times as text in their order, unknown ones last."""
+    return ["~" if pd.isna(time) else str(time) for time in times]

@@ -9,6 +9,7 @@ import numpy as np
 __all__ = ["layout"]
 
 FEWEST = 10  # texts; fewer are set on a line
+LARGE = 10_000
 
 
 def layout(
@@ -44,10 +45,17 @@ def layout(
         k_neighbors=ids.shape[1],
     )
     start = _start(units, seed)
-    jobs = min(8, os.cpu_count() or 1)
-    embedding = openTSNE.TSNEEmbedding(start, affinities, n_jobs=jobs, random_state=seed)
-    embedding = embedding.optimize(n_iter=250, exaggeration=12, momentum=0.5)
-    embedding = embedding.optimize(n_iter=400, momentum=0.8)
+    # Interpolation beats Barnes-Hut only on large maps; on small ones threads mostly wait.
+    large = len(units) > LARGE
+    embedding = openTSNE.TSNEEmbedding(
+        start,
+        affinities,
+        negative_gradient_method="fft" if large else "bh",
+        n_jobs=min(8, os.cpu_count() or 1) if large else 1,
+        random_state=seed,
+    )
+    embedding = embedding.optimize(n_iter=200, exaggeration=12, momentum=0.5)
+    embedding = embedding.optimize(n_iter=300, momentum=0.8)
     return np.array(embedding, dtype=np.float64)
 
 

@@ -22,6 +22,7 @@ __all__ = ["keywords", "stop_words", "terms"]
 SHOWN = 8  # keywords a topic
 DIVERSITY = 0.6  # how much a word loses that resembles one already chosen
 TOO_COMMON = 0.4  # share of all texts; such a word names the corpus, not a topic
+TINY = 3
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _SENTENCE = re.compile(r"[.!?…:;,\n()|/„“\"]+")
 _POOL = 40
@@ -57,7 +58,9 @@ def terms(text: str) -> list[str]:
     return words + pairs
 
 
-def keywords(texts: Sequence[str], labels: np.ndarray) -> list[list[str]]:
+def keywords(
+    texts: Sequence[str], labels: np.ndarray, *, said: Sequence[str] | None = None
+) -> list[list[str]]:
     """Return the keywords of each topic, the most telling first.
 
     Parameters
@@ -66,6 +69,9 @@ def keywords(texts: Sequence[str], labels: np.ndarray) -> list[list[str]]:
         Cleaned captions, one a representative post.
     labels
         (n,) topics 0…k−1 of the texts.
+    said
+        The captions without hashtags. What stands in `texts` only is a hashtag and counts
+        half: squeezed words make poor names.
 
     Returns
     -------
@@ -86,13 +92,18 @@ def keywords(texts: Sequence[str], labels: np.ndarray) -> list[list[str]]:
     """
     k = int(labels.max()) + 1 if len(labels) else 0
     counts: list[Counter[str]] = [Counter() for _ in range(k)]
-    for text, label in zip(texts, labels.tolist(), strict=True):
-        counts[label].update(dict.fromkeys(terms(text), 1))
+    everywhere: Counter[str] = Counter()
+    for text, spoken, label in zip(texts, said or texts, labels.tolist(), strict=True):
+        found = dict.fromkeys(terms(spoken), 1.0)
+        tags = (word for word in terms(text) if " " not in word)
+        found |= {word: 0.5 for word in tags if word not in found}
+        counts[label].update(found)
+        everywhere.update(found.keys())
     sizes = np.bincount(labels, minlength=k)
-    everywhere = sum(counts, Counter[str]())
     common = _common(everywhere, len(texts)) if k >= _FEWEST_TOPICS else frozenset()
     scores = [
-        {term: n / size for term, n in count.items() if term not in common and (n > 1 or size <= 3)}  # noqa: PLR2004  # said once is chance
+        # Said once is chance, but in the smallest topics.
+        {t: n / size for t, n in count.items() if t not in common and (n > 1 or size <= TINY)}
         for count, size in zip(counts, sizes.tolist(), strict=True)
     ]
     spread: Counter[str] = Counter()

@@ -87,8 +87,8 @@ class Topics:
     def layout(self) -> np.ndarray:
         """(n_posts, 2) float64: a map on which posts of a kind lie together.
 
-        Made when first looked at, about 8 seconds for 6,000 posts. A copy lies on its original;
-        posts without text lie below everything.
+        Made when first looked at, about 10 to 15 seconds for 6,000 posts. A copy lies on its
+        original; posts without text lie below everything.
 
         Raises
         ------
