@@ -187,7 +187,10 @@ class Fields:
         return np.where(good, stamps, self.options.collected_at)
 
     def names(self, name: str, *, handles: bool) -> list[list[str] | None]:
-        """Return lists of bare handles or hashtags; an empty cell is known to be empty."""
+        """Return lists of bare handles or hashtags.
+
+        An empty cell of a table is known to be empty; a key that a JSON record lacks is unknown.
+        """
         if name not in self:
             return [None] * len(self.chunk)
         known: dict[str, list[str]] = {}
@@ -200,7 +203,7 @@ class Fields:
             elif isinstance(value, list):
                 result.append(_names(value, handles=handles))
             else:
-                result.append([] if value is None else _names([value], handles=handles))
+                result.append(None if value is None else _names([value], handles=handles))
         return result
 
 

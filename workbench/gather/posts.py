@@ -224,10 +224,11 @@ def _people(fields: Fields, texts: Sequence[str | None]) -> dict[str, Any]:
         if name in fields
     }
     for name, extract in (("mentions", captions.mentions), ("hashtags", captions.hashtags)):
-        if name in fields:
-            columns[name] = fields.names(name, handles=name == "mentions")
-        else:
-            columns[name] = [None if t is None else extract(t) for t in texts]
+        listed = fields.names(name, handles=name == "mentions")
+        columns[name] = [
+            extract(t) if known is None and t is not None else known
+            for known, t in zip(listed, texts, strict=True)
+        ]
     return columns
 
 
@@ -246,7 +247,7 @@ def _relations(
             columns[name] = accounts_of(fields, place, nobody, name)
     flags = fields.flags("_is_repost") if "_is_repost" in fields else nobody
     native = [
-        bool(flag) or key is not None or (p == "x" and t is not None and t.startswith("RT @"))
+        bool(flag) or (p == "x" and (key is not None or (t or "").startswith("RT @")))
         for flag, key, p, t in zip(
             flags, columns.get("repost_of") or nobody, place, texts, strict=True
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
@@ -67,7 +69,15 @@ def read(  # each is an option of the command line too
     all_paths = [Path(p).expanduser() for p in (path, *paths)]
     for one in all_paths:
         units += _units(one, forced, only=len(all_paths) == 1)
+    if forced or overrides or where:
+        how = json.dumps([format, sorted(overrides.items()), where]).encode()
+        units = [replace(unit, hash=_read_as(unit.hash, how)) for unit in units]
     return FileSource(tuple(units), columns=overrides, platform=where)
+
+
+def _read_as(file_hash: Callable[[], str], how: bytes) -> Callable[[], str]:
+    """Return another hash for a file read in another way, so that a wrong map can be mended."""
+    return lambda: hashlib.sha256(file_hash().encode() + how).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from workbench.errors import SettingError
 __all__ = ["PRESETS", "choose_weights"]
 
 # What counts for whom is a judgement, not a finding; the weights are printed with every ranking.
+# For advocacy, love of the brand is half of it: percentiles are flat at the top, where one brand
+# post already beats the many who have none.
 PRESETS: dict[str, dict[str, float]] = {
     "advocacy": {
-        "affinity": 3.0, "audience": 1.5, "relevance": 1.0, "engagement_rate": 1.0,
+        "affinity": 8.0, "audience": 1.5, "relevance": 1.0, "engagement_rate": 1.0,
         "resonance": 1.0, "authority": 1.0, "momentum": 0.75, "activity": 0.25, "reach": 0.25,
         "authenticity": 2.0,
     },
