@@ -13,7 +13,7 @@ https://www.instagram.com/p/BxbYDJsuyO3/,tom.trinkt,2026-11-02,Kaffee,80
 @pytest.fixture(scope="module")
 def served(lab):
     """A folder of projects with a small sample in it, beside the notebooks."""
-    make_sample(lab.root / "data" / "sample", scale=0.15)
+    make_sample(lab.root / "data" / "sample", scale=0.08)
     (lab.root / "notebooks").mkdir()
     return lab
 

@@ -43,7 +43,7 @@ def test_it_runs_headless_on_the_sample_and_hands_over(notebook, tmp_path, monke
     beside = tmp_path / "notebooks"
     beside.mkdir()
     # Reduced counts: the full sample takes a minute more, nearly all of it in other rooms.
-    make_sample(tmp_path / "data" / "sample", scale=1.0 if "WORKBENCH_SOAK" in os.environ else 0.15)
+    make_sample(tmp_path / "data" / "sample", scale=1.0 if "WORKBENCH_SOAK" in os.environ else 0.08)
     shutil.copy(START, beside)
     client = NotebookClient(
         notebook, timeout=180, kernel_name="python3", resources={"metadata": {"path": str(beside)}}

@@ -62,6 +62,7 @@ class ShortlistBoard(AnyWidget):
     _ranks = traitlets.Bytes().tag(sync=True)
     _weights = traitlets.Dict().tag(sync=True)
     _answers = traitlets.Dict().tag(sync=True)
+    _first = traitlets.Dict().tag(sync=True)
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(
@@ -87,6 +88,7 @@ class ShortlistBoard(AnyWidget):
             _ranks=rank_bytes(ranking),
             _weights=dict(ranking.weights),
             _answers=read_answers(shortlist, self._language),
+            _first=self._first_card(),
         )
         self.on_msg(self._hear)
 
@@ -163,6 +165,11 @@ class ShortlistBoard(AnyWidget):
             "has_posts": self._posts is not None,
             "language": language,
         }
+
+    def _first_card(self) -> dict[str, Any]:
+        """Return the card of the best, sent along for while the kernel runs the next cells."""
+        table = self._ranking.table
+        return self._on_card({"account": table["account"].iloc[0]}) if len(table) else {}
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         """Answer the browser: always, and with ok only once the work is done."""

@@ -75,16 +75,23 @@ def _table(topics: Topics, posts: pd.DataFrame | None, language: str) -> str:
 
 
 def _row(row: dict[str, object], captions: dict[object, str], language: str) -> str:
-    keywords, exemplars = row["keywords"], row["exemplars"]
-    words = ", ".join(str(word) for word in list(keywords)[:SHOWN_WORDS])  # type: ignore[call-overload]  # a list
+    exemplars = row["exemplars"]
+    name, words = _name_and_words(str(row["name"]), list(row["keywords"]))  # type: ignore[call-overload]  # a list
     example = next((captions[p] for p in exemplars if p in captions), "")  # type: ignore[attr-defined]  # a list
     size = say("widgets.number", language, value=row["size"])
     colour = shade(int(str(row["topic"])))
     return (
         f'<tr><th scope="row"><i style="background:{colour}"></i>'
-        f"<b>{html.escape(str(row['name']))}</b><small>{html.escape(words)}</small></th>"
+        f"<b>{html.escape(name)}</b><small>{html.escape(words)}</small></th>"
         f'<td class="wb-number">{size}</td><td dir="auto">{html.escape(example)}</td></tr>'
     )
+
+
+def _name_and_words(name: str, keywords: list[str]) -> tuple[str, str]:
+    """Return what stands large and small; a name made of keywords does not say them twice."""
+    made = bool(keywords) and name.startswith(keywords[0])
+    words = keywords[1 : SHOWN_WORDS + 1] if made else keywords[:SHOWN_WORDS]
+    return (keywords[0] if made else name), ", ".join(words)
 
 
 def _captions(posts: pd.DataFrame | None) -> dict[object, str]:

@@ -114,10 +114,11 @@ function makeCard(board) {
       posts.replaceChildren(...(answer.posts.length ? answer.posts.map(makePost)
         : [make("p", { class: "wb-soft", text: none })]));
     },
-    lost() {
+    /** The kernel takes its time: say so rather than show somebody else's reasons. */
+    wait() {
       card.classList.remove("wb-loading");
       shown = "";
-      reasons.replaceChildren(make("li", { class: "wb-plain", text: talk.say("lost") }));
+      reasons.replaceChildren(make("li", { class: "wb-plain wb-soft", text: talk.say("card_loading") }));
       posts.replaceChildren();
     },
   };

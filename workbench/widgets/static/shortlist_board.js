@@ -2,6 +2,7 @@
 // ShortlistBoard: the ranking with its doubt drawn, the reason beside the name, the answer a key away.
 
 const ALIVE = 8_000;
+const PATIENCE = 600_000;
 
 /** @param {DataView} bytes @param {number} size */
 function readRanks(bytes, size) {
@@ -185,9 +186,11 @@ function render({ model, el }) {
     if (who === undefined) return;
     const account = board.people.account[who];
     if (!cards.has(account)) {
-      const answer = await ask("card", { account });
-      if (answer.silent) { if (board.current() === who) card.lost(); return; }
-      if (!answer.ok) return;
+      // A kernel that still runs other cells answers late, not never.
+      const late = setTimeout(() => { if (board.current() === who) card.wait(); }, ALIVE / 4);
+      const answer = await ask("card", { account }, PATIENCE);
+      clearTimeout(late);
+      if (!answer.ok) { if (board.current() === who) card.wait(); return; }
       cards.set(account, answer);
     }
     if (board.current() === who && cards.has(account)) card.fill(cards.get(account));
@@ -272,7 +275,7 @@ function render({ model, el }) {
     while (wish) {
       const now = wish;
       wish = null;
-      const answer = await ask("weigh", { weights: now });
+      const answer = await ask("weigh", { weights: now }, PATIENCE);
       if (!answer.ok) saved.failed(answer.reason ?? talk.say("lost"));
       else if (saved.text.dataset.state === "failed" && !board.waiting.size) saved.saved();
     }
@@ -297,7 +300,7 @@ function render({ model, el }) {
     list.refresh();
     card.patch();
     const late = setTimeout(() => saved.failed(talk.say("unsaved")), ALIVE);
-    const reply = await ask("decide", { account: board.people.account[who], answer, reason }, 600_000);
+    const reply = await ask("decide", { account: board.people.account[who], answer, reason }, PATIENCE);
     clearTimeout(late);
     if (board.waiting.get(who)?.call === call) board.waiting.delete(who);
     if (reply.ok) {
@@ -313,7 +316,7 @@ function render({ model, el }) {
 
   async function takeBack() {
     saved.saving();
-    const reply = await ask("undo", {}, 600_000);
+    const reply = await ask("undo", {}, PATIENCE);
     if (reply.ok) {
       board.answers = reply.answers;
       const who = board.position.get(reply.account);
@@ -379,6 +382,7 @@ function render({ model, el }) {
     ["change:_weights", () => weights.show(model.get("_weights"))],
     ["change:_answers", () => {
       board.answers = model.get("_answers");
+      if (!board.waiting.size) saved.saved();
       patchCounts();
       list.refresh();
       card.patch();
@@ -391,6 +395,8 @@ function render({ model, el }) {
   ];
   for (const [what, react] of heard) model.on(what, react);
 
+  const first = model.get("_first");
+  if (first.account) cards.set(first.account, first);
   weights.show(model.get("_weights"));
   board.arrange();
   patchCounts();

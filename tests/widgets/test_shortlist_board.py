@@ -1,0 +1,160 @@
+"""What the board tells the browser and keeps for it."""
+
+import struct
+
+import pytest
+
+from tests.widgets.invented_field import invented_ranking
+from workbench.errors import SettingError
+from workbench.widgets import ShortlistBoard
+from workbench.widgets.answers import REASONS
+from workbench.widgets.board_columns import NOT_KNOWN
+
+
+@pytest.fixture
+def board(shortlist, ranking, posts, monkeypatch):
+    made = ShortlistBoard(shortlist, ranking, posts=posts, language="en")
+    made.heard = []
+    monkeypatch.setattr(made, "send", lambda content, buffers=None: made.heard.append(content))
+    return made
+
+
+def ask(board, kind, **content):
+    board._hear(board, {"type": kind, "call": 7, **content}, None)
+    answer = board.heard.pop()
+    assert answer["reply_to"] == 7
+    return answer
+
+
+def test_columns_hold_the_ranking_in_the_candidates_order(board, ranking):
+    size = ranking.candidates
+    numbers = struct.unpack(f"<{4 * size}i", board._ranks)
+    table = ranking.table.set_index("account")
+    for i, account in enumerate(board._people["account"]):
+        assert numbers[i] == table.loc[account, "rank"]
+        assert numbers[size + i] == table.loc[account, "rank_low"]
+        assert numbers[2 * size + i] == table.loc[account, "rank_high"]
+        assert numbers[3 * size + i] == int(table.loc[account, "p_top"] * 1000)
+    rate = [s["name"] for s in board._facts["signals"]].index("engagement_rate")
+    unknown = ranking.signals.table["engagement_rate"].isna().tolist()
+    better = list(board._better[rate * size : (rate + 1) * size])
+    assert [b == NOT_KNOWN for b in better] == unknown
+
+
+def test_answers_land_in_the_shortlist_before_ok(board, shortlist, ranking):
+    first, second, third = ranking.table["account"].head(3)
+    assert ask(board, "decide", account=first, answer="yes")["ok"]
+    assert ask(board, "decide", account=second, answer="maybe")["ok"]
+    assert ask(board, "decide", account=third, answer="no", reason="audience")["ok"]
+    kept = shortlist.table().set_index("person")
+    assert kept.loc[first, "status"] == "shortlisted"
+    assert (kept.loc[second, "status"], kept.loc[second, "tags"]) == ("found", ["maybe"])
+    assert kept.loc[third, "status"] == "declined"
+    assert kept.loc[third, "reason"] == "the audience does not fit"
+    assert {a: row["answer"] for a, row in board._answers.items()} == {
+        first: "yes",
+        second: "maybe",
+        third: "no",
+    }
+
+
+def test_changing_ones_mind_and_undo(board, shortlist, ranking):
+    first = ranking.table["account"].iloc[0]
+    ask(board, "decide", account=first, answer="maybe")
+    ask(board, "decide", account=first, answer="yes")
+    assert shortlist.table().iloc[0]["tags"] == []
+    undone = ask(board, "undo")
+    assert (undone["ok"], undone["account"]) == (True, first)
+    assert undone["answers"][first]["answer"] == "maybe"
+    ask(board, "undo")
+    assert ask(board, "undo")["ok"] is False
+    assert board._answers == {}
+
+
+def test_later_steps_count_as_yes_and_keep_their_name(board, shortlist, ranking):
+    first, second = ranking.table["account"].head(2)
+    shortlist.decide(first, "contacted")
+    shortlist.decide(second, "never", reason="asked us to stop")
+    board.refresh()
+    assert board._answers[first] == {"answer": "yes", "status": "contacted", "reason": ""}
+    assert board._answers[second]["answer"] == "no"
+
+
+def test_a_refusal_or_a_bug_is_never_called_ok(board, ranking, monkeypatch):
+    account = ranking.table["account"].iloc[0]
+    refused = ask(board, "decide", account=account, answer="perhaps")
+    assert refused["ok"] is False
+    assert "perhaps" in refused["reason"]
+    assert ask(board, "decide", account=account, answer="no", reason="")["ok"] is False
+
+    def broken(*_args, **_kwargs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(board._shortlist, "decide", broken)
+    with pytest.raises(ZeroDivisionError):
+        board._hear(board, {"type": "decide", "call": 1, "account": account, "answer": "yes"}, None)
+    assert board.heard.pop() == {"ok": False, "reply_to": 1}
+
+
+def test_weighing_re_ranks_in_place(board, ranking):
+    before = board._ranks
+    assert ask(board, "weigh", weights={"affinity": 0, "reach": 3})["ok"]
+    expected = ranking.weigh({"affinity": 0, "reach": 3})
+    assert board.ranking.table["account"].tolist() == expected.table["account"].tolist()
+    assert board._ranks != before
+    assert board._weights["reach"] == 3
+    nothing = dict.fromkeys(board._weights, 0)
+    kept = board._ranks
+    assert ask(board, "weigh", weights=nothing)["ok"] is False
+    assert board._ranks == kept
+
+
+def test_selection_and_filtered_are_frames(board, ranking):
+    assert len(board.filtered) == 90
+    assert board.selection.empty
+    ask(board, "shown", positions=[5, 2], whole=False)
+    people = board._people["account"]
+    assert board.filtered["account"].tolist() == [people[5], people[2]]
+    assert list(board.filtered.columns) == list(ranking.table.columns)
+    board.selected = [people[3]]
+    assert board.selection["account"].tolist() == [people[3]]
+
+
+def test_search_finds_captions_and_names_outsiders(board):
+    answer = ask(board, "search", query="FLOCKT")
+    assert len(answer["positions"]) == 60  # two posts each out of three captions in turn
+    answer = ask(board, "search", query="@cafe.elb")
+    assert answer["excluded"] == [{"handle": "cafe.elbgold", "reason": "business, shop or café"}]
+    assert ask(board, "search", query="(")["positions"] == []
+
+
+def test_the_card_says_what_explain_says(board, ranking):
+    account = ranking.table["account"].iloc[0]
+    card = ask(board, "card", account=account)
+    said = [reason["sentence"] for reason in card["reasons"]]
+    assert set(said) <= set(ranking.explain(account, "en"))
+    assert said[0].startswith("better than")
+    assert card["posts"][0]["url"].startswith("https://www.instagram.com/p/")
+    assert card["posts"][0]["likes"] == 1204
+    assert card["posts"][1]["likes"] is None
+    assert card["posts"][1]["likes_hidden"] is True
+
+
+def test_language_follows_the_brand_unless_told(shortlist, ranking, monkeypatch):
+    monkeypatch.delenv("WORKBENCH_LANGUAGE", raising=False)
+    assert ShortlistBoard(shortlist, ranking)._facts["language"] == "en"
+    german = ShortlistBoard(shortlist, ranking, language="de")
+    assert german._sentences["yes"] == "ja"
+    assert german._facts["date"] == "14. Nov. 2026"
+    with pytest.raises(SettingError):
+        ShortlistBoard(shortlist, ranking, language="fr")
+
+
+def test_nobody_to_show(shortlist):
+    board = ShortlistBoard(shortlist, invented_ranking(0))
+    assert board._people["account"] == []
+    assert board.filtered.empty
+
+
+def test_every_reason_for_a_no_has_words(board):
+    assert all(f"reason_{reason}" in board._sentences for reason in REASONS)
