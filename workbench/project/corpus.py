@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from workbench.errors import BusyError, ProjectError
 from workbench.project.guard import storage_errors
 from workbench.project.merge import Folded, fold_fields, fold_sightings, stored_schema
+from workbench.project.room import ask_for_room
 from workbench.project.upsert import Plan, plan_upsert, row_keys
 from workbench.schema import TABLES, Table
 
@@ -135,6 +136,7 @@ class Corpus:
                 yield from change(rows).to_batches()
 
         with storage_errors(self._path(name)):
+            ask_for_room(self.folder, self._bytes(name))
             reader = pa.RecordBatchReader.from_batches(schema, changed())
             since = time.time()
             write_deltalake(delta, reader, mode="overwrite", writer_properties=_properties())
@@ -206,6 +208,8 @@ class Corpus:
         from deltalake import write_deltalake
 
         delta = self._load(table.name) or self._found(table)
+        replaced = self._bytes(table.name) if plan.merged.num_rows else 0
+        ask_for_room(self.folder, int(plan.fresh.nbytes + plan.merged.nbytes + replaced))
         since = time.time()
         try:
             if plan.fresh.num_rows:
@@ -227,6 +231,9 @@ class Corpus:
         files = len(delta.file_uris())
         if files > MAX_FILES or (delta.version() and delta.version() % MAX_VERSIONS == 0):
             self.compact(table.name)
+
+    def _bytes(self, name: str) -> int:
+        return sum(file.stat().st_size for file in self._path(name).glob("*.parquet"))
 
     def _found(self, table: Table) -> DeltaTable:
         from deltalake import DeltaTable
