@@ -97,3 +97,16 @@ def test_match_by_hand():
     numbers = match_topics(list("dehabcxy"), np.array([0, 0, 0, 1, 1, 1, 2, 2]), old)
     assert numbers.tolist() == [1, 0, 3]
     assert match_topics(["a"], np.array([0]), None).tolist() == [0]
+
+
+def test_many_texts_are_searched_by_cells_and_repeatably(monkeypatch):
+    units, _ = blobs(n=200)
+    exact, _ = neighbours(units)
+    monkeypatch.setattr("workbench.ugc.neighbours.EXACT_UP_TO", 10)
+    ids, similarities = neighbours(units)
+    again, _ = neighbours(units)
+    assert (ids == again).all()
+    assert ids.shape == exact.shape
+    assert np.isfinite(similarities).all()
+    shared = [len(set(a) & set(b)) for a, b in zip(ids.tolist(), exact.tolist(), strict=True)]
+    assert np.mean(shared) / ids.shape[1] >= 0.9
