@@ -54,7 +54,7 @@ function makeWeights(board) {
     let fits = false;
     for (const pill of pills) {
       const preset = facts.presets[pill.dataset.preset];
-      const same = names.every((/** @type {string} */ name) => (preset[name] ?? 0) === (weights[name] ?? 0));
+      const same = names.length > 0 && names.every((/** @type {string} */ name) => (preset[name] ?? 0) === (weights[name] ?? 0));
       setAttribute(pill, "aria-pressed", String(same));
       fits ||= same;
     }

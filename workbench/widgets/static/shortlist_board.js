@@ -361,7 +361,7 @@ function render({ model, el }) {
   // ---- room: as many signal columns as fit -------------------------------------------------------
   const sizes = new ResizeObserver(() => {
     const room = list.list.clientWidth - 50 - 176 - 156 - 166;
-    const fit = Math.floor(room / 86);
+    const fit = Math.floor(room / 92);
     board.visible = Math.max(1, Math.min(board.columns.length, fit));
     root.classList.toggle("wb-narrow", root.clientWidth < 860);
     list.showColumns(board.visible);
@@ -396,6 +396,8 @@ function render({ model, el }) {
   for (const [what, react] of heard) model.on(what, react);
 
   const first = model.get("_first");
+  // With nobody to rank there is nothing to weigh or to filter.
+  for (const tool of [weights.group, weights.button, filters.button, search, undo]) tool.hidden = board.size === 0;
   if (first.account) cards.set(first.account, first);
   weights.show(model.get("_weights"));
   board.arrange();
