@@ -251,7 +251,8 @@ def test_a_project_folder_that_is_a_file(tmp_path, said):
         ["lab", path],
     ):
         code, _, err = said(*verb)
-        assert code == 1 and err.count("\n") == 1, err
+        assert code == 1, verb
+        assert err.count("\n") == 1, err
     assert path.read_text("utf-8") == "x"
 
 
