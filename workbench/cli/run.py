@@ -20,9 +20,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     _speak_utf8()
     _choose_language(arguments)
-    arguments = _parser().parse_args(_lowered(arguments))
+    chosen = _parser().parse_args(list(arguments) or ["--help"])
     try:
-        code: int = arguments.run(arguments)
+        code: int = chosen.run(chosen)
     except WorkbenchError as error:
         return _fail(error.message.what, error.message.where, error.message.hint)
     except KeyboardInterrupt:
@@ -53,10 +53,6 @@ def _choose_language(arguments: Sequence[str]) -> None:
             continue
         if wish in {"de", "en"}:
             use_language(wish)
-
-
-def _lowered(arguments: Sequence[str]) -> list[str]:
-    return list(arguments) or ["--help"]
 
 
 def _parser() -> argparse.ArgumentParser:

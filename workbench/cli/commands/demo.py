@@ -82,7 +82,7 @@ def _rank(project: Project) -> Ranked:
 
     _say_step(3, "rank")
     ranked = rank_project(project)
-    print_ranking(ranked.ranking, 3)
+    print_ranking(ranked.ranking, 3, timezone=project.brand.timezone)
     print()
     ranking_csv(ranked.ranking, project.exports / "ranking.csv")
     return ranked

@@ -10,19 +10,24 @@ from workbench.phrases import current_language, say
 
 __all__ = ["add"]
 
+MANY = {
+    "handle": "handles",
+    "hashtag": "hashtags",
+    "keyword": "keywords",
+    "competitor": "competitors",
+}
+
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb `new`."""
     parser = verbs.add_parser("new", help=word("new"), description=word("new"))
     parser.add_argument("folder", metavar="FOLDER", help=word("folder"))
     parser.add_argument("--brand", required=True, metavar="NAME", help=word("brand"))
-    many = {"nargs": "+", "action": "extend", "default": []}
-    parser.add_argument("--handle", dest="handles", metavar="H", help=word("handle"), **many)
-    parser.add_argument("--hashtag", dest="hashtags", metavar="T", help=word("hashtag"), **many)
-    parser.add_argument("--keyword", dest="keywords", metavar="K", help=word("keyword"), **many)
-    parser.add_argument(
-        "--competitor", dest="competitors", metavar="C", help=word("competitor"), **many
-    )
+    for option, field in MANY.items():
+        parser.add_argument(
+            f"--{option}", dest=field, nargs="+", action="extend", default=[],
+            metavar=option[0].upper(), help=word(option),
+        )  # fmt: skip
     parser.add_argument("--brief", default="", metavar="TEXT", help=word("brief"))
     parser.add_argument("--timezone", default="Europe/Berlin", metavar="ZONE", help=word("zone"))
     parser.add_argument("--language", choices=["de", "en"], help=word("language"))

@@ -64,13 +64,13 @@ def run(arguments: argparse.Namespace) -> int:
         path = ranking_csv(ranking, arguments.csv, top=arguments.top)
         print(say("cli.wrote", path=str(path)))
     else:
-        print_ranking(ranking, arguments.top or SHOWN)
+        print_ranking(ranking, arguments.top or SHOWN, timezone=project.brand.timezone)
     return 0
 
 
-def print_ranking(ranking: Ranking, top: int) -> None:
+def print_ranking(ranking: Ranking, top: int, *, timezone: str) -> None:
     """Print the first `top` candidates with their three weightiest reasons."""
-    day = ranking.as_of.tz_convert("UTC").date()
+    day = ranking.as_of.tz_convert(timezone).date()
     print(say("cli.ranking_head", candidates=ranking.candidates, day=day))
     for note, values in ranking.notes:
         print(f"  {say(note, **values)}")
