@@ -20,6 +20,7 @@ PARTNER_COMMENTS = 2
 JUMP_SHARE = 0.2
 JUMP_FOLLOWERS = 300
 JUMP_DAYS = 45.0
+FEW_POSTS = 2
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,11 @@ def _unfollowed_jumps(seen: Observation) -> _Pattern | None:
     who = seen.positions(steps["account"])
     doubt = np.zeros(len(seen.candidates))
     reasons: dict[int, Phrase] = {}
-    own = dict(tuple(seen.own.groupby("who"))) if odd.any() else {}
-    for i in np.flatnonzero(odd & (who >= 0)):
+    suspects = np.flatnonzero(odd & (who >= 0))
+    reactions = _Reactions(seen) if len(suspects) else None
+    for i in suspects:
         step, position = steps.iloc[i], int(who[i])
-        growth = _reaction_growth(own.get(position), step["since"], step["as_of"])
+        growth = reactions.growth(position, step, float(gain[i])) if reactions else None
         if growth is None:
             continue
         here = min(1.0, 2 * gain[i]) * float(np.clip(1 - growth / gain[i], 0.0, 1.0))
@@ -143,17 +145,46 @@ def _unfollowed_jumps(seen: Observation) -> _Pattern | None:
     return _Pattern(doubt, kept)
 
 
-def _reaction_growth(
-    posts: pd.DataFrame | None, since: pd.Timestamp, until: pd.Timestamp
-) -> float | None:
-    """Return the relative growth of mean reactions a post, or None with under two posts a side."""
-    if posts is None:
-        return None
-    likes = posts["likes"].astype("Float64")
-    reactions = likes.fillna(0) + posts["comments"].astype("Float64").fillna(0)
-    seen_likes = likes.notna()
-    early = reactions[seen_likes & (posts["created_at"] <= since)]
-    late = reactions[seen_likes & (posts["created_at"] > until - (until - since) / 2)]
-    if len(early) < 2 or len(late) < 2 or early.mean() <= 0:  # noqa: PLR2004
-        return None
-    return float(late.median() / max(float(early.median()), 1.0) - 1)
+class _Reactions:
+    """Reactions by post: likes and comments, or comments alone where an account hides its likes."""
+
+    def __init__(self, seen: Observation) -> None:
+        own = seen.own
+        likes = own["likes"].to_numpy(dtype=float, na_value=np.nan)
+        comments = own["comments"].to_numpy(dtype=float, na_value=np.nan)
+        shown = np.isfinite(likes)
+        shows = np.bincount(own["who"][shown], minlength=len(seen.candidates)) >= FEW_POSTS
+        by_likes = shows[own["who"].to_numpy()]
+        self._by_likes = shows
+        self._posts = own[["who", "created_at"]].assign(
+            figure=np.where(by_likes, likes + np.nan_to_num(comments), comments)
+        )
+        self._posts = self._posts[np.isfinite(self._posts["figure"])]
+        self._groups = self._posts.groupby("who").indices
+        followers = seen.profiles["followers"].reindex(seen.candidates)
+        self._followers = followers.to_numpy(dtype=float, na_value=np.nan)
+
+    def growth(self, who: int, step: pd.Series, gain: float) -> float | None:
+        """Return by how much reactions a post grew over a follower jump.
+
+        The mean before it against the mean since. With under two posts before, the growth that
+        others of any size would show at this rate: ``gain × rate / median rate``, at most `gain`.
+        None with under two posts since.
+        """
+        posts = self._posts.iloc[self._groups.get(who, [])]
+        middle = step["since"] + (step["as_of"] - step["since"]) / 2
+        early = posts.loc[posts["created_at"] <= step["since"], "figure"]
+        late = posts.loc[posts["created_at"] > middle, "figure"]
+        if len(late) < FEW_POSTS:
+            return None
+        if len(early) >= FEW_POSTS:
+            return float(late.mean() / max(float(early.mean()), 1.0) - 1)
+        usual = self._usual_rate(by_likes=bool(self._by_likes[who]))
+        rate = float(late.mean()) / max(float(step["followers"]), 1.0)
+        return gain * min(1.0, rate / usual) if usual else None
+
+    def _usual_rate(self, *, by_likes: bool) -> float:
+        same = self._posts[self._by_likes[self._posts["who"].to_numpy()] == by_likes]
+        means = same.groupby("who")["figure"].mean()
+        rates = means / self._followers[means.index.to_numpy()]
+        return float(rates.median()) if rates.notna().any() else 0.0
