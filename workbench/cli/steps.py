@@ -40,6 +40,7 @@ def rank_project(
     min_posts: int = 1,
     window: str | None = None,
     half_life: str = "30d",
+    progress: bool = False,
 ) -> Ranked:
     """Measure and rank a project's candidates with what was known at `as_of`.
 
@@ -70,6 +71,7 @@ def rank_project(
         min_posts=min_posts,
         lists=project.lists(),
         history=project.account_history(as_of=as_of),
+        progress=progress,
     )
     ranking = rank(signals, weights=weights, preset=preset)
     return Ranked(ranking=ranking, graph=graph, posts=posts, accounts=accounts)

@@ -48,6 +48,7 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     lists: Mapping[str, Collection[str]] | None = None,
     types: Mapping[str, str] | None = None,
     history: pd.DataFrame | None = None,
+    progress: bool = False,
 ) -> Signals:
     """Measure every signal for every candidate.
 
@@ -74,6 +75,8 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         Account types corrected by hand.
     history
         All profile snapshots, for follower jumps; default what `accounts` holds.
+    progress
+        Show a bar while captions are encoded.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         seen, min_posts=min_posts, window_days=_days(window), lists=lists or {}, types=types or {}
     )
     seen = dataclasses.replace(seen, candidates=candidates)
-    results = _measure_all(seen, encoder)
+    results = _measure_all(seen, encoder, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}
     absent = tuple(r for r in results if isinstance(r, Absent))
     described = describe_candidates(seen)
@@ -107,14 +110,16 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     )
 
 
-def _measure_all(seen: Observation, encoder: Encoder | None) -> list[Measured | Absent]:
+def _measure_all(
+    seen: Observation, encoder: Encoder | None, *, progress: bool
+) -> list[Measured | Absent]:
     if not len(seen.candidates):
         return []
     rate = measure_engagement(seen)
     rated = isinstance(rate, Measured) and (rate.n > 0).mean() >= 0.5  # noqa: PLR2004  # half
     results = [
         measure_affinity(seen),
-        measure_relevance(seen, encoder),
+        measure_relevance(seen, encoder, progress=progress),
         rate,
         measure_engagement_mean(seen),
         measure_audience(seen),

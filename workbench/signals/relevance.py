@@ -19,7 +19,9 @@ BEST = 3
 SHORTEST_PART = 3
 
 
-def measure_relevance(seen: Observation, encoder: Encoder | None) -> Measured | Absent:
+def measure_relevance(
+    seen: Observation, encoder: Encoder | None, *, progress: bool = False
+) -> Measured | Absent:
     """Measure relevance: cosine of a person's posts to the brief, mean and best three averaged.
 
     The brief is encoded whole and in its parts (at commas and full stops); a post is as near as
@@ -32,7 +34,7 @@ def measure_relevance(seen: Observation, encoder: Encoder | None) -> Measured | 
     spoken = own[own["text"].notna()]
     if not brief or spoken.empty:
         return Absent("relevance", ("signals.no_brief", {}))
-    near = _nearness(spoken["text"], brief, encoder)
+    near = _nearness(spoken["text"], brief, encoder, progress=progress)
     size = len(seen.candidates)
     n = group_sizes(spoken["who"], size)
     mean = group_sum(spoken["who"], near, size) / np.maximum(n, 1)
@@ -70,8 +72,8 @@ def _brief(seen: Observation) -> list[str]:
     return words or [f"{seen.brand.name} {' '.join(seen.brand.hashtags)}"]
 
 
-def _nearness(texts: pd.Series, brief: list[str], encoder: Encoder) -> Floats:
-    vectors = encoder.encode(texts.tolist())
+def _nearness(texts: pd.Series, brief: list[str], encoder: Encoder, *, progress: bool) -> Floats:
+    vectors = encoder.encode(texts.tolist(), progress=progress)
     aims = encoder.encode(brief)
     near: Floats = (vectors @ aims.T).max(axis=1).astype(float)
     return near

@@ -81,7 +81,7 @@ def _rank(project: Project) -> Ranked:
     from workbench.export import ranking_csv
 
     _say_step(3, "rank")
-    ranked = rank_project(project)
+    ranked = rank_project(project, progress=True)
     print_ranking(ranked.ranking, 3, timezone=project.brand.timezone)
     print()
     ranking_csv(ranked.ranking, project.exports / "ranking.csv")

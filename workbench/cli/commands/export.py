@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.shortlist import Shortlist
 
     project = open_project(arguments.folder)
-    ranked = rank_project(project)
+    ranked = rank_project(project, progress=True)
     path = csv(
         Shortlist(project, campaign=arguments.campaign),
         arguments.out,

@@ -55,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         as_of=arguments.as_of,
         window=arguments.window,
         min_posts=arguments.min_posts,
+        progress=not arguments.json,
     ).ranking
     if arguments.json:
         print_json(ranking.to_json(arguments.top))
