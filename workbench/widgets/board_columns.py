@@ -7,22 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from workbench.export.links import profile_link
 from workbench.phrases import say
 from workbench.ranking import PRESETS, Ranking
-from workbench.schema.keys import handle_of, platform_of
+from workbench.schema.keys import handle_of
 
 __all__ = ["NOT_KNOWN", "better_bytes", "candidate_columns", "rank_bytes", "signal_entries"]
 
 NOT_KNOWN = 255
-PROFILES = {
-    "instagram": "https://www.instagram.com/{}/",
-    "tiktok": "https://www.tiktok.com/@{}",
-    "x": "https://x.com/{}",
-    "twitter": "https://x.com/{}",
-    "youtube": "https://www.youtube.com/@{}",
-    "threads": "https://www.threads.net/@{}",
-    "bluesky": "https://bsky.app/profile/{}",
-}
 
 
 def candidate_columns(ranking: Ranking, language: str) -> dict[str, list[Any]]:
@@ -37,7 +29,7 @@ def candidate_columns(ranking: Ranking, language: str) -> dict[str, list[Any]]:
         "followers": [None if pd.isna(f) else int(f) for f in known["followers"]],
         "tier": _texts(known["tier"]),
         "language": _texts(known["language"]),
-        "profile": [_profile(account) for account in accounts],
+        "profile": [profile_link(account) for account in accounts],
         "flags": [
             "; ".join(say(phrase, language, **values) for phrase, values in row) for row in flags
         ],
@@ -85,8 +77,3 @@ def preset_weights() -> dict[str, dict[str, float]]:
 
 def _texts(column: pd.Series) -> list[str | None]:
     return [text if isinstance(text, str) and text else None for text in column]
-
-
-def _profile(account: str) -> str | None:
-    pattern, handle = PROFILES.get(platform_of(account)), handle_of(account)
-    return pattern.format(handle) if pattern and not handle.startswith("id=") else None

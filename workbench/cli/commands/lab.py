@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     if find_spec("jupyterlab") is None:
         raise DependencyError("cli.no_jupyterlab")
     command = [
-        sys.executable, "-m", "jupyter", "lab", f"notebooks/{FIRST}",
+        sys.executable, "-m", "jupyter", "lab", f"--LabApp.default_url=/lab/tree/notebooks/{FIRST}",
         "--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={home}",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=None", "--LabApp.extension_manager=readonly",
