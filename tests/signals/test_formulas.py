@@ -186,6 +186,21 @@ def test_later_posts_comments_and_profiles_change_nothing():
     pd.testing.assert_frame_equal(now.percentiles, then.percentiles)
 
 
+def test_a_graph_that_knows_the_future_is_cut_too():
+    from tests.signals.rows import BRAND, tables
+    from workbench.graph import attention_graph
+    from workbench.signals import measure
+
+    posts = [post("1", "ada", 5, "@hafer"), post("2", "bob", 4), post("b", "hafer", 9)]
+    comments = [comment("c", "bob", ("1", "ada"), 3), comment("d", "bob", ("b", "hafer"), 3)]
+    late = [comment("e", "zoe", ("1", "ada"), -40), comment("f", "zoe", ("b", "hafer"), -40)]
+    known = tables(posts, comments)
+    then = measure(*known, attention_graph(*known[:2]), BRAND, as_of=T)
+    all_of_it = tables([*posts, post("9", "zoe", -41, "@ada")], comments + late)
+    now = measure(*all_of_it, attention_graph(*all_of_it[:2]), BRAND, as_of=T)
+    pd.testing.assert_frame_equal(now.percentiles, then.percentiles)
+
+
 def test_as_of_defaults_to_the_newest_post_and_keeps_profiles_collected_later():
     posts = [post("1", "ada", 5, likes=10, comments=0), post("2", "ada", 1, likes=10, comments=0)]
     signals = measured(posts, accounts=[profile("ada", 100, -3)], as_of=None)

@@ -41,7 +41,7 @@ def profile_link(account: str) -> str | None:
     pattern = _PROFILES.get(platform_of(account))
     if pattern is None or not handle or handle.startswith("id="):
         return None
-    return pattern.format(quote(handle))
+    return pattern.format(quote(handle, safe=""))
 
 
 def post_link(post: str, account: str | None = None) -> str | None:
@@ -54,4 +54,4 @@ def post_link(post: str, account: str | None = None) -> str | None:
     handle = handle_of(account) if account else ""
     if pattern is None or ("{handle}" in pattern and (not handle or handle.startswith("id="))):
         return None
-    return pattern.format(post=quote(handle_of(post)), handle=quote(handle))
+    return pattern.format(post=quote(handle_of(post), safe=""), handle=quote(handle, safe=""))

@@ -88,6 +88,20 @@ def attention_graph(
     return AttentionGraph(accounts, matrix, rows, newest, decay, left_out)
 
 
+def graph_until(graph: AttentionGraph, as_of: pd.Timestamp) -> AttentionGraph:
+    """Return `graph` as it was at `as_of`: later attention gone, the rest decayed from then.
+
+    A graph that ends no later than `as_of` is returned as it is, and so is one without dates.
+    """
+    if graph.as_of is pd.NaT or graph.as_of <= as_of:
+        return graph
+    rows = graph.interactions
+    rows = rows[~(rows["at"] > as_of)].reset_index(drop=True)
+    weights = decayed(rows["weight"], rows["at"], as_of, graph.half_life)
+    accounts, matrix = sum_up(rows["source"], rows["target"], weights)
+    return AttentionGraph(accounts, matrix, rows, as_of, graph.half_life, graph.left_out)
+
+
 def decayed(
     weight: pd.Series, at: pd.Series, as_of: pd.Timestamp, half_life: pd.Timedelta | None
 ) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.brand import Brand
-from workbench.graph import AttentionGraph
+from workbench.graph import AttentionGraph, graph_until
 from workbench.schema import check
 from workbench.signals.markers import GIVEAWAY, paid_label
 from workbench.text.matching import BrandMatcher
@@ -105,25 +105,30 @@ def observe(  # the five tables of a project, the graph and a moment
     given = as_of is not None
     posts = _with_columns(posts, POST_COLUMNS)
     posts = posts[posts["account"].notna() & posts["created_at"].notna()]
-    moment = as_of if as_of is not None else posts["created_at"].max()
-    moment = pd.Timestamp.now("UTC") if pd.isna(moment) else moment
-    posts = posts[posts["created_at"] <= moment].reset_index(drop=True)
-    platforms = sorted(posts["platform"].dropna().unique())
     comments = _with_columns(comments if comments is not None else pd.DataFrame(), COMMENT_COLUMNS)
+    moment = as_of if as_of is not None else _newest_moment(posts, comments)
+    posts = posts[posts["created_at"] <= moment].reset_index(drop=True)
     comments = comments[~(comments["created_at"] > moment)].reset_index(drop=True)
+    platforms = sorted(posts["platform"].dropna().unique())
     snapshots = _snapshots(accounts, history, moment if given else None)
     return Observation(
         posts=_about_brand(posts, brand),
         comments=comments,
         profiles=_newest(snapshots),
         history=snapshots,
-        graph=graph,
+        graph=graph_until(graph, moment) if given else graph,
         brand=brand,
         brand_accounts=frozenset(f"{p}:{h}" for p in platforms for h in brand.handles),
         rival_accounts=frozenset(f"{p}:{h}" for p in platforms for h in brand.competitor_handles),
         as_of=moment,
         candidates=pd.Index([], dtype="str"),
     )
+
+
+def _newest_moment(posts: pd.DataFrame, comments: pd.DataFrame) -> pd.Timestamp:
+    moments = [frame["created_at"].max() for frame in (posts, comments) if len(frame)]
+    known = [moment for moment in moments if not pd.isna(moment)]
+    return max(known) if known else pd.Timestamp.now("UTC")
 
 
 def _with_columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
