@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import difflib
 import re
-import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
 
 from workbench.errors import SettingError
 from workbench.gather import platforms
 from workbench.gather.chunks import Chunk
-from workbench.gather.numbers import BAD, HIDDEN, count, is_missing, truth
-from workbench.gather.times import moment
+from workbench.gather.looks import described, fits
+from workbench.gather.numbers import is_missing
 
 __all__ = [
     "Kind",
@@ -72,24 +70,18 @@ def name_key(name: str) -> str:
 
 
 @cache
-def _described() -> dict[str, dict[str, list[str]]]:
-    text = (files("workbench.gather") / "columns.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
 def synonyms() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return table, field and its names in order of preference, all as `name_key` writes them."""
     return {
         table: {f: tuple(dict.fromkeys(map(name_key, (f, *n)))) for f, n in fields.items()}
-        for table, fields in _described().items()
+        for table, fields in described().items()
         if table in {"posts", "comments", "accounts"}
     }
 
 
 @cache
 def _tells(what: str) -> frozenset[str]:
-    return frozenset(map(name_key, _described()["tells"][what]))
+    return frozenset(map(name_key, described()["tells"][what]))
 
 
 @cache
@@ -140,7 +132,7 @@ def recognise(chunk: Chunk, overrides: Mapping[str, str] | None = None) -> Recog
         "comments": _assign("comments", keys, sample, wanted),
         "accounts": _assign("accounts", keys, sample, wanted),
     }
-    kind = _decide(found, keys, sample, set(wanted.values()))
+    kind = _decide(found, keys, chunk, set(wanted.values()))
     if kind is None:
         return None
     return Recognised(kind, found[kind], platforms.guess(keys.values()))
@@ -194,7 +186,7 @@ def _assign(
                 if not column or column in used:
                     continue
                 values = sample(column)
-                if _fits(field, values, lenient=lenient) if values else lenient:
+                if fits(field, values, lenient=lenient) if values else lenient:
                     chosen[field] = column
                     used.add(column)
                     break
@@ -204,7 +196,7 @@ def _assign(
 def _decide(
     found: Mapping[Kind, Mapping[str, str]],
     keys: Mapping[str, str],
-    sample: Callable[[str], list[Any]],
+    chunk: Chunk,
     mapped: set[str],
 ) -> Kind | None:
     posts, comments, accounts = found["posts"], found["comments"], found["accounts"]
@@ -212,13 +204,11 @@ def _decide(
     caption = "text" in mapped or ("text" in posts and keys[posts["text"]] in _tells("captions"))
     if mapped & {"comment", "post_account", "post_url"}:
         return "comments"
-    if "text" in comments and "comments" not in posts:
-        if present & _tells("comments") or ("comment" in present and not caption):
-            return "comments"
-        if "id" in present and any(
-            key in _tells("parents") and _repeats(sample(name)) for name, key in keys.items()
-        ):
-            return "comments"
+    told = present & _tells("comments") or ("comment" in present and not caption)
+    if "text" in comments and "comments" not in posts and told:
+        return "comments"
+    if "text" in comments and "url" not in mapped and _answer_posts(chunk, keys, comments):
+        return "comments"
     dated = "created_at" in posts and bool({"likes", "views", "url", "comments"} & set(posts))
     if _are_accounts(accounts, caption=caption, dated=dated):
         return "accounts"
@@ -246,92 +236,41 @@ def _is_list_of_names(
     return keys[accounts["account"]] in sure[: cut + 2] or len(present) == 1
 
 
-def _repeats(values: Sequence[Any]) -> bool:
-    texts = Counter(str(v) for v in values)
-    return len(values) > 2 and len(texts) < 0.8 * len(values)  # noqa: PLR2004
+def _answer_posts(chunk: Chunk, keys: Mapping[str, str], comments: Mapping[str, str]) -> bool:
+    """Say whether a column names the post that each row stands under.
+
+    Its values repeat in rows that say different things. A post that is listed again (with new
+    figures, or under each of its authors) says the same again.
+    """
+    texts = chunk.column(comments["text"])[:SAMPLE]
+    blank = [None] * len(texts)
+    authors = chunk.column(comments["account"])[:SAMPLE] if "account" in comments else blank
+    for name, key in keys.items():
+        if key in _tells("parents"):
+            parents = chunk.column(name)[:SAMPLE]
+            rows = [
+                (str(p), str(a), str(t))
+                for p, a, t in zip(parents, authors, texts, strict=True)
+                if not is_missing(p) and not is_missing(t)
+            ]
+            permalinks = sum(platforms.post_id_in(p) is not None for p, _, _ in rows)
+            if (key not in _MEDIA or 2 * permalinks > len(rows)) and _crowded(rows):
+                return True
+    return False
 
 
-_CLOCK_TEXT = re.compile(r"\d{1,2}[:.]\d{2}([:.]\d{2})?(\s*[APap]\.?[Mm]\.?)?(\s*Uhr)?")
+_MEDIA = frozenset(("mediaurl", "videourl"))  # may be the address of the picture itself
+_APART = 0.8  # at most so many posts a different row, or too few repeat to tell
+_COAUTHORS = 5  # of one post, at most
 
 
-def _fits(field: str, values: Sequence[Any], *, lenient: bool) -> bool:
-    """Say whether at least half of the values look like `field`."""
-    test = _test_of(field, lenient=lenient)
-    return 2 * sum(map(test, values)) >= len(values)
-
-
-def _test_of(field: str, *, lenient: bool) -> Callable[[Any], bool]:
-    look = next((look for look, fields in _described()["looks"].items() if field in fields), "")
-    if look == "handles" and lenient:
-        return _is_name
-    return _TESTS.get(look, _is_word)
-
-
-def _is_time(value: object) -> bool:
-    return isinstance(moment(value), int) or (moment(value, day_first=True) is not BAD)
-
-
-def _is_count(value: object) -> bool:
-    read = count(value)
-    return read is HIDDEN or isinstance(read, int) or read is None
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, (str, int)) and not isinstance(value, bool) and len(str(value)) < 100  # noqa: PLR2004
-
-
-def _is_handle(value: object) -> bool:
-    return _is_name(value) and not re.search(r"\s|://", str(value).strip())
-
-
-def _is_id(value: object) -> bool:
-    if isinstance(value, float):
-        return value.is_integer()
-    return _is_name(value) and not re.search(r"\s", str(value).strip())
-
-
-def _is_link(value: object) -> bool:
-    return (
-        isinstance(value, str)
-        and re.match(r"https?://|www\.|[\w.-]+\.[a-z]{2,}/", value.strip()) is not None
-    )
-
-
-def _is_text(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    return count(value) is BAD and not value.startswith(("http://", "https://"))
-
-
-def _is_flag(value: object) -> bool:
-    return truth(value) is not BAD
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, (str, list))
-
-
-def _is_platform(value: object) -> bool:
-    return platforms.named(value) is not None
-
-
-def _is_clock(value: object) -> bool:
-    return isinstance(value, str) and _CLOCK_TEXT.fullmatch(value.strip()) is not None
-
-
-def _is_word(value: object) -> bool:
-    return isinstance(value, (str, int)) and len(str(value)) < 200  # noqa: PLR2004
-
-
-_TESTS: dict[str, Callable[[Any], bool]] = {
-    "times": _is_time,
-    "counts": _is_count,
-    "flags": _is_flag,
-    "handles": _is_handle,
-    "ids": _is_id,
-    "links": _is_link,
-    "lists": _is_list,
-    "platforms": _is_platform,
-    "clocks": _is_clock,
-    "texts": _is_text,
-}
+def _crowded(rows: Sequence[tuple[str, str, str]]) -> bool:
+    """Say whether rows of post, author and text have several texts or many authors a post."""
+    posts = {post for post, _, _ in rows}
+    said = {(post, text) for post, _, text in rows}
+    people = {(post, author) for post, author, _ in rows}
+    if len(posts) < _APART * len(said):
+        # one author alone may have corrected the caption of a post or two
+        return len(people) > len(posts) or len(said) - len(posts) > 1
+    most = max(Counter(post for post, _ in people).values(), default=0)
+    return most > _COAUTHORS and len(posts) < _APART * len(people)

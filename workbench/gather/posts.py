@@ -30,6 +30,8 @@ _KINDS = {
     "story": "story stories",
     "text": "text status tweet link post comment article news",
 }
+MANY = 3
+"""So many rows with the post of another author are worth a remark."""
 _STILL = frozenset(("image", "carousel", "text"))
 
 
@@ -91,7 +93,7 @@ def read_posts(chunk: Chunk, recognised: Recognised, options: Options) -> Piece:
     table = table_from(columns, POSTS, length)
     snapshots = author_snapshots(fields, accounts, users, stamps, dated, collected)
     comments = nested_comments(fields, keys, accounts, place)
-    problems = fields.finished()
+    problems = fields.finished() + _shared(fields, keys, accounts)
     tables = {"posts": table}
     if refused:
         tables["posts"] = table.filter(pa.array([k is not None for k in keys]))
@@ -149,6 +151,23 @@ def _keys(  # the parts an id may be made of
                 Problem(rows[i], "post" if has_ids else None, reason, {"column": column})
             )
     return keys, refused
+
+
+def _shared(
+    fields: Fields, keys: Sequence[str | None], accounts: Sequence[str | None]
+) -> tuple[Problem, ...]:
+    """Remark on rows that name the post of somebody else: they may be comments."""
+    first: dict[str, str] = {}
+    others = sum(
+        first.setdefault(key, account) != account
+        for key, account in zip(keys, accounts, strict=True)
+        if key and account
+    )
+    if others < MANY:
+        return ()
+    column = fields.columns.get("post") or fields.columns.get("url", "–")
+    values = {"column": column, "rows": others}
+    return (Problem(None, "post", "gather.shared_posts", values, rejected=False),)
 
 
 def _key(platform: str, post_id: str) -> str:
