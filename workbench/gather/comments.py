@@ -12,7 +12,7 @@ from workbench.gather import platforms
 from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised
 from workbench.gather.fields import Fields, Options, Piece, table_from, time_array
-from workbench.gather.origin import accounts_of, platforms_of, synthetic_id
+from workbench.gather.origin import accounts_of, platforms_of, post_id_of, synthetic_id
 from workbench.schema import COMMENTS, Problem, post_key
 
 __all__ = ["read_comments"]
@@ -80,7 +80,7 @@ def _posts(fields: Fields, place: Sequence[str], links: Sequence[str | None]) ->
     for platform, own, link in zip(place, ids, links, strict=True):
         if own and "/" in own:
             own = platforms.post_id_in(own) or own  # noqa: PLW2901  # a link in the id column
-        post_id = own or (platforms.post_id_in(link) if link else None)
+        post_id = post_id_of(platform, own, link)
         result.append(post_key(platform, post_id.removeprefix(f"{platform}:")) if post_id else None)
     return result
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 from workbench.gather import platforms
 from workbench.gather.fields import Fields, bare
 
-__all__ = ["accounts_of", "platforms_of", "synthetic_id"]
+__all__ = ["accounts_of", "platforms_of", "post_id_of", "synthetic_id"]
 
 
 def platforms_of(fields: Fields, urls: Sequence[str | None]) -> list[str]:
@@ -74,6 +75,27 @@ def _bare(handle: object, platform: str) -> str:
 _NOBODY = frozenset(
     ("", "n/a", "nan", "null", "none", "-", "–", "[deleted]", "unknown", "unbekannt")
 )
+
+
+def post_id_of(platform: str, own: str | None, url: str | None) -> str | None:
+    """Return the id of a post by its address, or as its column has it where that names none.
+
+    A column called "id" may only count the rows, and starts at 1 again in the next file. Posts
+    on X keep a status number of their own: the address beside it may be of what they pass on.
+
+    >>> post_id_of("instagram", "1", "https://www.instagram.com/p/BxbYDJsuyO2/")
+    'BxbYDJsuyO2'
+    >>> post_id_of("instagram", "1", "https://example.org/1"), post_id_of("x", None, None)
+    ('1', None)
+    """
+    if own and (not url or (platform == "x" and _STATUS.fullmatch(own.removeprefix("x:")))):
+        return own
+    if url and own and platforms.platform_at(url) not in {None, platform}:
+        return own  # a link to another place, as posts on Reddit have
+    return (platforms.post_id_in(url) if url else None) or own
+
+
+_STATUS = re.compile(r"\d{9,20}")
 
 
 def synthetic_id(*parts: object) -> str:

@@ -16,7 +16,7 @@ from workbench.gather.beside import author_snapshots, nested_comments
 from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised
 from workbench.gather.fields import Fields, Options, Piece, table_from, time_array
-from workbench.gather.origin import accounts_of, platforms_of, synthetic_id
+from workbench.gather.origin import accounts_of, platforms_of, post_id_of, synthetic_id
 from workbench.schema import POSTS, Problem, post_key
 from workbench.text import captions
 
@@ -136,7 +136,7 @@ def _keys(  # the parts an id may be made of
     refused = []
     for i, (platform, own) in enumerate(zip(place, ids, strict=True)):
         url = urls[i]
-        post_id = own or (platforms.post_id_in(url) if url else None)
+        post_id = post_id_of(platform, own, url)
         if not post_id and url and _is_permalink(url):
             post_id = synthetic_id(platform, url)
         if not post_id and not has_ids and (texts[i] or (accounts[i] and stamps[i])):
