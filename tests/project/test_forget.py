@@ -12,6 +12,7 @@ from made_source import MadeFile, MadeSource, comment, day, post
 from workbench.errors import SettingError
 from workbench.project import Project
 from workbench.project.forget import Forgetting
+from workbench.project.suppression import Suppression
 
 OLD, NEW = "zorbla.xina", "zorblaxine"
 CAPTION = "Mein Hafertraum am Morgen, grün & lecker — besser wird es nicht"
@@ -148,10 +149,8 @@ def test_nothing_is_left_and_nothing_comes_back(project, asked):
 
     again = project.add(everything("another.ndjson"))
     assert again.rejected == 4  # two posts, a comment and a profile
-    assert traces_in(project.folder) == [] or {t for _, t in traces_in(project.folder)} <= {
-        CAPTION,
-        "Hafertraum am Morgen",
-    }
+    assert traces_in(project.folder) == []
+    assert project.posts().set_index("post").loc["x:o3", "text"] == "Ich zitiere: … Ende"
     assert OLD not in str(project.posts()) + str(project.accounts()) + str(project.comments())
     assert project.posts()["post"].tolist() == ["x:o1", "x:o2", "x:o3", "x:o4"]
 
@@ -221,3 +220,74 @@ def test_the_list_holds_no_name(project):
     db.close()
     assert rows
     assert all(len(row[0]) == 32 for row in rows)
+
+
+LONG = (
+    "Seit drei Wochen trinke ich jeden Morgen Haferkakao und merke wirklich einen Unterschied, "
+    "vor allem beim Laufen am Fluss"
+)
+
+
+def quoting(*texts, name="quotes"):
+    rows = [post(f"q{n}", account="x:jo", text=t, created_at=day(7)) for n, t in enumerate(texts)]
+    return MadeSource(MadeFile(name, {"posts": rows}))
+
+
+def test_quotations_in_later_imports_are_recognised(project):
+    mine = [post("m", account="x:mila", text=LONG, created_at=day(0))]
+    mine += [post("k", account="x:mila", text="Haferglück am Sonntag", created_at=day(0))]
+    project.add(MadeSource(MadeFile("f", {"posts": mine})))
+    project.forget("x:mila")
+    project.add(
+        quoting(
+            f"Sie schrieb: «{LONG.upper()}» und ich stimme zu",
+            "Gelesen: jeden morgen Haferkakao, und merke wirklich einen Unterschied! Stimmt.",
+            "Ich trinke jeden Morgen Kaffee und merke wirklich nichts",
+            "Es war ein Haferglück am Sonntag, oder?",
+            "Am Sonntag war mein Haferglück perfekt",
+        )
+    )
+    assert project.posts()["text"].tolist() == [
+        "Sie schrieb: «…» und ich stimme zu",
+        "Gelesen: …! Stimmt.",
+        "Ich trinke jeden Morgen Kaffee und merke wirklich nichts",
+        "Es war ein …, oder?",
+        "Am Sonntag war mein Haferglück perfekt",
+    ]
+
+
+def test_words_that_others_wrote_before_or_that_were_passed_on_stay_theirs(project):
+    formula = "Werbung unbezahlt weil Marke genannt und verlinkt ohne jeden Auftrag"
+    rows = [
+        post("a", account="x:jo", text=f"Neu! {formula}", created_at=day(0)),
+        post("b", account="x:mila", text=f"{LONG} {formula}", created_at=day(1)),
+        post("c", account="x:mila", created_at=day(2),
+             text="RT @ben: so viele Haferflocken hat heute früh keiner sonst gegessen"),
+    ]  # fmt: skip
+    project.add(MadeSource(MadeFile("f", {"posts": rows})))
+    project.forget("x:mila")
+    ben = "so viele Haferflocken hat heute früh keiner sonst gegessen, glaube ich"
+    project.add(quoting(f"Auch hier: {formula}", ben))
+    assert project.posts()["text"].tolist() == [f"Neu! {formula}", f"Auch hier: {formula}", ben]
+
+
+def test_quotations_are_taken_from_exports_and_vectors(project):
+    quote = f"Gelesen: {LONG[20:]}"
+    rows = [
+        post("a", account="x:mila", text=LONG, created_at=day(0)),
+        post("b", account="x:jo", text=quote, created_at=day(1)),
+    ]
+    project.add(MadeSource(MadeFile("f", {"posts": rows})))
+    project.vectors.put("m", [LONG, quote, "anderes"], np.eye(3, dtype=np.float32))
+    project.write_export("list.csv", f'account,text\r\nx:jo,"{quote}"\r\n')
+    project.forget("x:mila")
+    assert project.vectors.get("m", [LONG, quote, "anderes"])[1].tolist() == [False, False, True]
+    assert "Haferkakao" not in (project.exports / "list.csv").read_text()
+    assert "x:jo" in (project.exports / "list.csv").read_text()
+
+
+def test_without_anybody_forgotten_no_text_is_looked_at(project, monkeypatch):
+    monkeypatch.setattr(Suppression, "phrases_in", None)
+    monkeypatch.setattr(Suppression, "_digest", None)
+    project.add(everything())
+    assert len(project.posts()) == 6

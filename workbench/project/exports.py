@@ -79,7 +79,11 @@ def _rewrite(path: Path, content: bytes, needles: Needles, named: Callable[[str]
     except csv.Error:
         delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    without = needles.quotes().without
+    quotes, person = needles.quotes(), needles.known()
+
+    def without(cell: str) -> str:
+        return person.without_quotes(quotes.without(cell))
+
     stay = [
         [_clean(cell, needles, without) for cell in row]
         for row in rows

@@ -25,6 +25,7 @@ from workbench.project.folder import Layout
 from workbench.project.guard import storage_errors
 from workbench.project.intake import ORDER
 from workbench.project.needles import Needles, Quotes
+from workbench.project.ownership import quotable
 from workbench.project.report import ForgetReport
 from workbench.project.scrub import authored, scrub
 from workbench.project.side import Enrichments
@@ -95,12 +96,15 @@ class Forgetting:
         handles, users, others = self._names(platform, name)
         names = Needles(platform, sorted(handles), sorted(users), sorted(others), [], [], [], [])
         keys, texts, media = self._own(names.known())
+        own, quoting = quotable(self._corpus, names.known(), names.handles)
         return dataclasses.replace(
             names,
             keys=sorted(keys),
             texts=sorted(texts),
             media=sorted(media),
             bare=sorted(h for h in handles if self._is_rare(h)),
+            phrases=own,
+            quoting=quoting,
         )
 
     def _names(self, platform: str, name: str) -> tuple[set[str], set[str], set[str]]:
@@ -152,7 +156,7 @@ class Forgetting:
     def _erase(self, needles: Needles) -> ForgetReport:
         self._suppression.add(needles.listed(), bare=frozenset(needles.bare))
         rewritten, deleted = scrub_exports(self._layout.exports, needles)
-        vectors = self._vectors.forget(_variants(needles.texts))
+        vectors = self._vectors.forget(_variants([*needles.texts, *needles.quoting]))
         media = self._erase_media(needles)
         events = self._erase_events()
         self._erase_state(needles)
@@ -277,9 +281,7 @@ def _scrub_side(table: pa.Table, judge: Suppression, quotes: Quotes) -> pa.Table
 
     def clean(value: object) -> object:
         if isinstance(value, str):
-            return (
-                "…" if judge.has_caption(value) else quotes.without(judge.scrub_text(value, None))
-            )
+            return "…" if judge.has_caption(value) else judge.clean(quotes.without(value), None)
         if isinstance(value, list):
             return [clean(v) for v in value if not (isinstance(v, str) and _theirs(v, judge))]
         if isinstance(value, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,10 @@ class Needles:
         Paths of their thumbnails.
     bare
         Handles that are nobody's ordinary word.
+    phrases
+        Runs of words of their captions that nobody wrote before them.
+    quoting
+        Texts of others that hold such a run.
     """
 
     platform: str
@@ -50,6 +54,8 @@ class Needles:
     texts: list[str]
     media: list[str]
     bare: list[str]
+    phrases: list[str] = field(default_factory=list)
+    quoting: list[str] = field(default_factory=list)
 
     def to_json(self) -> str:
         """Return the needles as text."""
@@ -72,6 +78,7 @@ class Needles:
             "other": [f"{self.platform}:{u}" for u in self.others],
             "key": self.keys,
             "caption": [t for t in self.texts if len(tidy(t)) >= MIN_CAPTION],
+            "phrase": self.phrases,
         }
 
     def pattern(self) -> Callable[[str], bool]:
@@ -81,10 +88,10 @@ class Needles:
             "|".join(rf"(?<![\w.]){re.escape(word)}(?!\w)" for word in words) or r"(?!)",
             re.IGNORECASE,
         )
-        quotes = self.quotes()
+        quotes, person = self.quotes(), self.known()
 
         def named(text: str) -> bool:
-            return bool(names.search(text)) or quotes.occur_in(text)
+            return bool(names.search(text)) or quotes.occur_in(text) or person.quoted_in(text)
 
         return named
 

@@ -19,6 +19,7 @@ __all__ = ["Scrubbed", "authored", "scrub"]
 
 _LISTS = ("coauthors", "mentions", "tagged", "sponsors")
 _TEXTS = ("text", "url", "post_url", "display_name", "bio", "external_url", "category")
+_PROSE = ("text", "bio")
 _KEYS = ("reply_to", "repost_of")
 _ACCOUNTS = ("reply_to_account", "repost_of_account", "post_account")
 
@@ -117,10 +118,13 @@ def _candidates(
         return np.zeros(0, np.int64)
     kinds = set(platforms)
     if name in _TEXTS:
-        if quotes is not None:
-            return np.flatnonzero(quotes.candidates(column))
         texts = column.to_pylist()
-        hit = np.array([t is not None and judge.has_caption(t) for t in texts], bool)
+        hit = np.zeros(len(texts), bool)
+        if name in _PROSE:
+            hit |= np.array([t is not None and judge.quoted_in(t) for t in texts], bool)
+        if quotes is not None:
+            return np.flatnonzero(hit | quotes.candidates(column))
+        hit |= np.array([t is not None and judge.has_caption(t) for t in texts], bool)
         return np.flatnonzero(hit | _naming(column, kinds, judge))
     if name in _LISTS or name == "hashtags":
         flat = column.combine_chunks()
@@ -150,8 +154,9 @@ def _change_of(name: str, judge: Suppression, quotes: Quotes | None) -> Change:
     def text(value: str, platform: str | None) -> str | None:
         if judge.has_caption(value):
             return None
-        plain = judge.scrub_text(value, platform)
-        return quotes.without(plain) if quotes else plain
+        # Quotations first: they are not recognised once a name inside them is gone.
+        plain = quotes.without(value) if quotes else value
+        return judge.clean(plain, platform) if name in _PROSE else judge.scrub_text(plain, platform)
 
     def handles(values: list[str], platform: str | None) -> list[str]:
         return [v for v in values if not judge.names(platform, v, marked=True)]

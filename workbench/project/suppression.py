@@ -9,9 +9,12 @@ from __future__ import annotations
 import dataclasses
 import hmac
 import re
+import unicodedata
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from workbench.project.quoting import MIN_CAPTION, runs_in, without_spans, words_of
 from workbench.project.state import State, now, stamp
 from workbench.schema import bare_handle
 
@@ -22,10 +25,12 @@ __all__ = ["ELLIPSIS", "MIN_CAPTION", "Kind", "Known", "Suppression", "tidy"]
 
 ELLIPSIS = "…"
 """What stands where a name or a quotation was."""
-MIN_CAPTION = 20
-"""Captions shorter than this ("Love it!") say nothing about who wrote them."""
 
-Kind = Literal["handle", "any", "user", "key", "caption", "other"]
+Kind = Literal["handle", "any", "user", "key", "caption", "phrase", "other"]
+
+_GATE = 4  # leading bytes of a phrase's hash that are its words' numbers joined
+_VOCABULARY = 200_000
+_NO: frozenset[int] = frozenset()
 
 _TOKEN = re.compile(r"(?P<mark>[@/]?)(?P<word>[\w][\w.\-]*)")
 
@@ -59,9 +64,12 @@ class Suppression:
         self._hashes: dict[bytes, bool] = {}
         self._kinds: frozenset[str] = frozenset()
         self._has_bare = False
+        self._lengths: tuple[int, ...] = ()
+        self._gates = _NO
         self._size = -1
         self._words: dict[tuple[str, str, str], bool] = {}
         self._secret = b""
+        self._numbers: dict[str, int] = {}
 
     def refresh(self) -> Suppression:
         """Read the list again, as another process may have added to it."""
@@ -69,6 +77,7 @@ class Suppression:
             size = db.execute("SELECT COUNT(*) FROM suppression").fetchone()[0]
             if size != self._size:
                 rows = db.execute("SELECT hash, bare, kind FROM suppression").fetchall()
+                self._secret = self._secret or self._state.key
                 self._learn({bytes(row[0]): bool(row[1]) for row in rows}, {r[2] for r in rows})
                 self._size = size
         self._secret = self._secret or self._state.key
@@ -86,14 +95,15 @@ class Suppression:
         ----------
         names
             ``handle`` and ``user`` as ``<platform>:<value>``, ``key`` for posts and comments,
-            ``caption`` for texts, ``other`` for user ids that share a handle but stay.
+            ``caption`` for texts, ``phrase`` for runs of their words, ``other`` for user ids that
+            share a handle but stay.
         bare
             Handles that are nobody's ordinary word, so that they are erased without an ``@`` too.
         """
         self._secret = self._secret or self._state.key
         since = stamp(now())
         rows = [
-            (self._hash(kind, value), int(word in bare), kind, since)
+            (self._hash(kind, value), int(word in bare), _listed_as(kind, value), since)
             for kind, value, word in _spelled(names)
         ]
         with self._state.writing() as db:
@@ -123,6 +133,31 @@ class Suppression:
         return self.has("caption", plain) or (
             len(bare) >= MIN_CAPTION and self.has("caption", bare)
         )
+
+    def phrases_in(self, text: str) -> list[tuple[str, tuple[int, int]]]:
+        """Return the phrases on the list that a text in composed form holds, and where."""
+        if not self._lengths:
+            return []
+        found = words_of(text)
+        words = [word for word, _ in found]
+        spans = []
+        for at, length in runs_in(words, self._lengths, self._number, self._gates):
+            phrase = " ".join(words[at : at + length])
+            if self._hash("phrase", phrase) in self._hashes:
+                spans.append((phrase, (found[at][1][0], found[at + length - 1][1][1])))
+        return spans
+
+    def quoted_in(self, text: str) -> bool:
+        """Say whether a text holds a caption that was erased, or eight words of one in a row."""
+        return bool(self._lengths) and bool(self.phrases_in(unicodedata.normalize("NFC", text)))
+
+    def without_quotes(self, text: str) -> str:
+        """Return `text` with what it quotes of erased captions replaced by an ellipsis."""
+        if not self._lengths:
+            return text
+        composed = unicodedata.normalize("NFC", text)
+        spans = [span for _, span in self.phrases_in(composed)]
+        return without_spans(composed, spans, ELLIPSIS) if spans else text
 
     def names(self, platform: str | None, word: str, *, marked: bool) -> bool:
         """Say whether a word in a text names someone on the list.
@@ -158,6 +193,10 @@ class Suppression:
 
         return _TOKEN.sub(replace, text)
 
+    def clean(self, text: str, platform: str | None) -> str:
+        """Return `text` without quotations and names; see `without_quotes` and `scrub_text`."""
+        return self.scrub_text(self.without_quotes(text), platform)
+
     def screen_event(self, event: Event) -> Event | None:
         """Return an event without the people on the list; None if it is about nobody else."""
         if not self.refresh():
@@ -175,13 +214,16 @@ class Suppression:
         self._kinds = frozenset(kinds)
         self._has_bare = any(hashes.values())
         self._words.clear()
+        self._lengths = tuple(sorted(int(k[6:]) for k in kinds if k.startswith("phrase")))
+        # Hashes of other kinds only let a few more runs through to the closer look.
+        self._gates = frozenset(int.from_bytes(h[:_GATE]) for h in hashes) if self._lengths else _NO
 
     def _is_key(self, value: str) -> bool:
         return ":" in value and (self.has_account(value) or self.has("key", value))
 
     def _scrub_value(self, value: Any) -> Any:  # noqa: ANN401  # any JSON value
         if isinstance(value, str):
-            return ELLIPSIS if self.has_caption(value) else self.scrub_text(value, None)
+            return ELLIPSIS if self.has_caption(value) else self.clean(value, None)
         if isinstance(value, list):
             stay = [v for v in value if not (isinstance(v, str) and self._is_key(v))]
             return [self._scrub_value(v) for v in stay]
@@ -194,12 +236,31 @@ class Suppression:
         return value
 
     def _hash(self, kind: str, value: str) -> bytes:
-        message = f"{kind}\x1f{tidy(value) if kind == 'caption' else value}"
+        if kind == "phrase":
+            return self._gate(value) + self._digest(f"phrase\x1f{value}")[_GATE:]
+        return self._digest(f"{kind}\x1f{tidy(value) if kind == 'caption' else value}")
+
+    def _gate(self, phrase: str) -> bytes:
+        joined = 0
+        for word in phrase.split(" "):
+            joined ^= self._number(word)
+        return joined.to_bytes(_GATE)
+
+    def _number(self, word: str) -> int:
+        number = self._numbers.get(word)
+        if number is None:
+            if len(self._numbers) >= _VOCABULARY:
+                self._numbers.clear()
+            number = int.from_bytes(self._digest(f"word\x1f{word}")[:_GATE])
+            self._numbers[word] = number
+        return number
+
+    def _digest(self, message: str) -> bytes:
         return hmac.digest(self._secret, message.encode("utf-8", "surrogatepass"), "sha256")
 
 
 class Known(Suppression):
-    """The same judgement on names in the clear, for the time of one erasure: no hashing needed.
+    """The same judgement on names in the clear, for the time of one erasure.
 
     Parameters
     ----------
@@ -209,14 +270,21 @@ class Known(Suppression):
 
     def __init__(self, names: Mapping[Kind, Iterable[str]], *, bare: frozenset[str]) -> None:
         self._words = {}
+        self._numbers = {}
         spelled = list(_spelled(names))
         hashes = {self._hash(kind, value): word in bare for kind, value, word in spelled}
-        self._learn(hashes, {kind for kind, _, _ in spelled})
+        self._learn(hashes, {_listed_as(kind, value) for kind, value, _ in spelled})
 
     def refresh(self) -> Suppression:
         """Nothing to read: the names do not change."""
         return self
 
-    def _hash(self, kind: str, value: str) -> bytes:
-        plain = tidy(value) if kind == "caption" else value
-        return f"{kind}\x1f{plain}".encode("utf-8", "surrogatepass")
+    def _digest(self, message: str) -> bytes:
+        # Nothing is kept, so nothing needs a secret; a checksum in front tells words apart.
+        plain = message.encode("utf-8", "surrogatepass")
+        return zlib.crc32(plain).to_bytes(_GATE) + plain
+
+
+def _listed_as(kind: Kind, value: str) -> str:
+    """Return the kind as it stands on the list, which tells how many words phrases have."""
+    return f"phrase{value.count(' ') + 1}" if kind == "phrase" else kind
