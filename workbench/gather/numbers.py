@@ -25,12 +25,17 @@ _SCALES = {
     **dict.fromkeys(("b", "bn", "mrd", "mrd.", "billion", "milliarde", "milliarden"), 10**9),
 }
 _NUMBER = re.compile(r"([+-]?)(\d[\d.,'’\s\u00a0\u202f]*|[.,]\d+)\s*([^\W\d_]+\.?)?\s*(%?)")
-_SPACES = str.maketrans("", "", " \u00a0\u202f'’\t")
+_BLANKS = " \u00a0\u2007\u2009\u202f'’"
+_SPACES = str.maketrans("", "", _BLANKS)
+_GROUPED_BLANK = re.compile(rf"\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?:[.,]\d*)?")
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,3}")
-_GROUPED_DOT = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+_POINT = re.compile(r"\d*\.?\d+")
 _DECIMAL_DOT = re.compile(r"-?(?:\d+\.(?:\d{1,2}|\d{4,})|0\.\d+)")
 _DECIMAL_COMMA = re.compile(r"-?\d+(?:\.\d{3})*,(?:\d{1,2}|\d{4,})\s*%?")
 LARGEST = 2**62
+DIGITS = len(str(LARGEST))
+GROUP = 3
+LONGEST_WORD = 15
 
 
 class _Sign:
@@ -60,7 +65,7 @@ def is_missing(value: object) -> bool:
     if value is None:
         return True
     if isinstance(value, str):
-        return len(value) < 16 and value.strip().lower() in MISSING  # noqa: PLR2004  # longest word
+        return len(value) <= LONGEST_WORD and value.strip().lower() in MISSING
     return isinstance(value, float) and math.isnan(value)
 
 
@@ -73,7 +78,7 @@ def count(value: object) -> Count:
     if isinstance(value, bool):
         return BAD
     if isinstance(value, str):
-        if value.isdecimal() and len(value) < 19:  # noqa: PLR2004  # digits of 2**63
+        if value.isdecimal() and len(value) < DIGITS:
             return int(value)
         return _count_text(value.strip())
     if isinstance(value, (int, float)):
@@ -101,7 +106,10 @@ def _count_text(text: str) -> Count:
 
 
 def _parse(text: str, *, thousands: bool, comma: bool = False) -> float | None:
-    """Return the number in `text`; `thousands`: three digits after one separator are a group."""
+    """Return the number in `text`; `thousands`: three digits after one separator are a group.
+
+    Before a unit, and after groups set apart by blanks, one separator is the decimal mark always.
+    """
     if _EXPONENT.fullmatch(text):
         return float(text.replace(",", "."))
     match = _NUMBER.fullmatch(text)
@@ -111,9 +119,15 @@ def _parse(text: str, *, thousands: bool, comma: bool = False) -> float | None:
     scale = _SCALES.get((unit or "").lower(), None if unit else 1)
     if scale is None:
         return None
-    plain = _plain_digits(
-        digits.translate(_SPACES), thousands=thousands and scale == 1, comma=comma
-    )
+    digits = digits.strip()
+    close = digits.translate(_SPACES)
+    if close != digits and not _GROUPED_BLANK.fullmatch(digits):
+        return None
+    if (scale != 1 or close != digits) and len(re.findall("[.,]", close)) == 1:
+        close = close.replace(",", ".").rstrip(".")
+        plain: str | None = close if _POINT.fullmatch(close) else None
+    else:
+        plain = _plain_digits(close, thousands=thousands, comma=comma)
     if plain is None:
         return None
     number = float(plain) if "." in plain else int(plain)
@@ -127,7 +141,7 @@ def _plain_digits(digits: str, *, thousands: bool, comma: bool) -> str | None:
     marks = [c for c in digits if c in ".,"]
     if not marks:
         return digits if digits.isdecimal() else None
-    if len(set(marks)) == 2:  # noqa: PLR2004  # both separators: the last one is the decimal mark
+    if marks[0] != marks[-1]:  # both separators: the last one is the decimal mark
         decimal = marks[-1]
         group = "," if decimal == "." else "."
         if marks.count(decimal) > 1:
@@ -146,7 +160,7 @@ def _plain_digits(digits: str, *, thousands: bool, comma: bool) -> str | None:
 
 def _ungroup(whole: str, group: str, fraction: str) -> str | None:
     first, *rest = whole.split(group)
-    if not first.isdecimal() or any(len(r) != 3 or not r.isdecimal() for r in rest):  # noqa: PLR2004
+    if not first.isdecimal() or any(len(r) != GROUP or not r.isdecimal() for r in rest):
         return None
     digits = first + "".join(rest)
     return f"{digits}.{fraction}" if fraction else digits

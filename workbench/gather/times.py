@@ -23,7 +23,15 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=UTC)
 _EXCEL = dt.datetime(1899, 12, 30, tzinfo=UTC)
 _MICRO = dt.timedelta(microseconds=1)
 EARLIEST = -2_208_988_800_000_000  # 1900
+FIRST_SHEET_DAY, LAST_SHEET_DAY = 20_000, 80_000  # days since 1899-12-30: 1954 to 2119
+FIRST_DAY, LAST_DAY = 1900_01_01, 2099_12_31
 LATEST = 4_102_444_800_000_000  # 2100
+
+LONGEST = 64
+DIGITS_OF_SECONDS = 10
+LONGEST_DAY = len("2025-12-31T10:00:0")
+MONTHS = HALF_DAY = 12
+CENTURY, PIVOT = 100, 70  # two digits are 1970 to 2069
 
 _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "west": 60, "cet": 60, "mez": 60, "cest": 120,
@@ -78,9 +86,9 @@ def day_first(values: Iterable[object]) -> bool | None:
         if isinstance(value, str) and (match := _AMBIGUOUS.fullmatch(value.strip())):
             first = max(first, int(match[1]))
             second = max(second, int(match[2]))
-    if (first > 12) == (second > 12):  # noqa: PLR2004  # months
+    if (first > MONTHS) == (second > MONTHS):
         return None
-    return first > 12  # noqa: PLR2004
+    return first > MONTHS
 
 
 def has_slashes(values: Iterable[object]) -> bool:
@@ -132,7 +140,11 @@ def _read_iso(values: Sequence[object], stamps: np.ndarray, state: np.ndarray) -
     iso = [
         i
         for i, v in enumerate(values)
-        if v.__class__ is str and len(v) > 18 and v[4] == "-" and v[7] == "-" and v[13] == ":"  # noqa: PLR2004
+        if v.__class__ is str
+        and len(v) > LONGEST_DAY
+        and v[4] == "-"
+        and v[7] == "-"
+        and v[13] == ":"
     ]
     if not iso:
         return list(range(len(values)))
@@ -184,12 +196,17 @@ def _within(stamp: int) -> object:
 
 
 def _number(value: float) -> object:
-    """Tell seconds, milli-, micro-, nanoseconds and Excel days by their size; 0 is missing."""
+    """Tell seconds, milli-, micro-, nanoseconds and Excel days by their size; 0 is missing.
+
+    Whole numbers such as 20240115 are days; as seconds they would be of 1970 and 1973.
+    """
     size = abs(value)
     if size == 0:
         return None
-    if 20_000 <= value < 80_000:  # noqa: PLR2004  # days since 1899-12-30: 1954 to 2119
+    if FIRST_SHEET_DAY <= value < LAST_SHEET_DAY:
         return (_EXCEL + dt.timedelta(seconds=round(value * 86_400)) - _EPOCH) // _MICRO
+    if FIRST_DAY <= size <= LAST_DAY and float(value).is_integer():
+        return _text(str(int(value)), day_first=False)
     for limit, scale in ((1e8, None), (1e11, 10**6), (1e14, 10**3), (1e17, 1), (1e20, 1e-3)):
         if size < limit:
             return BAD if scale is None else _within(round(value * scale))
@@ -197,9 +214,9 @@ def _number(value: float) -> object:
 
 
 def _text(text: str, *, day_first: bool) -> object:
-    if len(text) > 64:  # noqa: PLR2004  # no time is that long
+    if len(text) > LONGEST:
         return BAD
-    if _DIGITS.fullmatch(text) or (text.isdecimal() and len(text) == 10):  # noqa: PLR2004
+    if _DIGITS.fullmatch(text) or (text.isdecimal() and len(text) == DIGITS_OF_SECONDS):
         return _number(float(text) if "." in text else int(text))
     if text == "0":
         return None
@@ -216,7 +233,7 @@ def _from_parts(parts: dict[str, str | None], *, day_first: bool) -> object:
         return BAD
     hour = int(parts.get("H") or 0)
     if half := parts.get("ap"):
-        if not 1 <= hour <= 12:  # noqa: PLR2004
+        if not 1 <= hour <= HALF_DAY:
             return BAD
         hour = hour % 12 + (12 if half[0] in "Pp" else 0)
     micro = int((parts.get("f") or "0").ljust(6, "0")[:6])
@@ -231,8 +248,8 @@ def _from_parts(parts: dict[str, str | None], *, day_first: bool) -> object:
 
 def _date(parts: dict[str, str | None], *, day_first: bool) -> tuple[int, int, int] | None:
     year = int(parts["Y"] or 0)
-    if year < 100:  # noqa: PLR2004  # two digits
-        year += 2000 if year < 70 else 1900  # noqa: PLR2004
+    if year < CENTURY:
+        year += 2000 if year < PIVOT else 1900
     if name := parts.get("mon"):
         month = _MONTHS.get(name.lower()[:3])
         return (year, month, int(parts["d"] or 0)) if month else None
