@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from workbench.gather import platforms
-from workbench.gather.fields import Fields, bare
+from workbench.gather.fields import Fields, bare, short
+from workbench.schema import Problem
 
 __all__ = ["accounts_of", "platforms_of", "post_id_of", "synthetic_id"]
 
@@ -45,19 +46,44 @@ def _in_keys(fields: Fields) -> list[str | None] | None:
 def accounts_of(
     fields: Fields, place: Sequence[str], users: Sequence[str | None], name: str = "account"
 ) -> list[str | None]:
-    """Return the account key of each record: by handle, by the profile's address, by number."""
+    """Return the account key of each record: by handle, by the profile's address, by number.
+
+    A name such as "Mila Backt" is no handle: squeezed into one it would be somebody else's, and
+    two people of that name would be one. Where the record says nothing better it has no account,
+    which the report says.
+    """
     handles = fields.raw(name)
     links = fields.raw("_profile_url") if "_profile_url" in fields and name == "account" else None
+    posts = fields.raw("url") if "url" in fields and name == "account" else None
     result: list[str | None] = []
+    names: list[object] = []
     for i, handle in enumerate(handles):
         bare_name = _bare(handle, place[i])
         if not bare_name and links is not None and isinstance(links[i], str):
             bare_name = bare(platforms.handle_in(links[i]) or "")
+        if not bare_name and not users[i] and _is_name(handle):
+            # the address of a post on X or TikTok names its author
+            bare_name = _author_in(posts[i], place[i]) if posts is not None else ""
+            names += [] if bare_name else [handle]
         if bare_name:
             result.append(f"{place[i]}:{bare_name}")
         else:
             result.append(f"{place[i]}:id={users[i]}" if users[i] else None)
+    if names:
+        values = {"column": fields.columns[name], "rows": len(names), "value": short(names[0])}
+        note = Problem(None, name, "gather.names_no_handles", values, rejected=False)
+        fields.problems.append(note)
     return result
+
+
+def _is_name(handle: object) -> bool:
+    return isinstance(handle, str) and len(handle.split(None, 1)) > 1 and not _bare(handle, "")
+
+
+def _author_in(url: object, platform: str) -> str:
+    if not isinstance(url, str) or platforms.platform_at(url) != platform:
+        return ""
+    return bare(platforms.handle_in(url) or "")
 
 
 def _bare(handle: object, platform: str) -> str:
@@ -67,11 +93,16 @@ def _bare(handle: object, platform: str) -> str:
             text = platforms.handle_in(text) or text
         if ":" in text:
             text = text.removeprefix(f"{platform}:")
+        text = text.strip().lstrip("@＠ ")
+        if len(text.split(None, 1)) > 1:
+            found = _HANDLE_INSIDE.search(text)
+            text = found[1] if found else ""
         name = bare(text)
         return "" if name in _NOBODY else name
     return str(handle) if isinstance(handle, int) and not isinstance(handle, bool) else ""
 
 
+_HANDLE_INSIDE = re.compile(r"[\s(]@([\w.]+)")  # "Mila Backt (@mila.backt)"
 _NOBODY = frozenset(
     ("", "n/a", "nan", "null", "none", "-", "–", "[deleted]", "unknown", "unbekannt")
 )
