@@ -20,7 +20,8 @@ help:
 $(VENV)/.torch: constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 	  || { echo "$(PYTHON) is not Python 3.11, 3.12 or 3.13. Say: make PYTHON=python3.12 ..."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "No virtual environment: on Debian, apt-get install python3-venv, then again."; exit 1; }
 	@echo "Setting up (once, 2 to 5 minutes) ..."
 	@$(PIP) install -q --upgrade "pip>=24"
 	@$(PIP) install -q --no-index --no-deps $(TORCH) 2>/dev/null \

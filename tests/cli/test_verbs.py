@@ -175,6 +175,20 @@ def test_notebooks_are_copied_but_never_over_edited_ones(tmp_path, said):
     assert first.read_bytes() == shipped
 
 
+@pytest.mark.parametrize("arguments", [["rank"], ["rank", "x", "--top", "x"], ["nonsense"], ["topics", "x", "--resolution", "abc"]])  # fmt: skip
+def test_arguments_that_make_no_sense_are_one_line_and_exit_1(said, arguments):
+    code, _, err = said(*arguments)
+    assert code == 1
+    assert err.count("\n") == 1
+
+
+def test_forget_without_a_terminal_keeps(project, said, monkeypatch):
+    monkeypatch.setattr("sys.stdin", None)
+    code, out, _ = said("forget", project, "x:ada")
+    assert code == 0
+    assert "kept" in out
+
+
 def test_help_speaks_german(capsys):
     with pytest.raises(SystemExit):
         main(["--speak", "de", "--help"])

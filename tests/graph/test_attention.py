@@ -206,7 +206,7 @@ def test_bad_half_lives_are_refused(half_life):
     posts = pd.DataFrame(
         {"post": ["x:1"], "account": ["x:a"], "created_at": [None], "mentions": [["b"]]}
     )
-    with pytest.raises(SettingError, match=r"half-life|Halbwertszeit"):
+    with pytest.raises(SettingError, match=r"length of time|Zeitspanne"):
         attention_graph(posts, half_life=half_life)
 
 

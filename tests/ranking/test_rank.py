@@ -34,7 +34,8 @@ def test_the_score_is_the_weighted_geometric_mean_of_the_percentiles():
     ranking = rank(signals, draws=20)
     row = ranking.table.set_index("account").loc["x:ada"]
     weights = pd.Series(ranking.weights)
-    logs = np.log(signals.percentiles.loc["x:ada", list(weights.index)].clip(lower=FLOOR))
+    shares = [signals.measured[name].weighed()[0] for name in weights.index]
+    logs = np.log(np.maximum(shares, FLOOR))
     assert row["score"] == pytest.approx(math.exp((weights * logs).sum() / weights.sum()))
 
 
@@ -68,6 +69,14 @@ def test_reasons_are_sentences_in_both_languages():
     assert any(
         s.startswith("engagement stands at the median") for s in ranking.explain("x:finn", "en")
     )
+
+
+def test_the_sentence_says_how_many_are_beaten_even_from_one_post():
+    posts = [post(str(i), f"p{i:03}", 1, likes=i, comments=0) for i in range(100)]
+    ranking = rank(
+        measured(posts, accounts=[profile(f"p{i:03}", 1000) for i in range(100)]), draws=20
+    )
+    assert any("better than 99 of 100 for engagement" in s for s in ranking.explain("x:p099", "en"))
 
 
 def test_weighing_again_equals_ranking_anew():
@@ -156,16 +165,19 @@ def test_a_small_brand_without_followers_or_comments_is_told_what_it_cannot_know
     assert "x:fan" in ranking.table["account"][0]
 
 
-def test_intervals_hold_for_people_drawn_anew():
-    """Draw each person's brand days from a known habit; the true order must lie in the intervals."""
-    rng = np.random.default_rng(7)
+def covered(seed):
+    """Draw each person's brand days from a known habit: how many intervals hold the true rank?"""
+    rng = np.random.default_rng(seed)
     habits = np.sort(rng.gamma(1.5, 4.0, size=60))[::-1]
     posts = [post(f"{i}-{k}", f"p{i:02}", float(d), "@hafer") for i, rate in enumerate(habits)
              for k, d in enumerate(rng.choice(60, size=min(rng.poisson(rate), 60), replace=False))]  # fmt: skip
     posts += [post(f"w{i}", f"p{i:02}", 0, "Wetter") for i in range(60)]
-    table = rank(
-        measured(posts), weights={n: 0.0 for n in PRESETS["advocacy"] if n != "affinity"}
-    ).table
+    only = {n: 0.0 for n in PRESETS["advocacy"] if n != "affinity"}
+    table = rank(measured(posts), weights=only).table
     true = table["account"].str[-2:].astype(int) + 1
-    covered = ((table["rank_low"] - 1 <= true) & (true <= table["rank_high"] + 1)).mean()
-    assert covered >= 0.75
+    return ((table["rank_low"] <= true) & (true <= table["rank_high"])).mean()
+
+
+def test_intervals_hold_the_true_order_at_about_their_rate():
+    rates = [covered(seed) for seed in (7, 8, 9, 10)]
+    assert 0.85 <= np.mean(rates) <= 0.97, rates

@@ -43,6 +43,65 @@ def test_people_stay_candidates(facts):
     assert outcome(**facts) is None
 
 
+ORDINARY = [
+    {"handle": "coffeewithanna", "bio": "📍 Berlin | Kooperationen per Mail", "business": True},
+    {"bio": "Big fan of oat milk & long walks"},
+    {"name": "Tim Bishop", "bio": "Mindset & Motivation"},
+    {"bio": "Wir sind Lisa & Tom und reisen mit dem Bus"},
+    {"bio": "Digital & social nomad, salads & soups"},
+    {"handle": "schokoladenliebe", "bio": "backe gern"},
+    {"bio": "📍Aarau AG · Berge, Brot, Bücher"},
+    {"category": "Local artist", "bio": "oil on canvas", "business": True},
+    {"bio": "Marktbummel am Samstag, Sonntag Kuchen"},
+    {"bio": "einladend, ausladend, nie beladen"},
+    {"bio": "Sat next to you in class. Sun child."},
+    {"bio": "Mo, 29, Köln"},
+    {"bio": "runs 10-12 km before breakfast"},
+    {"bio": "open minded, open hearted"},
+    {"name": "Store Nilsen", "bio": "fjord photos"},
+    {"bio": "Restaurant critic at home only"},
+    {"bio": "news junkie, oat milk in everything"},
+    {"bio": "Radio im Ohr, Hund an der Leine"},
+    {"bio": "Blogger über Cafés in Leipzig und Hamburg"},
+    {"bio": "best of Balkonien"},
+    {"bio": "We are two sisters who bake"},
+    {"bio": "Lehrerin, 2 Kinder, 1 Garten, 12345 Ideen"},
+    {"bio": "Kaffee, Kuchen, Katzen. Hamburg."},
+    {"bio": "shop my looks below", "category": "Personal blog", "business": True},
+]
+
+
+@pytest.mark.parametrize("facts", ORDINARY, ids=lambda facts: next(iter(facts.values()))[:20])
+def test_ordinary_people_are_not_taken_for_businesses(facts):
+    assert outcome(**facts) is None
+
+
+@pytest.mark.parametrize(
+    "bio",
+    ["hafer addict ☕ | Marketing student", "Hafer-Fan. Folgt mir auch bei TikTok", "team hafermilch, hafer lover",
+     "Marketing student. @hafer addict", "works hard, drinks @hafer", "working mum, fuelled by @hafer",
+     "Job: Mutter. Droge: @hafer", "Qualität statt Quantität. @hafer im Kaffee"],
+)  # fmt: skip
+def test_fans_are_not_taken_for_employees(bio):
+    assert outcome(bio=bio) is None
+
+
+def test_talking_about_advertising_or_colleagues_makes_no_partner_and_no_employee():
+    texts = ["Die #hafer Werbung in der U-Bahn ist so gut", "Noch eine Werbung von @hafer gesehen, lustig",
+             "Meine Kollegin hat mir @hafer gezeigt", "Meine Kollegen lieben @hafer auch",
+             "Werbung, unbezahlt: mein @hafer", "Keine bezahlte Werbung, nur Liebe für @hafer"]  # fmt: skip
+    signals = measured([post(str(i), "ada", i, t) for i, t in enumerate(texts)])
+    assert signals.excluded.empty
+
+
+@pytest.mark.parametrize("text", ["Anzeige | @hafer", "Werbung\nneu bei mir: @hafer", "[Werbung] @hafer", "@hafer rocks #ad",
+                                  "Great ad idea! Bezahlte Partnerschaft mit @hafer", "Ad: @hafer", "*Anzeige* @hafer",
+                                  "Anzeige | bezahlte Kooperation mit @hafer - es geht um viele Dinge, die mir wichtig sind. Die Tasse ist selbst gekauft"])  # fmt: skip
+def test_labels_are_seen_where_labels_stand(text):
+    signals = measured([post(str(i), "ada", i, text) for i in range(2)] + [post("9", "zoe")])
+    assert signals.excluded["account"].tolist() == ["x:ada"]
+
+
 def test_media_and_fan_pages():
     assert (
         outcome(name="Genuss Magazin", bio="Redaktion: hallo@example.org") == "signals.type_media"
@@ -62,7 +121,7 @@ def test_a_fan_who_names_the_brand_in_the_bio_does_not_work_there():
 
 
 def test_insiders_speak_of_colleagues():
-    texts = ["Wir bei @hafer testen heute", "Meine Kolleginnen im @hafer Büro"]
+    texts = ["Wir bei @hafer testen heute", "Bei uns im Büro gibt es nur @hafer"]
     signals = measured(
         [post(str(i), "ada", i, t) for i, t in enumerate(texts)] + [post("9", "zoe")]
     )
@@ -97,6 +156,9 @@ def test_a_type_corrected_by_hand_wins():
     facts = {"bio": "Röster · Mo–Fr 8–18 Uhr · Südstraße 12"}
     assert outcome(**facts) == "signals.type_business"
     assert outcome(**facts, types={"x:ada": "person"}) is None
+    accounts = [profile("ada", 100, bio=facts["bio"])]
+    signals = measured([post("1", "ada")], accounts=accounts, types={"x:ada": "person"})
+    assert signals.candidates.loc["x:ada", "type"] == "person"
 
 
 def test_window_and_min_posts():

@@ -34,7 +34,7 @@ def test_engagement_is_compared_with_accounts_of_similar_size():
     rate = measured(posts, accounts=accounts).measured["engagement_rate"]
     # With three candidates all are peers: rates .1, .0556, .002 → ranks 3, 2, 1 → (r − ½)/3,
     # shrunk by n/(n + 2) = 3/5.
-    by_account = dict(zip(["huge", "small", "tiny"], rate.percentile(), strict=True))
+    by_account = dict(zip(["huge", "small", "tiny"], rate.weighed(), strict=True))
     assert by_account["small"] == pytest.approx(0.5 + 0.6 * (5 / 6 - 0.5))
     assert by_account["tiny"] == pytest.approx(0.5)
     assert by_account["huge"] == pytest.approx(0.5 + 0.6 * (1 / 6 - 0.5))
@@ -128,7 +128,8 @@ def test_reach_names_the_tier():
     assert signals.candidates["tier"].tolist()[:2] == ["micro", "small"]
     assert signals.candidates["tier"].isna().tolist() == [False, False, True]
     assert np.isnan(value(signals, "reach", "cleo"))
-    assert signals.measured["reach"].percentile()[2] == 0.5
+    assert signals.measured["reach"].weighed()[2] == 0.5
+    assert np.isnan(signals.percentiles.loc["x:cleo", "reach"])
 
 
 def test_resonance_stands_in_where_followers_are_unknown():
@@ -206,3 +207,55 @@ def test_as_of_defaults_to_the_newest_post_and_keeps_profiles_collected_later():
     signals = measured(posts, accounts=[profile("ada", 100, -3)], as_of=None)
     assert signals.as_of == T - pd.Timedelta(days=1)
     assert value(signals, "engagement_rate", "ada") == pytest.approx(0.1)
+
+
+def test_four_columns_are_enough():
+    from tests.signals.rows import BRAND
+    from workbench.graph import attention_graph
+    from workbench.signals import measure
+
+    posts = pd.DataFrame(
+        {
+            "post": ["x:1", "x:2"],
+            "account": ["x:ada", "x:bob"],
+            "created_at": pd.to_datetime(["2026-11-01", "2026-11-02"], utc=True),
+            "text": ["mein @hafer", "Wetter"],
+        }
+    )
+    graph = attention_graph(posts)
+    signals = measure(posts, None, None, graph, BRAND)
+    assert value(signals, "affinity", "ada") > 0
+    assert value(signals, "affinity", "bob") == 0
+    nothing = measure(posts.iloc[:0], None, None, graph, BRAND)
+    assert len(nothing.candidates) == 0
+
+
+def test_sources_that_count_differently_are_no_jump():
+    posts = [post(str(i), "ada", i * 3, likes=100, comments=0) for i in range(12)]
+    accounts = [profile("ada", 2000, 30, source="a"), profile("ada", 3000, 15, source="b"),
+                profile("bob", 10, 3), profile("bob", 10, 2)]  # fmt: skip
+    assert value(measured(posts, accounts=accounts), "authenticity", "ada") == 1
+
+
+def test_profiles_that_disagree_about_a_moment_do_not_depend_on_row_order():
+    posts = [post("1", "ada")]
+    accounts = [profile("ada", 900, 1, source="a"), profile("ada", 100, 1, source="b")]
+    one, two = (measured(posts, accounts=order) for order in (accounts, accounts[::-1]))
+    assert value(one, "reach", "ada") == value(two, "reach", "ada")
+
+
+def test_posts_without_comment_figures_lower_the_coverage_not_the_rate():
+    posts = [post("1", "ada", 1, likes=90, comments=10), post("2", "ada", 2, likes=90)]
+    signals = measured(posts, accounts=[profile("ada", 1000)])
+    assert value(signals, "engagement_rate_mean", "ada") == pytest.approx(0.1)
+    assert signals.measured["engagement_rate_mean"].coverage[0] == 0.5
+
+
+def test_platforms_are_separate_fields():
+    from workbench.signals.comparison import within_platform
+
+    keys = pd.Index(["x:a", "x:b", "y:a", "y:b"])
+    share = within_platform(keys, np.array([1.0, 2.0, 100.0, np.nan])).percentile(
+        np.array([1.0, 2.0, 100.0, 5.0])
+    )
+    np.testing.assert_allclose(share, [0.25, 0.75, 0.5, 0.5])

@@ -8,7 +8,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from workbench.phrases import use_language
+from workbench.phrases import language_chosen, use_language
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -21,7 +21,7 @@ def open_project(folder: str) -> Project:
     from workbench.project import Project
 
     project = Project.open(folder)
-    if "--speak" not in " ".join(sys.argv) and not os.environ.get("WORKBENCH_LANGUAGE"):
+    if not language_chosen() and not os.environ.get("WORKBENCH_LANGUAGE"):
         use_language(project.brand.language)
     for warning in project.warnings:
         print(f"workbench: {warning}", file=sys.stderr)

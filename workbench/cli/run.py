@@ -7,10 +7,11 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from workbench.cli.commands import COMMANDS
 from workbench.cli.words import word
-from workbench.errors import WorkbenchError
+from workbench.errors import SettingError, WorkbenchError
 from workbench.phrases import say, use_language
 
 __all__ = ["run"]
@@ -20,8 +21,10 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     _speak_utf8()
     _choose_language(arguments)
-    chosen = _parser().parse_args(list(arguments) or ["--help"])
     try:
+        chosen = _parser().parse_args(list(arguments) or ["--help"])
+        if chosen.speak:
+            use_language(chosen.speak)
         code: int = chosen.run(chosen)
     except WorkbenchError as error:
         return _fail(error.message.what, error.message.where, error.message.hint)
@@ -55,10 +58,17 @@ def _choose_language(arguments: Sequence[str]) -> None:
             use_language(wish)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one line and exit code 1, like every other user error."""
+
+    def error(self, message: str) -> NoReturn:
+        raise SettingError("cli.bad_arguments", command=self.prog, reason=message)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="workbench", description=word("about"))
+    parser = _Parser(prog="workbench", description=word("about"))
     parser.add_argument("--speak", choices=["de", "en"], help=word("speak"))
-    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs: Any = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for command in COMMANDS:
         command.add(verbs)
     return parser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 import numpy as np
 import pandas as pd
@@ -11,13 +10,9 @@ import pandas as pd
 from workbench.errors import SettingError
 from workbench.graph.attention import AttentionGraph, sum_up
 from workbench.graph.interactions import KINDS, interactions
+from workbench.schema import read_moment, read_span
 
 __all__ = ["attention_graph"]
-
-_SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(d|h|w|min|days?|hours?|weeks?|)\s*", re.IGNORECASE)
-_UNITS = {"": "days", "d": "days", "day": "days", "days": "days", "min": "minutes"}
-_UNITS |= {"h": "hours", "hour": "hours", "hours": "hours"}
-_UNITS |= {"w": "weeks", "week": "weeks", "weeks": "weeks"}
 
 
 def attention_graph(
@@ -67,7 +62,7 @@ def attention_graph(
     >>> attention_graph(posts, half_life="30d").audience("x:bob").to_dict()
     {'x:cleo': 1.0, 'x:ada': 0.5}
     """
-    decay = _half_life(half_life)
+    decay = None if half_life is None else read_span(half_life)
     unknown = set(kinds) - set(KINDS)
     if unknown:
         raise SettingError(
@@ -77,7 +72,7 @@ def attention_graph(
     rows = interactions(posts, comments, platform=platform, dated=timed)
     left_out = dict(rows.attrs["left_out"])
     rows = rows[rows["kind"].isin(kinds)]
-    newest = _newest(posts, comments) if as_of is None else _instant(as_of)
+    newest = _newest(posts, comments) if as_of is None else read_moment(as_of)
     counts = _counting(rows["at"], newest, timed=timed and newest is not pd.NaT)
     left_out["undated"] = int((rows["at"].isna() & ~counts).sum())
     left_out["after_as_of"] = int((rows["at"].notna() & ~counts).sum())
@@ -118,39 +113,6 @@ def _counting(at: pd.Series, as_of: pd.Timestamp, *, timed: bool) -> pd.Series:
     if as_of is pd.NaT:
         return pd.Series(data=True, index=at.index)
     return (at <= as_of) | (at.isna() & (not timed))
-
-
-def _half_life(half_life: str | float | dt.timedelta | None) -> pd.Timedelta | None:
-    if half_life is None:
-        return None
-    try:
-        span = (
-            pd.Timedelta(half_life)
-            if isinstance(half_life, dt.timedelta)
-            else pd.Timedelta(**_span(half_life))
-        )
-    except (ValueError, TypeError, OverflowError) as error:
-        raise SettingError("graph.bad_half_life", half_life=half_life) from error
-    if not span > pd.Timedelta(0):
-        raise SettingError("graph.bad_half_life", half_life=half_life)
-    return span
-
-
-def _span(text: str | float) -> dict[str, float]:
-    found = _SPAN.fullmatch(str(text))
-    if not found:
-        raise ValueError(text)
-    return {_UNITS[found[2].lower()]: float(found[1])}
-
-
-def _instant(as_of: str | dt.datetime) -> pd.Timestamp:
-    try:
-        instant = pd.Timestamp(as_of)
-    except (ValueError, TypeError, OverflowError) as error:
-        raise SettingError("graph.bad_as_of", as_of=as_of) from error
-    if instant is pd.NaT:
-        raise SettingError("graph.bad_as_of", as_of=as_of)
-    return instant.tz_localize("UTC") if instant.tz is None else instant.tz_convert("UTC")
 
 
 def _newest(posts: pd.DataFrame, comments: pd.DataFrame | None) -> pd.Timestamp:

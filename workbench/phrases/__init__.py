@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from workbench import errors
 from workbench.phrases.catalogue import entry, hint, languages, phrase_ids
-from workbench.phrases.language import current_language, use_language
+from workbench.phrases.language import current_language, language_chosen, use_language
 from workbench.phrases.render import render, say
 
 __all__ = [
     "current_language",
     "entry",
     "hint",
+    "language_chosen",
     "languages",
     "phrase_ids",
     "render",

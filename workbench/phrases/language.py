@@ -7,7 +7,7 @@ import os
 
 from workbench.errors import SettingError
 
-__all__ = ["current_language", "use_language"]
+__all__ = ["current_language", "language_chosen", "use_language"]
 
 _chosen: str | None = None
 
@@ -24,6 +24,11 @@ def use_language(language: str | None) -> None:
     if language not in {"de", "en", None}:
         raise SettingError("brand.bad_language", language=language)
     _chosen = language
+
+
+def language_chosen() -> bool:
+    """Say whether `use_language` named a language, rather than following the machine."""
+    return _chosen is not None
 
 
 def current_language() -> str:

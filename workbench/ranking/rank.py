@@ -140,9 +140,9 @@ class Ranking:
         return np.array([self.weights[name] for name in self._used], dtype=float)
 
     @cached_property
-    def _percentiles(self) -> npt.NDArray[np.float64]:
+    def _shrunk(self) -> npt.NDArray[np.float64]:
         measured = self.signals.measured
-        rows = [measured[name].percentile() for name in self._used]
+        rows = [measured[name].weighed() for name in self._used]
         return np.array(rows, dtype=float).reshape(len(rows), self.candidates)
 
     @cached_property
@@ -150,14 +150,14 @@ class Ranking:
         """One row a candidate, best first.
 
         Columns rank, account, score (0..1), rank_low and rank_high (90 % interval), p_top (share
-        of re-draws among the first `top`), then the percentile of each signal in 0..1 and what is
-        known of the account.
+        of re-draws among the first `top`), then the percentile of each signal in 0..1 (NaN where
+        it is unknown) and what is known of the account.
         """
         people = self.signals.candidates.reset_index()
         if not self.candidates or not self._used:
             order = ["rank", "account", "score", "rank_low", "rank_high", "p_top"]
             return people.iloc[:0].reindex(columns=[*order, *people.columns.drop("account")])
-        scores = score(self._percentiles, self._weights)
+        scores = score(self._shrunk, self._weights)
         ranks = ranks_of(scores)
         drawn = rank_draws(
             self.logs, self._weights, concentration=self.concentration, seed=self.seed
@@ -170,7 +170,7 @@ class Ranking:
             "rank_low": np.minimum(low, ranks).astype(np.int64),
             "rank_high": np.maximum(high, ranks).astype(np.int64),
             "p_top": (drawn <= self.top).mean(axis=0),
-            **dict(zip(self._used, self._percentiles, strict=True)),
+            **{name: self.signals.measured[name].percentile() for name in self._used},
         }
         table = pd.DataFrame(columns).join(people.drop(columns="account"))
         return table.sort_values("rank", ignore_index=True)
@@ -183,7 +183,7 @@ class Ranking:
         """
         here = self._position(account)
         neutral = [self._neutral(self.signals.measured[name]) for name in self._used]
-        percentiles = np.maximum(self._percentiles[:, here], FLOOR)
+        percentiles = np.maximum(self._shrunk[:, here], FLOOR)
         moved = self._weights * (np.log(percentiles) - np.log(neutral)) / self._weights.sum()
         return pd.Series(moved, index=self._used).sort_values(ascending=False, kind="stable")
 
@@ -217,7 +217,7 @@ class Ranking:
         """Return the ranking as plain values: ``as_of, candidates, ranking``, best first."""
         table = self.table if top is None else self.table.head(top)
         return {
-            "as_of": self.as_of.isoformat(),
+            "as_of": None if pd.isna(self.as_of) else self.as_of.isoformat(),
             "candidates": self.candidates,
             "ranking": [self._entry(row, language) for row in table.to_dict("records")],
             "weights": dict(self.weights),
@@ -260,7 +260,7 @@ class Ranking:
             return ("ranking.look_closely", {"reason": reason}) if flagged else None
         if math.isnan(measured.value[here]):
             return ("ranking.not_known", {"signal": signal, "reason": reason})
-        better = math.floor(100 * self._percentiles[self._used.index(name), here])
+        better = math.floor(100 * measured.percentile()[here])
         return (
             "ranking.better_than",
             {"better": better, "signal": signal, "reason": reason},

@@ -63,10 +63,13 @@ def draw_percentiles(
     rng = np.random.default_rng(seed)
     size = len(measured[names[0]].value) if names else 0
     logs = np.empty((draws, len(names), size), dtype=np.float32)
-    for d in range(draws):
-        for s, name in enumerate(names):
-            drawn = measured[name].percentile(measured[name].draw(rng))
-            logs[d, s] = np.log(np.maximum(drawn, FLOOR))
+    for s, name in enumerate(names):
+        signal = measured[name]
+        if signal.certain:
+            logs[:, s] = np.log(np.maximum(signal.weighed(), FLOOR))
+            continue
+        for d in range(draws):
+            logs[d, s] = np.log(np.maximum(signal.weighed(signal.draw(rng)), FLOOR))
     return logs
 
 

@@ -9,6 +9,7 @@ from workbench.schema.keys import (
     post_key,
     shortcode,
 )
+from workbench.schema.moments import read_moment, read_span
 from workbench.schema.source import Batch, Problem, Source, SourceFile
 from workbench.schema.tables import (
     ACCOUNTS,
@@ -48,6 +49,8 @@ __all__ = [
     "known",
     "platform_of",
     "post_key",
+    "read_moment",
+    "read_span",
     "shortcode",
     "to_arrow",
     "to_pandas",

@@ -7,57 +7,62 @@ import re
 import numpy as np
 import pandas as pd
 
-from workbench.signals.markers import INSIDER, WORKS_THERE
+from workbench.signals.markers import INSIDER, WORKS_AT
 from workbench.signals.observation import Observation
 
 __all__ = ["account_types", "insiders", "paid_partners"]
 
-_SELLS = re.compile(
-    r"(?i)\b(?:caf[eé]s?|kaffeehaus|kaffeebar|espressobar|coffee\s?(?:shop|house|bar)|röster(?:ei)?|"
-    r"roaster[sy]?|roastery|bäckerei|bakery|konditorei|patisserie|restaurant|bistro|deli|imbiss|"
-    r"supermarkt|markt|biomarkt|bioladen|unverpackt(?:laden)?|reformhaus|drogerie|kiosk|späti|"
-    r"grocer(?:y|ies)|groceries|supermarket|retailer|wholesale|großhandel|feinkost|hofladen|"
-    r"online-?shop|laden|store|shop)\b"
+_SHOPS = (
+    r"caf[eé]s?|kaffeehaus|kaffeebar|kaffeeladen|espressobar|coffee\s?(?:shop|house|bar)|"
+    r"coffee\s+roasters?|\w*rösterei|roastery|roasters|\w*bäckerei|bakery|konditorei|patisserie|"
+    r"restaurant|bistro|imbiss|supermarkt|supermarket|bio(?:markt|laden)|naturkost\w*|"
+    r"unverpackt(?:laden)?|reformhaus|drogerie|kiosk|späti|greengrocer|grocer(?:y|s)?|retailer|"
+    r"wholesale|großhandel|feinkost|(?:hof|dorf|wein|tee|welt|eck)laden|online-?shop"
 )
-_NAME_SELLS = re.compile(
-    r"(?i)caf[eé]|kaffee(?:haus|bar|laden)|coffee|röst|roast|bäck|bakery|laden|markt|store|shop|"
-    r"unverpackt|kiosk|bistro|restaurant|späti|feinkost"
+_DAYS = (
+    r"(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun|montag|dienstag|mittwoch|donnerstag|"
+    r"freitag|samstag|sonntag|monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 )
+_SELLS = re.compile(rf"(?i)\b(?:{_SHOPS}|laden|store|shop|markt)\b")
+_NAME_SELLS = re.compile(rf"(?i)(?<![a-zäöüß])(?:{_SHOPS}|laden|store|shop|markt)(?![a-zäöüß])")
 _HOURS = re.compile(
-    r"(?i)(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?\s*(?:[-–/&+]|bis|to)\s*"
-    r"(?:mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)|\b\d{1,2}(?::\d\d)?\s*[-–]\s*\d{1,2}"
-    r"(?::\d\d)?\s*(?:uhr|h\b|pm)|öffnungszeiten|opening\s+hours|open\s+daily|täglich\s+(?:geöffnet|ab|von)"
+    rf"(?i)\b{_DAYS}\b\.?\s*(?:[-–/]|bis|to|through)\s*\b{_DAYS}\b|"
+    r"\b\d{1,2}(?::\d\d)?\s*[-–]\s*\d{1,2}(?::\d\d)?\s*uhr\b|"
+    r"\b\d{1,2}(?::\d\d)?\s*am\s*[-–]\s*\d{1,2}(?::\d\d)?\s*pm\b|"
+    r"öffnungszeiten|opening\s+hours|open\s+daily|täglich\s+(?:geöffnet|ab\s+\d|von\s+\d)"
 )
 _ADDRESS = re.compile(
-    r"(?i)\b\d{5}\s+[A-ZÄÖÜ][a-zäöüß]+|\w+(?:stra(?:ß|ss)e|str\.|platz|allee|gasse|weg|markt)\s*\d+|"
-    r"\b\d+\s+\w+\s+(?:street|st\.|road|avenue)\b|📍"
+    r"\b\d{5}\s+[A-ZÄÖÜ][a-zäöüß]+|"
+    r"(?i:\w+(?:stra(?:ß|ss)e|str\.|platz|allee|gasse|weg)\s*\d+)|"
+    r"(?i:\b\d+\s+\w+\s+(?:street|st\.|road|avenue)\b)"
 )
-_LEGAL = re.compile(r"\b(?:GmbH|AG|UG|e\.\s?K\.|KG|OHG|eG|Ltd|Inc|LLC|B\.V\.)(?!\w)")
+_LEGAL = re.compile(r"\b(?:GmbH|UG\s*\(|e\.\s?K\.|OHG|GbR|Ltd|Inc|LLC|B\.V\.)(?!\w)")
+_LEGAL_NAME = re.compile(r"\s(?:AG|KG|SE|eG)$")
 _SERVICE = re.compile(
-    r"(?i)click\s*&\s*collect|lieferung|lieferservice|delivery|reservierung|reservations|"
-    r"bestell(?:en|ungen|t)|order\s+online|versand|wir\s+(?:sind|rösten|backen|führen|haben|liefern)|"
-    r"we\s+(?:are|roast|bake|stock|deliver|serve)|unser(?:e|em)?\s+(?:sortiment|laden|regal|team)|"
-    r"inhaber"
+    r"(?i)click\s*&\s*collect|lieferservice|delivery\s+service|reservierung|reservations|"
+    r"order\s+online|(?:jetzt|online|hier)\s+bestellen|"
+    r"\bwir\s+(?:rösten|führen|liefern|verkaufen|beliefern)|"
+    r"\bwe\s+(?:roast|stock|deliver|sell|serve)|\b(?:unser|our)\s+(?:sortiment|laden|store|shop)\b"
 )
 _SELLING_CATEGORY = re.compile(
-    r"(?i)shop|store|retail|restaurant|caf[eé]|bakery|grocery|supermarket|business|company|brand|"
-    r"product/service|food\s*&\s*beverage|local|einzelhandel|unternehmen|gastronomie|bäckerei|"
-    r"geschäft|händler"
+    r"(?i)\b(?:shop|store|retail\w*|restaurant|caf[eé]|coffee\s+shop|bakery|grocery|supermarket|"
+    r"local\s+business|company|product/service|food\s*&\s*beverage|einzelhandel|unternehmen|"
+    r"gastronomie|bäckerei|geschäft|händler)\b"
 )
 _MEDIA = re.compile(
     r"(?i)\b(?:magazin(?:e)?|zeitung|newspaper|nachrichten|news|redaktion|editorial|radio|tv|sender|"
     r"verlag|publisher|media\s*/?\s*news|broadcast)\b"
 )
-_FAN_PAGE = re.compile(r"(?i)fan\s?(?:page|seite|account)|\bfans?\s+of\b")
+_FAN_PAGE = re.compile(r"(?i)\bfan\s?(?:page|seite|account|club)\b")
 _PERSON = re.compile(
     r"(?i)\b(?:ich|mein[e]?[rnms]?|mama|mami|papa|mum|mom|dad|student(?:in)?|studiere|she/her|he/him|"
-    r"they/them|sie/ihr|er/ihm|my|i'm|i’m|blogger(?:in)?|creator|digital\s+creator|hobby\w*|"
+    r"they/them|sie/ihr|er/ihm|my|i'm|i’m|blogger(?:in)?|creator|artist|digital\s+creator|hobby\w*|"
     r"wife|husband|girl|boy|\d{2}\s*(?:y/o|jahre|years)|just\s+a|private[rs]?)\b"
 )
+STRONG = ("category", "hours", "legal form", "service")
 BUSINESS_EVIDENCE = 2
 LABELLED_POSTS = 2
 INSIDER_POSTS = 2
-NEAR = 60
 
 
 def account_types(profiles: pd.DataFrame) -> pd.DataFrame:
@@ -91,20 +96,20 @@ def _classify(
     label, bio, category = f"{account.partition(':')[2]} {name or ''}", bio or "", category or ""
     hints = {
         "category": _first(_SELLING_CATEGORY, category),
+        "hours": _first(_HOURS, bio),
+        "legal form": _first(_LEGAL, f"{name or ''} {bio}") or _first(_LEGAL_NAME, name or ""),
+        "service": _first(_SERVICE, bio),
         "name": _first(_NAME_SELLS, label),
         "bio": _first(_SELLS, bio),
-        "hours": _first(_HOURS, bio),
         "address": _first(_ADDRESS, bio),
-        "legal form": _first(_LEGAL, f"{name or ''} {bio}"),
-        "service": _first(_SERVICE, bio),
-        "business account": "✓" if business else "",
     }
     evidence = [f"{hint}: {word}" for hint, word in hints.items() if word]
     person = _first(_PERSON, f"{bio} {category}")
-    if len(evidence) - (1 if person else 0) > BUSINESS_EVIDENCE:
-        return "business", evidence
-    strong = bool(hints["hours"] or hints["legal form"] or hints["service"] or hints["category"])
-    if strong and len(evidence) >= BUSINESS_EVIDENCE and not person:
+    strong = sum(bool(hints[hint]) for hint in STRONG)
+    needed = BUSINESS_EVIDENCE + bool(person)
+    # The platform's own category needs no second word if the business flag agrees with it.
+    agreed = bool(hints["category"] and business) and not person
+    if agreed or (len(evidence) >= needed and (strong or len(evidence) > needed)):
         return "business", evidence
     for kind, pattern in (("fan_page", _FAN_PAGE), ("media", _MEDIA)):
         words = [w for w in (_first(pattern, text) for text in (label, category, bio)) if w]
@@ -122,25 +127,23 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 def insiders(seen: Observation) -> dict[str, str]:
     """Return accounts that say they work for the brand, with the words that say so.
 
-    Either the bio names the brand beside a word of work, or at least two own posts about the
-    brand speak of colleagues, the office or the stand as the author's own.
+    Either the bio names a role at the brand ("Marketing @brand", "I work at brand"), or at least
+    two own posts about the brand speak of its office, stand or openings as the author's own.
     """
-    found: dict[str, str] = {}
-    names = [*seen.brand.handles, seen.brand.name]
-    pattern = re.compile("(?i)" + "|".join(re.escape(name) for name in names if name))
+    names = "|".join(re.escape(name) for name in (*seen.brand.handles, seen.brand.name) if name)
+    works = re.compile(WORKS_AT.replace("BRAND", names))
     bios = seen.profiles["bio"].dropna()
-    for account, bio in bios[bios.str.contains(pattern)].items():
-        named = pattern.search(bio)
-        near = bio[max(0, named.start() - NEAR) : named.end() + NEAR] if named else ""
-        if word := _first(WORKS_THERE, near):
-            found[str(account)] = word
+    found = {
+        str(account): _first(works, bio) for account, bio in bios[bios.str.contains(works)].items()
+    }
     posts = seen.posts[seen.posts["brand"].to_numpy(bool) & seen.posts["own"].to_numpy(bool)]
     posts = posts[posts["text"].notna()]
-    says = posts[posts["text"].str.contains(INSIDER).to_numpy(dtype=bool)]
+    inside = re.compile(INSIDER.replace("BRAND", names))
+    says = posts[posts["text"].str.contains(inside).to_numpy(dtype=bool)]
     counts = says.groupby("account")["post"].nunique()
     for account in counts[counts >= INSIDER_POSTS].index:
         text = says.loc[says["account"] == account, "text"].iloc[-1]
-        found.setdefault(str(account), _first(INSIDER, text))
+        found.setdefault(str(account), _first(inside, text))
     return found
 
 

@@ -30,6 +30,7 @@ def measure_activity(seen: Observation) -> Measured | Absent:
         coverage=np.ones(len(n)),
         spread=np.sqrt(n) / weeks,
         peers=everybody(value),
+        counted=True,
         reasons=tuple(
             ("signals.activity_reason", {"posts": int(k), "days": WINDOW_DAYS}) for k in n
         ),

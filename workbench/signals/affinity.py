@@ -52,6 +52,7 @@ def measure_affinity(seen: Observation) -> Measured | Absent:
         coverage=np.ones(size),
         spread=error,
         peers=everybody(value),
+        counted=True,
         reasons=reasons,
         evidence=best_posts(posts, -posts["age"].to_numpy(), seen.candidates),
     )

@@ -37,6 +37,7 @@ def measure_audience(seen: Observation) -> Measured | Absent:
         coverage=np.ones(size),
         spread=np.sqrt(people.astype(float)),
         peers=everybody(people.astype(float)),
+        counted=True,
         reasons=tuple(
             ("signals.audience_reason", {"people": int(p), "acts": int(a)}) if p
             else ("signals.audience_none", {})
@@ -68,6 +69,7 @@ def measure_momentum(seen: Observation) -> Measured | Absent:
         coverage=np.ones(size),
         spread=np.sqrt(group_sum(newest["who"], fading**2, size)),
         peers=everybody(value),
+        counted=True,
         reasons=tuple(("signals.momentum_reason", {"people": int(k)}) for k in lately),
     )
 

@@ -109,10 +109,11 @@ def _unfollowed_jumps(seen: Observation) -> _Pattern | None:
     Doubt is ``min(1, 2·gain) × (1 − growth of reactions / gain)``, gain being the relative growth
     of followers beyond what accounts usually gain, reactions the mean likes and comments a post.
     """
-    history = seen.history[["account", "as_of", "followers"]].dropna()
-    history = history.sort_values(["account", "as_of"], kind="stable")
-    history = history.drop_duplicates(["account", "as_of"], keep="last")
-    before = history.groupby("account")[["as_of", "followers"]].shift(1)
+    # Sources count and round differently, so only snapshots of one source are compared.
+    history = seen.history[["account", "source", "as_of", "followers"]].dropna()
+    history = history.sort_values(["account", "source", "as_of", "followers"], kind="stable")
+    history = history.drop_duplicates(["account", "source", "as_of"], keep="last")
+    before = history.groupby(["account", "source"])[["as_of", "followers"]].shift(1)
     steps = history.assign(
         was=before["followers"].astype("Float64"), since=before["as_of"]
     ).dropna()
@@ -122,7 +123,7 @@ def _unfollowed_jumps(seen: Observation) -> _Pattern | None:
     was = steps["was"].to_numpy(dtype=float)
     days = (steps["as_of"] - steps["since"]).dt.total_seconds().to_numpy(dtype=float) / 86_400
     gain = followers / np.maximum(was, 1.0) - 1
-    usual = max(float(np.median(gain)), 0.0)
+    usual = max(float(np.median(gain / np.maximum(days, 1.0))), 0.0) * days
     odd = (gain - usual >= JUMP_SHARE) & (followers - was >= JUMP_FOLLOWERS) & (days <= JUMP_DAYS)
     who = seen.positions(steps["account"])
     doubt = np.zeros(len(seen.candidates))

@@ -81,8 +81,11 @@ def choose_candidates(
     return accounts[~accounts.isin(list(out))], excluded
 
 
-def describe_candidates(seen: Observation) -> pd.DataFrame:
-    """Return what is known of each candidate: profile, tier, language, kind, posts, labels."""
+def describe_candidates(seen: Observation, *, types: Mapping[str, str]) -> pd.DataFrame:
+    """Return what is known of each candidate: profile, tier, language, kind, posts, labels.
+
+    `types` corrects the account type by hand.
+    """
     candidates = seen.candidates
     profiles = seen.profiles.reindex(candidates)
     own = seen.own
@@ -98,7 +101,7 @@ def describe_candidates(seen: Observation) -> pd.DataFrame:
             "followers_source": profiles["followers_source"].astype("str"),
             "tier": tier_of(profiles["followers"]),
             "language": _languages(own, size),
-            "type": account_types(profiles)["type"].to_numpy(),
+            "type": [types.get(a, k) for a, k in account_types(profiles)["type"].items()],
             "posts": posts,
             "brand_posts": np.bincount(of_brand["who"], minlength=size),
             "label_practice": _label_practice(own, size),

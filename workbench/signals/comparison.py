@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.schema import platform_of
-from workbench.signals.measured import Floats, Peers
+from workbench.signals.measured import Fields, Floats, Neighbours
 
 __all__ = ["everybody", "nearest_followers", "platforms_of", "within_platform"]
 
@@ -19,28 +19,22 @@ def platforms_of(accounts: pd.Index) -> npt.NDArray[np.str_]:
     return np.array([platform_of(account) for account in accounts], dtype=str)
 
 
-def everybody(value: Floats) -> Peers:
+def everybody(value: Floats) -> Fields:
     """Return one field of comparison for all candidates."""
-    return Peers(np.sort(value)[None, :])
+    field = np.sort(value[~np.isnan(value)])
+    return Fields((field,), np.zeros(len(value), dtype=np.int64))
 
 
-def within_platform(candidates: pd.Index, value: Floats) -> Peers:
-    """Return for each candidate the values of candidates on the same platform."""
-    platform = platforms_of(candidates)
-    names, places, counts = np.unique(platform, return_inverse=True, return_counts=True)
-    if len(names) <= 1:
-        return everybody(value)
-    size = int(counts.max())
-    field = np.full((len(value), size), np.nan)
-    for place in range(len(names)):
-        members = np.flatnonzero(places == place)
-        field[members, : len(members)] = np.sort(value[members])
-    return Peers(field)
+def within_platform(candidates: pd.Index, value: Floats) -> Fields:
+    """Return a field of comparison for each platform."""
+    names, which = np.unique(platforms_of(candidates), return_inverse=True)
+    values = [value[which == place] for place in range(len(names))]
+    return Fields(tuple(np.sort(v[~np.isnan(v)]) for v in values), which.astype(np.int64))
 
 
 def nearest_followers(
     candidates: pd.Index, value: Floats, followers: Floats, *, k: int = PEERS
-) -> Peers:
+) -> Neighbours:
     """Return for each candidate the values of the `k` nearest by log followers on its platform.
 
     Only candidates with a value are peers; a candidate is always among its own. Ties in
@@ -57,7 +51,7 @@ def nearest_followers(
         windows = np.lib.stride_tricks.sliding_window_view(value[order], width)
         start = _window_starts(np.log1p(followers[order]), width)
         field[order, :width] = np.sort(windows[start], axis=1)
-    return Peers(field)
+    return Neighbours(field)
 
 
 def _window_starts(logs: Floats, width: int) -> np.ndarray:

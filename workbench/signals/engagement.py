@@ -38,7 +38,7 @@ def measure_engagement(seen: Observation) -> Measured | Absent:
         coverage=n / np.maximum(all_posts, 1),
         spread=spread,
         peers=peers,
-        reasons=_reasons(value, n, all_posts, peers.values),
+        reasons=_reasons(value, n, all_posts, peers.typical()),
         prior=2.0,
         evidence=best_posts(posts, posts["rate"].to_numpy(), seen.candidates),
     )
@@ -66,19 +66,17 @@ def measure_engagement_mean(seen: Observation) -> Measured | Absent:
 
 
 def measure_resonance(seen: Observation) -> Measured | Absent:
-    """Measure median reactions a post, for platforms or exports without follower figures.
+    """Measure resonance: typical reactions a post, for data without follower figures.
 
-    Likes, comments and reposts of each own post, compared within the platform.
+    Reactions are likes, comments and reposts as far as the data know them at all; posts that hide
+    their likes are left out. The value is the squared mean of square roots, ``(Σ√r/n)²``, which a
+    single hit moves less than the mean and which, unlike the median, tells apart accounts whose
+    typical post has no reaction. Compared within the platform.
     """
     own = seen.own
-    figures = (
-        own[["likes", "comments", "shares"]] if "shares" in own else own[["likes", "comments"]]
-    )
-    known = figures.notna().any(axis=1)
-    posts = own[known].assign(reactions=figures[known].sum(axis=1).astype(float))
-    if posts.empty or posts["reactions"].max() == 0:
+    posts, known = _reacted(own, ["likes", "comments", "shares"])
+    if not known or posts["reactions"].max() == 0:
         return Absent("resonance", ("signals.no_reactions", {}))
-    # The mean of square roots tells apart accounts whose median post has no reaction at all.
     rooted = np.sqrt(posts["reactions"].to_numpy())
     value = _aligned(pd.Series(rooted).groupby(posts["who"].to_numpy()).mean(), seen) ** 2
     n = group_sizes(posts["who"], len(seen.candidates))
@@ -101,18 +99,33 @@ def measure_resonance(seen: Observation) -> Measured | Absent:
     )  # fmt: skip
 
 
+def _reacted(own: pd.DataFrame, figures: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Return the posts whose reactions are all known, with `reactions`, and which were counted.
+
+    A figure that no post has is not counted; a post that lacks one of the others, or hides its
+    likes, is left out.
+    """
+    known = [name for name in figures if own[name].notna().any()]
+    counts = own[known].astype("Float64")
+    shown = ~own["likes_hidden"].fillna(value=False).to_numpy(dtype=bool)
+    complete = counts.notna().all(axis=1).to_numpy(dtype=bool) & shown
+    if not known:
+        return own.iloc[:0].assign(reactions=0.0), []
+    reactions = counts[complete].sum(axis=1).astype(float)
+    return own[complete].assign(reactions=reactions), known
+
+
 def _rated(seen: Observation) -> tuple[pd.DataFrame, Floats]:
     """Return the own posts whose rate can be known, with `rate`, and followers by candidate."""
     profile = seen.profiles["followers"].reindex(seen.candidates)
     followers = profile.to_numpy(dtype=float, na_value=np.nan)
-    own = seen.own
-    likes = own["likes"].to_numpy(dtype=float, na_value=np.nan)
-    hidden = own["likes_hidden"].fillna(value=False).to_numpy(dtype=bool)
-    comments = own["comments"].to_numpy(dtype=float, na_value=0.0)
-    base = followers[own["who"].to_numpy()] if len(own) else np.empty(0)
+    posts, known = _reacted(seen.own, ["likes", "comments"])
+    if "likes" not in known:
+        return posts.iloc[:0].assign(rate=0.0), followers
+    base = followers[posts["who"].to_numpy(dtype=np.int64)]
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate = np.where(hidden | ~(base > 0), np.nan, (likes + comments) / base)
-    posts = own.assign(rate=rate)
+        rate = np.where(base > 0, posts["reactions"].to_numpy() / base, np.nan)
+    posts = posts.assign(rate=rate)
     return posts[~np.isnan(rate)], followers
 
 
@@ -120,10 +133,9 @@ def _aligned(by_position: pd.Series, seen: Observation) -> Floats:
     return np.asarray(by_position.reindex(range(len(seen.candidates))), dtype=float)
 
 
-def _reasons(value: Floats, n: np.ndarray, posts: np.ndarray, peers: Floats) -> tuple[Phrase, ...]:
-    with np.errstate(invalid="ignore"):
-        typical = _row_medians(peers)
-    typical = np.broadcast_to(typical, value.shape)
+def _reasons(
+    value: Floats, n: np.ndarray, posts: np.ndarray, typical: Floats
+) -> tuple[Phrase, ...]:
     return tuple(
         (
             "signals.engagement_reason",
@@ -133,12 +145,3 @@ def _reasons(value: Floats, n: np.ndarray, posts: np.ndarray, peers: Floats) -> 
         else ("signals.engagement_unknown", {})
         for v, t, k, p in zip(value, typical, n, posts, strict=True)
     )
-
-
-def _row_medians(rows: Floats) -> Floats:
-    counts = (~np.isnan(rows)).sum(axis=1)
-    middle = np.maximum(counts - 1, 0) // 2
-    upper = np.maximum(counts, 1) // 2
-    index = np.arange(len(rows))
-    medians: Floats = (rows[index, middle] + rows[index, np.minimum(upper, rows.shape[1] - 1)]) / 2
-    return medians

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Collection, Mapping
 
 import pandas as pd
 
 from workbench.brand import Brand
-from workbench.errors import SettingError
 from workbench.graph import AttentionGraph
+from workbench.schema import read_moment, read_span
 from workbench.signals.activity import measure_activity
 from workbench.signals.affinity import measure_affinity
 from workbench.signals.attention import measure_audience, measure_authority, measure_momentum
@@ -30,8 +29,6 @@ from workbench.text.encoders import Encoder
 __all__ = ["measure"]
 
 FEW_CANDIDATES = 10
-_SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([hdw]?)\s*")
-_DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0}
 
 
 def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
@@ -90,15 +87,17 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     SettingError
         `window` or `as_of` cannot be read.
     """
-    seen = observe(posts, comments, accounts, graph, brand, as_of=_moment(as_of), history=history)
+    moment = None if as_of is None else read_moment(as_of)
+    days = None if window is None else read_span(window) / pd.Timedelta(days=1)
+    seen = observe(posts, comments, accounts, graph, brand, as_of=moment, history=history)
     candidates, excluded = choose_candidates(
-        seen, min_posts=min_posts, window_days=_days(window), lists=lists or {}, types=types or {}
+        seen, min_posts=min_posts, window_days=days, lists=lists or {}, types=types or {}
     )
     seen = dataclasses.replace(seen, candidates=candidates)
     results = _measure_all(seen, encoder, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}
     absent = tuple(r for r in results if isinstance(r, Absent))
-    described = describe_candidates(seen)
+    described = describe_candidates(seen, types=types or {})
     return Signals(
         candidates=described.assign(flags=_flags(measured, len(candidates))),
         measured=measured,
@@ -156,22 +155,3 @@ def _notes(seen: Observation, absent: tuple[Absent, ...]) -> tuple[Phrase, ...]:
             ("signals.some_followers", {"known": int(followers.sum()), "all": len(followers)})
         )
     return tuple(notes)
-
-
-def _moment(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:
-    if as_of is None:
-        return None
-    try:
-        moment = pd.Timestamp(as_of)
-    except ValueError as error:
-        raise SettingError("signals.bad_moment", moment=str(as_of)) from error
-    return moment.tz_localize("UTC") if moment.tzinfo is None else moment.tz_convert("UTC")
-
-
-def _days(window: str | None) -> float | None:
-    if window is None:
-        return None
-    found = _SPAN.fullmatch(window)
-    if found is None:
-        raise SettingError("signals.bad_window", window=window)
-    return float(found[1]) * _DAYS[found[2] or "d"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,17 @@ import pandas as pd
 
 from workbench.phrases import say
 
-__all__ = ["Absent", "Floats", "Measured", "Peers", "Phrase", "Signals", "mid_rank_percentile"]
+__all__ = [
+    "Absent",
+    "Fields",
+    "Floats",
+    "Measured",
+    "Neighbours",
+    "Peers",
+    "Phrase",
+    "Signals",
+    "mid_rank_percentile",
+]
 
 Floats = npt.NDArray[np.float64]
 Phrase = tuple[str, Mapping[str, object]]
@@ -26,37 +37,87 @@ class Absent:
     reason: Phrase
 
 
-@dataclass(frozen=True)
-class Peers:
-    """The observed values each candidate is compared with.
-
-    Parameters
-    ----------
-    values
-        float64 ``(n_candidates, k)``, each row sorted ascending, NaN padded at the end; or
-        ``(1, k)`` if all candidates share one field of comparison.
-    """
-
-    values: Floats
+class Peers(Protocol):
+    """Whom each candidate is compared with."""
 
     def percentile(self, drawn: Floats) -> Floats:
         """Return the mid-rank percentile of `drawn` among each candidate's peers.
 
         ``(values below + ½ values equal) / peers``, which is ``(rank − ½)/n`` for a value that is
-        among its own peers. Shape ``(n_candidates,)``, range (0, 1), NaN where `drawn` is NaN.
+        among its own peers. Shape ``(n_candidates,)``, range (0, 1), NaN where `drawn` is NaN or
+        nobody is known.
         """
-        if self.values.shape[0] == 1:
-            field = self.values[0][~np.isnan(self.values[0])]
-            below = np.searchsorted(field, drawn, side="left")
-            upto = np.searchsorted(field, drawn, side="right")
-            count = np.full(len(drawn), len(field))
-        else:
-            below = (self.values < drawn[:, None]).sum(axis=1)
-            upto = (self.values <= drawn[:, None]).sum(axis=1)
-            count = (~np.isnan(self.values)).sum(axis=1)
-        share = (below + upto) / (2 * np.maximum(count, 1))
-        bounded = np.clip(share, 0.5 / np.maximum(count, 1), 1 - 0.5 / np.maximum(count, 1))
-        return np.where(np.isnan(drawn) | (count == 0), np.nan, bounded)
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Separate fields of comparison, such as one a platform.
+
+    Parameters
+    ----------
+    fields
+        The observed values of each field, ascending, without NaN.
+    which
+        int64 ``(n_candidates,)``: the field each candidate belongs to.
+    """
+
+    fields: tuple[Floats, ...]
+    which: npt.NDArray[np.int64]
+
+    def percentile(self, drawn: Floats) -> Floats:
+        """Return mid-rank percentiles, each within its own field; see `Peers`."""
+        result = np.full(len(drawn), np.nan)
+        for place, field in enumerate(self.fields):
+            members = np.flatnonzero(self.which == place)
+            if len(field):
+                below = np.searchsorted(field, drawn[members], side="left")
+                upto = np.searchsorted(field, drawn[members], side="right")
+                result[members] = _share(below, upto, np.array(len(field)))
+        return np.where(np.isnan(drawn), np.nan, result)
+
+    def typical(self) -> Floats:
+        """Return the median of each candidate's field."""
+        medians = np.array([np.median(f) if len(f) else np.nan for f in self.fields])
+        typical: Floats = medians[self.which]
+        return typical
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """For each candidate its own peers.
+
+    Parameters
+    ----------
+    values
+        float64 ``(n_candidates, k)``, each row ascending, NaN padded at the end.
+    """
+
+    values: Floats
+
+    def percentile(self, drawn: Floats) -> Floats:
+        """Return mid-rank percentiles, each among its own peers; see `Peers`."""
+        below = (self.values < drawn[:, None]).sum(axis=1)
+        upto = (self.values <= drawn[:, None]).sum(axis=1)
+        count = (~np.isnan(self.values)).sum(axis=1)
+        share = _share(below, upto, np.maximum(count, 1))
+        return np.where(np.isnan(drawn) | (count == 0), np.nan, share)
+
+    def typical(self) -> Floats:
+        """Return the median of each candidate's peers."""
+        count = (~np.isnan(self.values)).sum(axis=1)
+        row, last = np.arange(len(self.values)), self.values.shape[1] - 1
+        lower = self.values[row, np.maximum(count - 1, 0) // 2]
+        upper = self.values[row, np.minimum(np.maximum(count, 1) // 2, last)]
+        middle: Floats = (lower + upper) / 2
+        return middle
+
+
+def _share(below: npt.ArrayLike, upto: npt.ArrayLike, count: npt.ArrayLike) -> Floats:
+    """Return mid-rank shares, kept within the first and the last rank's."""
+    n = np.asarray(count, dtype=float)
+    share = (np.asarray(below, dtype=float) + np.asarray(upto, dtype=float)) / (2 * n)
+    bounded: Floats = np.clip(share, 0.5 / n, 1 - 0.5 / n)
+    return bounded
 
 
 @dataclass(frozen=True)
@@ -83,6 +144,8 @@ class Measured:
         For each candidate the sentence behind the percentile, as phrase id and values.
     evidence
         Account key → keys of the posts that show it, best first.
+    counted
+        True if the value is a sum of contributions of single acts.
     ranked
         False for figures that are shown but never weighted.
     """
@@ -96,39 +159,58 @@ class Measured:
     reasons: tuple[Phrase, ...]
     prior: float = 0.0
     evidence: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    counted: bool = False
     ranked: bool = True
 
     def percentile(self, value: Floats | None = None) -> Floats:
-        """Return percentiles of `value` (default: as measured), shrunk towards the median.
+        """Return the share of peers that `value` (default: as measured) beats; NaN where unknown.
 
-        A missing value is the median, 0.5, exactly: it neither helps nor harms.
+        For a signal that is itself a share of 1 (authenticity) that is the value.
         """
         value = self.value if value is None else value
+        return value if self.peers is None else self.peers.percentile(value)
+
+    def weighed(self, value: Floats | None = None) -> Floats:
+        """Return what enters the score: percentiles shrunk towards the median by trust.
+
+        ``½ + n/(n + prior)·(p − ½)``. A missing value is the median, 0.5, exactly: it neither
+        helps nor harms; a missing doubt of authenticity is none, 1.
+        """
+        raw = self.percentile(value)
         if self.peers is None:
-            return np.where(np.isnan(value), 0.5, value)
-        raw = self.peers.percentile(value)
-        trust = self.n / (self.n + self.prior) if self.prior else np.ones(len(value))
+            return np.where(np.isnan(raw), 1.0, raw)
+        trust = self.n / (self.n + self.prior) if self.prior else np.ones(len(raw))
         return np.where(np.isnan(raw), 0.5, 0.5 + trust * (raw - 0.5))
+
+    @property
+    def certain(self) -> bool:
+        """True if no re-draw changes the signal."""
+        return not self.counted and not bool((self.spread > 0).any())
 
     def draw(self, rng: np.random.Generator) -> Floats:
         """Return one re-draw of the values: what another sample of the same people might give.
 
         The Poisson bootstrap of a sum of contributions has the sum as its mean and the sum of
         their squares as its variance; a gamma variate with these two moments is drawn instead of
-        every contribution, so that the cost does not grow with the posts. Zero stays zero.
+        every contribution, so that the cost does not grow with the posts. For sums of
+        contributions (`counted`) the shape is half a contribution larger, Jeffreys' prior for a
+        Poisson rate, so that somebody seen zero times is not taken for certain.
 
         References
         ----------
         Chamandy et al., *Estimating uncertainty for massive data streams*, Google, 2012.
+        Jeffreys, *An invariant form for the prior probability in estimation problems*, 1946.
         """
         value, spread = self.value, self.spread
         live = (spread > 0) & (value > 0)
-        shape = np.where(live, (value / np.where(live, spread, 1.0)) ** 2, 1.0)
         scale = np.where(live, spread**2 / np.where(live, value, 1.0), 1.0)
-        drawn = rng.gamma(shape, scale)
-        if self.peers is None:
-            drawn = np.minimum(drawn, 1.0)
-        return np.where(live, drawn, value)
+        shape = np.where(live, value / scale, 1.0)
+        if not self.counted:
+            return np.where(live, rng.gamma(shape, scale), value)
+        usual = float(np.median(scale[live])) if live.any() else 0.0
+        unit = np.where(live, scale, usual)
+        drawn = rng.gamma(np.where(live, shape, 0.0) + 0.5, np.maximum(unit, 1e-12))
+        return np.where(np.isnan(value), value, drawn)
 
 
 @dataclass(frozen=True)
@@ -171,7 +253,7 @@ class Signals:
 
     @property
     def percentiles(self) -> pd.DataFrame:
-        """One row a candidate: the shrunk percentile of every ranked signal, 0..1."""
+        """One row a candidate: the percentile of every ranked signal, 0..1, NaN where unknown."""
         values = {name: m.percentile() for name, m in self.measured.items() if m.ranked}
         return pd.DataFrame(values, index=self.candidates.index)
 
@@ -188,4 +270,5 @@ def mid_rank_percentile(values: Floats) -> Floats:
     >>> mid_rank_percentile(np.array([10.0, 20.0, 20.0, 40.0]))
     array([0.125, 0.5  , 0.5  , 0.875])
     """
-    return Peers(np.sort(values)[None, :]).percentile(values)
+    field = np.sort(values[~np.isnan(values)])
+    return Fields((field,), np.zeros(len(values), dtype=np.int64)).percentile(values)

@@ -128,20 +128,20 @@ def observe(  # the five tables of a project, the graph and a moment
 def _newest_moment(posts: pd.DataFrame, comments: pd.DataFrame) -> pd.Timestamp:
     moments = [frame["created_at"].max() for frame in (posts, comments) if len(frame)]
     known = [moment for moment in moments if not pd.isna(moment)]
-    return max(known) if known else pd.Timestamp.now("UTC")
+    return max(known) if known else pd.NaT
 
 
 def _with_columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
-    missing = {name: _blank(name) for name in names if name not in frame.columns}
+    missing = {name: _blank(name, frame.index) for name in names if name not in frame.columns}
     frame = frame.assign(**missing) if missing else frame
     if "platform" in missing and "account" in frame:
-        frame["platform"] = frame["account"].str.partition(":")[0]
+        frame["platform"] = frame["account"].astype("str").str.split(":", n=1).str[0]
     for moment in {"created_at", "as_of"} & set(frame.columns):
         frame = frame.assign(**{moment: pd.to_datetime(frame[moment], utc=True)})
     return frame
 
 
-def _blank(name: str) -> pd.Series:
+def _blank(name: str, index: pd.Index) -> pd.Series:
     kinds = {
         "likes": "Int64", "shares": "Int64", "comments": "Int64", "views": "Int64",
         "followers": "Int64", "following": "Int64", "posts_count": "Int64",
@@ -150,7 +150,7 @@ def _blank(name: str) -> pd.Series:
         "verified": "boolean", "mentions": "object", "hashtags": "object", "tagged": "object",
         "sponsors": "object", "created_at": "datetime64[us, UTC]", "as_of": "datetime64[us, UTC]",
     }  # fmt: skip
-    return pd.Series(dtype=kinds.get(name, "str"))
+    return pd.Series(None, index=index, dtype=kinds.get(name, "str"))
 
 
 def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
@@ -158,7 +158,8 @@ def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
     text = posts["text"].fillna("")
     label = paid_label(text)
     sponsored = posts["paid_partnership"].fillna(value=False).to_numpy(dtype=bool)
-    sponsored |= np.fromiter((bool(s) for s in posts["sponsors"]), dtype=bool, count=len(posts))
+    named = (isinstance(s, list) and bool(s) for s in posts["sponsors"])
+    sponsored |= np.fromiter(named, dtype=bool, count=len(posts))
     return posts.assign(
         brand=found["brand"].to_numpy(dtype=bool),
         rivals=found["competitors"].to_numpy(),
@@ -184,7 +185,9 @@ def _snapshots(
 
 def _newest(snapshots: pd.DataFrame) -> pd.DataFrame:
     """Return the newest known value of each field, and when followers were last seen."""
-    ordered = snapshots.sort_values(["account", "as_of"], kind="stable")
+    # Sources that disagree about one moment are settled by name and figure, never by row order.
+    order = ["account", "as_of", "source", "followers"]
+    ordered = snapshots.sort_values(order, kind="stable")
     newest = ordered.groupby("account").last()  # skips nulls field by field
     counted = ordered[ordered["followers"].notna()].groupby("account")[["as_of", "source"]].last()
     renamed = counted.rename(columns={"as_of": "followers_as_of", "source": "followers_source"})

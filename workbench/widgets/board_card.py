@@ -69,11 +69,12 @@ def _reasons(ranking: Ranking, account: str, language: str) -> list[dict[str, An
             if phrase != "signals.authenticity_clear":
                 next(sentences)
             continue
+        known = not math.isnan(measured.value[here])
         reasons.append(
             {
                 "label": say(f"widgets.board_signal_{name}", language),
-                "better": math.floor(100 * float(measured.percentile()[here])),
-                "known": not math.isnan(measured.value[here]),
+                "better": math.floor(100 * float(measured.percentile()[here])) if known else 0,
+                "known": known,
                 "text": say(phrase, language, **values),
                 "sentence": next(sentences),
             }

@@ -14,7 +14,7 @@ from workbench.cli.commands.rank import print_ranking
 from workbench.cli.steps import Ranked, rank_project, topics_of
 from workbench.cli.words import word
 from workbench.errors import ProjectError
-from workbench.phrases import say, use_language
+from workbench.phrases import say
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -61,7 +61,6 @@ def _fresh_project(folder: Path, seed: int) -> Project:
 
     _say_step(1, "sample")
     sample = make(seed)
-    use_language(None)
     if (folder / "brand.toml").exists():
         if Project.open(folder).brand.name != sample.brand.name:
             raise ProjectError("cli.demo_elsewhere", folder=str(folder))

@@ -34,4 +34,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _confirmed(account: str) -> bool:
     print(say("cli.forget_question", account=account), end=" ", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in {"y", "yes", "j", "ja"}
+    answer = sys.stdin.readline() if sys.stdin else ""  # no terminal at all is a no
+    return answer.strip().lower() in {"y", "yes", "j", "ja"}

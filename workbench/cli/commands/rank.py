@@ -71,7 +71,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def print_ranking(ranking: Ranking, top: int, *, timezone: str) -> None:
     """Print the first `top` candidates with their three weightiest reasons."""
-    day = ranking.as_of.tz_convert(timezone).date()
+    import pandas as pd  # not for --help
+
+    day = None if pd.isna(ranking.as_of) else ranking.as_of.tz_convert(timezone).date()
     print(say("cli.ranking_head", candidates=ranking.candidates, day=day))
     for note, values in ranking.notes:
         print(f"  {say(note, **values)}")
