@@ -13,6 +13,7 @@ from workbench.errors import SettingError
 from workbench.project import Project
 from workbench.project.forget import Forgetting
 from workbench.project.suppression import Suppression
+from workbench.text import Encoder, plain_text, strip_markup
 
 OLD, NEW = "zorbla.xina", "zorblaxine"
 CAPTION = "Mein Hafertraum am Morgen, grün & lecker — besser wird es nicht"
@@ -291,3 +292,85 @@ def test_without_anybody_forgotten_no_text_is_looked_at(project, monkeypatch):
     monkeypatch.setattr(Suppression, "_digest", None)
     project.add(everything())
     assert len(project.posts()) == 6
+
+
+def test_no_form_of_a_caption_keeps_its_vector(project):
+    long = " ".join(f"Wort{n}" for n in range(1500))
+    assert len(long) > 10_000
+    short = "RT ja! #HaferLiebe  https://a.de/x  mit @jo \n "
+    mine = [post(f"m{n}", account="x:mila", text=t) for n, t in enumerate((CAPTION, short, long))]
+    project.add(MadeSource(MadeFile("f", {"posts": mine})))
+    seen = []
+
+    class Spy:
+        def get(self, _, texts):
+            seen.extend(texts)
+            return np.zeros((len(texts), 2), np.float32), np.ones(len(texts), bool)
+
+    spied = Encoder("fast", cache=Spy())
+    for text in (CAPTION, short, long):
+        for form in (text, plain_text(text), strip_markup(text)):
+            spied.encode([form])
+    kept = [*seen, CAPTION, short, long, plain_text(short), "bleibt"]
+    project.vectors.put("m", kept, np.ones((len(kept), 2), np.float32))
+    project.forget("x:mila")
+    assert project.vectors.get("m", kept)[1].tolist() == [False] * (len(kept) - 1) + [True]
+
+
+def test_the_list_of_outside_exports_names_nobody(project, tmp_path):
+    fill(project)
+    folder = tmp_path / "handed over"
+    for name in (f"{NEW}.csv", "other.csv"):
+        project.write_export(folder / name, "account\r\n")
+    report = project.forget(f"x:{OLD}")
+    assert report.outside == (str(folder / "other.csv"), str(folder / f"{NEW}.csv"))
+    assert traces_in(project.folder) == []
+    assert str(folder) in project.forget("x:ben").outside
+
+
+def test_side_tables_kept_later_are_screened(project):
+    fill(project)
+    project.forget(f"x:{OLD}")
+    late = {
+        "post": ["x:m1", "x:o4", "x:o2"],
+        "score": [0.1, 0.2, 0.3],
+        "account": ["x:jo", "x:ben", f"x:{NEW}"],
+        "words": [["a"], [CAPTION, "ja", f"@{NEW}"], []],
+    }
+    frame = pd.DataFrame(late).astype({"account": "category"})
+    project.keep_enrichment("topics", frame)
+    kept = project.enrichment("topics")
+    assert kept["post"].tolist() == ["x:o4"]
+    assert kept["score"].tolist() == [0.2]
+    assert kept["words"].tolist() == [["…", "ja", "@…"]]
+    assert traces_in(project.folder) == []
+
+
+def test_nothing_is_decided_about_somebody_forgotten(project):
+    fill(project)
+    project.forget(f"x:{OLD}")
+    before = project.events.read()
+    for subjects in ([f"x:{NEW}"], ["x:jo", "x:id=99887766"]):
+        with pytest.raises(SettingError, match="erased on request"):
+            project.events.append("decided", {"status": "approved"}, subjects=subjects)
+    with pytest.raises(SettingError, match="erased on request"):
+        project.put_on_list("partners", f"x:{OLD}")
+    assert project.events.read() == before
+    noted = project.events.append("decided", {"note": f"wie @{NEW}"}, subjects=["x:jo"])
+    assert noted.payload == {"note": "wie @…"}
+    assert project.events.read()[-1] == noted
+
+
+def test_links_to_their_posts_go_from_the_texts_of_others(project):
+    link = "Seht mal https://www.instagram.com/p/{0}/?igsh=1 und youtube.com/watch?v={0}"
+    rows = [
+        post("DAb_c-9xYz", account="x:mila", text="kurz"),
+        post("a", account="x:jo", text=link.format("DAb_c-9xYz")),
+        post("b", account="x:jo", text=link.format("DAb_c-9xYzz")),
+    ]
+    project.add(MadeSource(MadeFile("f", {"posts": rows})))
+    project.forget("x:mila")
+    clean = [link.format("…"), link.format("DAb_c-9xYzz")]
+    assert sorted(project.posts()["text"], key=len) == clean
+    project.add(MadeSource(MadeFile("g", {"posts": rows})))
+    assert sorted(project.posts()["text"], key=len) == clean

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection, Row
 from typing import Any
 
+from workbench.errors import SettingError
 from workbench.project.state import State, now, stamp, unstamp
 from workbench.project.suppression import Suppression
 
@@ -80,26 +81,30 @@ class EventLog:
         kind
             What happened.
         payload
-            Plain JSON values.
+            Plain JSON values; names of people who were forgotten are taken out.
         subjects
             Account keys it is about.
 
         Raises
         ------
+        SettingError
+            It is about someone who was forgotten.
         TypeError
             The payload is not plain JSON.
         ProjectError
             The disk is full or not writable.
         """
         details = json.dumps(dict(payload), ensure_ascii=False, allow_nan=False)
-        about = json.dumps(list(subjects), ensure_ascii=False)
         with self._state.writing() as db:
             at = _after(db)
-            event = Event(
+            given = Event(
                 str(uuid.uuid4()), at, self.writer, kind, json.loads(details), tuple(subjects)
             )
-            row = (event.id, stamp(at), event.writer, kind, details, about)
-            db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", row)
+            # Inside the transaction, so that nobody is forgotten in between.
+            if (account := self._suppression.forgotten_in(given)) is not None:
+                raise SettingError("project.about_forgotten", account=account)
+            event = self._suppression.screen_event(given) or given
+            db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", _row(event))
         return event
 
     def read(self, kinds: Collection[str] | None = None) -> list[Event]:
@@ -127,17 +132,7 @@ class EventLog:
             before = db.execute("SELECT COUNT(*) FROM events").fetchone()[0]
             db.executemany(
                 "INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (
-                        event.id,
-                        stamp(event.at),
-                        event.writer,
-                        event.kind,
-                        json.dumps(dict(event.payload), ensure_ascii=False, allow_nan=False),
-                        json.dumps(list(event.subjects), ensure_ascii=False),
-                    )
-                    for event in kept
-                ],
+                [_row(event) for event in kept],
             )
             return int(db.execute("SELECT COUNT(*) FROM events").fetchone()[0]) - int(before)
 
@@ -147,6 +142,12 @@ def _after(db: Connection) -> datetime:
     last = db.execute("SELECT MAX(at) FROM events").fetchone()[0]
     moment = now()
     return max(moment, unstamp(last) + timedelta(microseconds=1)) if last else moment
+
+
+def _row(event: Event) -> tuple[str, ...]:
+    payload = json.dumps(dict(event.payload), ensure_ascii=False, allow_nan=False)
+    about = json.dumps(list(event.subjects), ensure_ascii=False)
+    return event.id, stamp(event.at), event.writer, event.kind, payload, about
 
 
 def _event(row: Row | tuple[str, ...]) -> Event:

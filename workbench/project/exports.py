@@ -13,7 +13,7 @@ from pathlib import Path
 from workbench.project.folder import replace_file
 from workbench.project.guard import storage_errors
 from workbench.project.needles import Needles
-from workbench.project.suppression import ELLIPSIS
+from workbench.project.suppression import ELLIPSIS, LINKED
 from workbench.schema import bare_handle
 
 __all__ = ["scrub_exports"]
@@ -120,7 +120,8 @@ def _clean(cell: str, needles: Needles, without: Callable[[str], str]) -> str:
     for word in needles.handles:
         mark = r"(?<![\w.])" if word in needles.bare else r"(?<=[@/:])"
         cell = re.sub(rf"{mark}{re.escape(word)}(?!\w)", ELLIPSIS, cell, flags=re.IGNORECASE)
-    return cell
+    ids = needles.link_ids()
+    return LINKED.sub(lambda m: ELLIPSIS if m[0] in ids else m[0], cell)
 
 
 def _encoding(content: bytes) -> str:

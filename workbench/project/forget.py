@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -24,13 +25,13 @@ from workbench.project.exports import scrub_exports
 from workbench.project.folder import Layout
 from workbench.project.guard import storage_errors
 from workbench.project.intake import ORDER
-from workbench.project.needles import Needles, Quotes
+from workbench.project.needles import Needles
 from workbench.project.ownership import quotable
 from workbench.project.report import ForgetReport
 from workbench.project.scrub import authored, scrub
-from workbench.project.side import Enrichments
+from workbench.project.side import Enrichments, scrub_side
 from workbench.project.state import State
-from workbench.project.suppression import Known, Suppression, tidy
+from workbench.project.suppression import Known, Suppression
 from workbench.project.vectors import VectorCache
 from workbench.schema import bare_handle
 
@@ -156,7 +157,7 @@ class Forgetting:
     def _erase(self, needles: Needles) -> ForgetReport:
         self._suppression.add(needles.listed(), bare=frozenset(needles.bare))
         rewritten, deleted = scrub_exports(self._layout.exports, needles)
-        vectors = self._vectors.forget(_variants([*needles.texts, *needles.quoting]))
+        vectors = self._vectors.forget(_encoded([*needles.texts, *needles.quoting]))
         media = self._erase_media(needles)
         events = self._erase_events()
         self._erase_state(needles)
@@ -166,7 +167,7 @@ class Forgetting:
         with self._state.writing() as db:
             db.execute("DELETE FROM pending WHERE needles = ?", (needles.to_json(),))
             db.execute("INSERT OR REPLACE INTO meta VALUES ('wipe', '')")
-            outside = [row[0] for row in db.execute("SELECT path FROM outside ORDER BY path")]
+            outside = self._outside(needles)
         self._wipe()
         return ForgetReport(
             handles=len(needles.handles),
@@ -179,6 +180,18 @@ class Forgetting:
             exports_deleted=tuple(deleted),
             outside=tuple(path for path in outside if Path(path).exists()),
         )
+
+    def _outside(self, needles: Needles) -> list[str]:
+        """Return exports outside the project; the list keeps only folders of those that name."""
+        named = needles.pattern()
+        with self._state.writing() as db:
+            rows = db.execute("SELECT path, at FROM outside ORDER BY path").fetchall()
+            for path, since in rows:
+                if named(path):
+                    db.execute("DELETE FROM outside WHERE path = ?", (path,))
+                    row = (_nearest(path, named), since)
+                    db.execute("INSERT OR IGNORE INTO outside VALUES (?, ?)", row)
+        return [path for path, _ in rows]
 
     def _wipe(self) -> None:
         """Leave nothing of deleted rows in the database; noted first, so that it is not lost."""
@@ -245,11 +258,11 @@ class Forgetting:
                     db.execute("DELETE FROM cursors WHERE name = ?", (name,))
 
     def _erase_side(self, needles: Needles) -> None:
-        quotes = needles.quotes()
+        person, without = needles.known(), needles.quotes().without
         for path in self._side.paths():
             with storage_errors(path):
                 table = pq.read_table(path, partitioning=None)
-            self._side.write_arrow(path, _scrub_side(table, needles.known(), quotes))
+            self._side.write_arrow(path, scrub_side(table, person, first=without))
 
     def _erase_leftovers(self) -> None:
         """Delete unfinished files and copies from before an upgrade, as both may name people."""
@@ -260,39 +273,17 @@ class Forgetting:
                 shutil.rmtree(self._layout.backup)
 
 
-def _variants(texts: list[str]) -> list[str]:
-    """Return each text in every form in which it may have been encoded."""
-    from workbench.text.captions import strip_markup
+def _encoded(texts: list[str]) -> list[str]:
+    """Return each text in every form in which its vector may be kept."""
+    from workbench.text.encoders import encoded_forms
 
-    forms = (str, str.strip, strip_markup, lambda t: " ".join(t.split()), tidy)
-    return sorted({form(text) for text in texts for form in forms} - {""})
-
-
-def _scrub_side(table: pa.Table, judge: Suppression, quotes: Quotes) -> pa.Table:
-    """Take people out of a side table: rows keyed by theirs, and their names in other cells."""
-    hit = np.zeros(table.num_rows, bool)
-    for name in table.column_names:
-        if pa.types.is_string(table.schema.field(name).type) or pa.types.is_large_string(
-            table.schema.field(name).type
-        ):
-            values = table.column(name).to_pylist()
-            hit |= np.array([v is not None and _theirs(v, judge) for v in values], bool)
-    table = table.filter(pa.array(~hit))
-
-    def clean(value: object) -> object:
-        if isinstance(value, str):
-            return "…" if judge.has_caption(value) else judge.clean(quotes.without(value), None)
-        if isinstance(value, list):
-            return [clean(v) for v in value if not (isinstance(v, str) and _theirs(v, judge))]
-        if isinstance(value, dict):
-            return {k: clean(v) for k, v in value.items()}
-        return value
-
-    for at, field in enumerate(table.schema):
-        values = [clean(v) for v in table.column(at).to_pylist()]
-        table = table.set_column(at, field, pa.array(values, field.type))
-    return table
+    return sorted({form for text in texts for form in encoded_forms(text)})
 
 
-def _theirs(value: str, judge: Suppression) -> bool:
-    return ":" in value and (judge.has_account(value) or judge.has("key", value))
+def _nearest(path: str, named: Callable[[str], bool]) -> str:
+    """Return the innermost folder of a path whose own path does not name the person.
+
+    >>> _nearest("/a/b/mila/mila.csv", lambda text: "mila" in text)
+    '/a/b'
+    """
+    return next((os.fspath(p) for p in Path(path).parents if not named(os.fspath(p))), "/")

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow.compute as pc
 
-from workbench.project.suppression import ELLIPSIS, MIN_CAPTION, Kind, Known, tidy
+from workbench.project.suppression import ELLIPSIS, LINKED, MIN_CAPTION, MIN_ID, Kind, Known, tidy
 
 __all__ = ["Needles", "Quotes"]
 
@@ -77,9 +77,15 @@ class Needles:
             "user": [f"{self.platform}:{u}" for u in self.users],
             "other": [f"{self.platform}:{u}" for u in self.others],
             "key": self.keys,
+            "id": list(self.link_ids()),
             "caption": [t for t in self.texts if len(tidy(t)) >= MIN_CAPTION],
             "phrase": self.phrases,
         }
+
+    def link_ids(self) -> frozenset[str]:
+        """Return what stands in links to their posts; short ones would be other things too."""
+        ids = (key.partition(":")[2] for key in self.keys)
+        return frozenset(i for i in ids if len(i) >= MIN_ID)
 
     def pattern(self) -> Callable[[str], bool]:
         """Return a test whether a text names the person anywhere, captions included."""
@@ -88,10 +94,15 @@ class Needles:
             "|".join(rf"(?<![\w.]){re.escape(word)}(?!\w)" for word in words) or r"(?!)",
             re.IGNORECASE,
         )
-        quotes, person = self.quotes(), self.known()
+        quotes, person, ids = self.quotes(), self.known(), self.link_ids()
 
         def named(text: str) -> bool:
-            return bool(names.search(text)) or quotes.occur_in(text) or person.quoted_in(text)
+            return (
+                bool(names.search(text))
+                or quotes.occur_in(text)
+                or person.quoted_in(text)
+                or any(found[0] in ids for found in LINKED.finditer(text) if ids)
+            )
 
         return named
 

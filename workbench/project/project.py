@@ -273,10 +273,11 @@ class Project:
     def keep_enrichment(self, name: str, frame: pd.DataFrame) -> None:
         """Keep a side table by key (columns post, comment, message or account) under `name`.
 
-        It replaces the one kept before, and `forget` erases people from it.
+        It replaces the one kept before, and `forget` erases people from it; people who were
+        forgotten before are left out.
         """
         with self._lock.hold():
-            self._side.write(name, frame)
+            self._side.write(name, frame, self._suppression.refresh())
 
     def lists(self) -> dict[str, frozenset[str]]:
         """Return the account keys on employees, partners, customers and never_contact."""

@@ -23,8 +23,8 @@ _PROSE = ("text", "bio")
 _KEYS = ("reply_to", "repost_of")
 _ACCOUNTS = ("reply_to_account", "repost_of_account", "post_account")
 
-# What ends a word, as a pattern for RE2; marks before handles are part of the word.
-_BREAKS = r"""[\s,;:!?()\[\]{}"'“”„«»<>|*+=#…]+"""
+# What ends a word, as a pattern for RE2; marks before handles and numbers are part of the word.
+_BREAKS = r"""[\s,;:!()\[\]{}"'“”„«»<>|*+#…]+"""
 
 Flags = npt.NDArray[np.bool_]
 
@@ -123,6 +123,8 @@ def _candidates(
         if name in _PROSE:
             hit |= np.array([t is not None and judge.quoted_in(t) for t in texts], bool)
         if quotes is not None:
+            links = pc.match_substring(column, "/") if name in (*_PROSE, "external_url") else None
+            hit |= False if links is None else np.asarray(pc.fill_null(links, fill_value=False))
             return np.flatnonzero(hit | quotes.candidates(column))
         hit |= np.array([t is not None and judge.has_caption(t) for t in texts], bool)
         return np.flatnonzero(hit | _naming(column, kinds, judge))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,9 +15,10 @@ import pyarrow.parquet as pq
 from workbench.errors import SettingError
 from workbench.project.folder import replace_file
 from workbench.project.guard import storage_errors
+from workbench.project.suppression import Suppression
 from workbench.schema import to_pandas
 
-__all__ = ["Enrichments"]
+__all__ = ["Enrichments", "scrub_side"]
 
 
 class Enrichments:
@@ -38,10 +41,11 @@ class Enrichments:
                 return None
             return to_pandas(pq.read_table(path, partitioning=None))
 
-    def write(self, name: str, frame: pd.DataFrame) -> None:
-        """Keep a side table in place of the one of that name."""
+    def write(self, name: str, frame: pd.DataFrame, judge: Suppression) -> None:
+        """Keep a side table, without people on the list, in place of the one of that name."""
+        path = self._path(name)
         table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-        self.write_arrow(self._path(name), table)
+        self.write_arrow(path, scrub_side(table, judge) if judge else table)
 
     def write_arrow(self, path: Path, table: pa.Table) -> None:
         """Write one file, whole or not at all; statistics would repeat cells."""
@@ -59,3 +63,31 @@ class Enrichments:
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name):
             raise SettingError("project.bad_name", name=name)
         return self.folder / f"{name}.parquet"
+
+
+def scrub_side(
+    table: pa.Table, judge: Suppression, *, first: Callable[[str], str] = str
+) -> pa.Table:
+    """Take people out of a side table: rows keyed by theirs, and their names in other cells.
+
+    Parameters
+    ----------
+    first
+        What is done to texts before, such as taking out captions that are still known.
+    """
+    hit = np.zeros(table.num_rows, bool)
+    for at, field in enumerate(table.schema):
+        if _may_name(field.type):
+            values = table.column(at).to_pylist()
+            hit |= np.array([isinstance(v, str) and judge.is_key(v) for v in values], bool)
+    table = table.filter(pa.array(~hit))
+    for at, field in enumerate(table.schema):
+        if _may_name(field.type):
+            values = [judge.clean_value(v, first=first) for v in table.column(at).to_pylist()]
+            table = table.set_column(at, field, pa.array(values, field.type))
+    return table
+
+
+def _may_name(kind: pa.DataType) -> bool:
+    """Say whether a column may hold text: numbers, times and flags do not."""
+    return not (pa.types.is_primitive(kind) or pa.types.is_null(kind))

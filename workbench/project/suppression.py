@@ -11,7 +11,7 @@ import hmac
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.project.quoting import MIN_CAPTION, runs_in, without_spans, words_of
@@ -21,17 +21,20 @@ from workbench.schema import bare_handle
 if TYPE_CHECKING:
     from workbench.project.events import Event
 
-__all__ = ["ELLIPSIS", "MIN_CAPTION", "Kind", "Known", "Suppression", "tidy"]
+__all__ = ["ELLIPSIS", "LINKED", "MIN_CAPTION", "MIN_ID", "Kind", "Known", "Suppression", "tidy"]
 
 ELLIPSIS = "…"
 """What stands where a name or a quotation was."""
 
-Kind = Literal["handle", "any", "user", "key", "caption", "phrase", "other"]
+Kind = Literal["handle", "any", "user", "key", "id", "caption", "phrase", "other"]
 
 _GATE = 4  # leading bytes of a phrase's hash that are its words' numbers joined
 _VOCABULARY = 200_000
 _NO: frozenset[int] = frozenset()
 
+MIN_ID = 5
+"""Characters a post's number needs to be looked for in links."""
+LINKED = re.compile(rf"(?<=[/=])[\w\-]{{{MIN_ID},}}")
 _TOKEN = re.compile(r"(?P<mark>[@/]?)(?P<word>[\w][\w.\-]*)")
 
 
@@ -95,8 +98,8 @@ class Suppression:
         ----------
         names
             ``handle`` and ``user`` as ``<platform>:<value>``, ``key`` for posts and comments,
-            ``caption`` for texts, ``phrase`` for runs of their words, ``other`` for user ids that
-            share a handle but stay.
+            ``id`` for what stands in links to them, ``caption`` for texts, ``phrase`` for runs
+            of their words, ``other`` for user ids that share a handle but stay.
         bare
             Handles that are nobody's ordinary word, so that they are erased without an ``@`` too.
         """
@@ -181,7 +184,7 @@ class Suppression:
         return self._words[memo]
 
     def scrub_text(self, text: str, platform: str | None) -> str:
-        """Return `text` with the handles of people on the list replaced by an ellipsis."""
+        """Return `text` with the handles and post links of people on the list replaced."""
 
         def replace(match: re.Match[str]) -> str:
             mark, word = match["mark"], match["word"]
@@ -191,7 +194,17 @@ class Suppression:
                     return mark + word.replace(part, ELLIPSIS)
             return match[0]
 
+        if "id" in self._kinds:
+            text = LINKED.sub(lambda m: ELLIPSIS if self.has("id", m[0]) else m[0], text)
         return _TOKEN.sub(replace, text)
+
+    def forgotten_in(self, event: Event) -> str | None:
+        """Return whom on the list an event is about, or None."""
+        if not self.refresh():
+            return None
+        about = (s for s in event.subjects if self.has_account(s))
+        values = (v for v in event.payload.values() if isinstance(v, str) and self.is_key(v))
+        return next(about, None) or next(values, None)
 
     def clean(self, text: str, platform: str | None) -> str:
         """Return `text` without quotations and names; see `without_quotes` and `scrub_text`."""
@@ -204,10 +217,29 @@ class Suppression:
         subjects = tuple(s for s in event.subjects if not self.has_account(s))
         if event.subjects and not subjects:
             return None
-        if any(isinstance(v, str) and self._is_key(v) for v in event.payload.values()):
+        if any(isinstance(v, str) and self.is_key(v) for v in event.payload.values()):
             return None
-        payload = self._scrub_value(dict(event.payload))
+        payload = self.clean_value(dict(event.payload))
         return dataclasses.replace(event, subjects=subjects, payload=payload)
+
+    def is_key(self, value: str) -> bool:
+        """Say whether a value is the key of someone on the list, or of a post of theirs."""
+        return ":" in value and (self.has_account(value) or self.has("key", value))
+
+    def clean_value(self, value: Any, *, first: Callable[[str], str] = str) -> Any:  # noqa: ANN401  # any JSON value
+        """Return a JSON value without people on the list; `first` is done to texts before."""
+        if isinstance(value, str):
+            return ELLIPSIS if self.has_caption(value) else self.clean(first(value), None)
+        if isinstance(value, list):
+            stay = [v for v in value if not (isinstance(v, str) and self.is_key(v))]
+            return [self.clean_value(v, first=first) for v in stay]
+        if isinstance(value, dict):
+            return {
+                self.scrub_text(k, None): self.clean_value(v, first=first)
+                for k, v in value.items()
+                if not self.is_key(k)
+            }
+        return value
 
     def _learn(self, hashes: dict[bytes, bool], kinds: set[str]) -> None:
         self._hashes = hashes
@@ -217,23 +249,6 @@ class Suppression:
         self._lengths = tuple(sorted(int(k[6:]) for k in kinds if k.startswith("phrase")))
         # Hashes of other kinds only let a few more runs through to the closer look.
         self._gates = frozenset(int.from_bytes(h[:_GATE]) for h in hashes) if self._lengths else _NO
-
-    def _is_key(self, value: str) -> bool:
-        return ":" in value and (self.has_account(value) or self.has("key", value))
-
-    def _scrub_value(self, value: Any) -> Any:  # noqa: ANN401  # any JSON value
-        if isinstance(value, str):
-            return ELLIPSIS if self.has_caption(value) else self.clean(value, None)
-        if isinstance(value, list):
-            stay = [v for v in value if not (isinstance(v, str) and self._is_key(v))]
-            return [self._scrub_value(v) for v in stay]
-        if isinstance(value, dict):
-            return {
-                self.scrub_text(k, None): self._scrub_value(v)
-                for k, v in value.items()
-                if not self._is_key(k)
-            }
-        return value
 
     def _hash(self, kind: str, value: str) -> bytes:
         if kind == "phrase":

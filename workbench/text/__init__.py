@@ -9,7 +9,7 @@ from workbench.text.captions import (
     with_entities,
 )
 from workbench.text.duplicates import duplicate_of, normalised
-from workbench.text.encoders import Encoder, VectorCache, encode, encoder
+from workbench.text.encoders import Encoder, VectorCache, encode, encoded_forms, encoder
 from workbench.text.language import detect_language
 from workbench.text.matching import BrandMatcher, fold
 
@@ -20,6 +20,7 @@ __all__ = [
     "detect_language",
     "duplicate_of",
     "encode",
+    "encoded_forms",
     "encoder",
     "fold",
     "hashtags",

@@ -14,8 +14,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from workbench.errors import SettingError
+from workbench.text.captions import plain_text, strip_markup
 
-__all__ = ["BUILT_IN", "Encoder", "VectorCache", "encode", "encoder"]
+__all__ = ["BUILT_IN", "Encoder", "VectorCache", "encode", "encoded_forms", "encoder"]
 
 BUILT_IN = {
     "multilingual": ("use-multilingual-v3/0db566fd/1", 512),
@@ -188,6 +189,22 @@ def encode(texts: Iterable[str | None], encoder: str | Encoder = "multilingual")
     """
     chosen = encoder if isinstance(encoder, Encoder) else Encoder(encoder)
     return chosen.encode(texts)
+
+
+def encoded_forms(text: str) -> tuple[str, ...]:
+    """Return every string under which a cache may keep the vector of a caption, sorted.
+
+    The workbench encodes captions as they are, as `plain_text` and as `strip_markup` give them;
+    encoders trim them, and cut them at 8,000 characters, before they ask the cache. Whoever
+    erases a caption erases the vectors of all of these.
+
+    Examples
+    --------
+    >>> encoded_forms(" Neu! #HaferLiebe ")
+    (' Neu! #HaferLiebe ', 'Neu!', 'Neu! #HaferLiebe', 'Neu! Hafer Liebe')
+    """
+    made = (text, plain_text(text), strip_markup(text), " ".join(text.split()))
+    return tuple(sorted({form for kept in made for form in (kept, _clean(kept))} - {""}))
 
 
 @remember
