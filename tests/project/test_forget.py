@@ -374,3 +374,49 @@ def test_links_to_their_posts_go_from_the_texts_of_others(project):
     assert sorted(project.posts()["text"], key=len) == clean
     project.add(MadeSource(MadeFile("g", {"posts": rows})))
     assert sorted(project.posts()["text"], key=len) == clean
+
+
+def test_the_row_of_a_person_with_several_accounts_goes_as_a_whole(project):
+    people = {"mila.backt": "Mila Sonnenfeld", "mila2": "Anna", "jo": "Anna", "ben": "Ben Ast"}
+    accounts = [
+        {"account": f"x:{handle}", "display_name": name, "as_of": day(1), "source": "m"}
+        for handle, name in people.items()
+    ]
+    project.add(MadeSource(MadeFile("f", {"accounts": accounts})))
+    project.write_export(
+        "handover.csv",
+        "handles;links;display_name;followers;owner;note\r\n"
+        '"jo (x), jo_yt (youtube)";https://x.com/jo;Anna;17;;"kennt Mila Sonnenfeld gut"\r\n'
+        '"mila_yt (youtube); mila.backt (x)";https://x.com/mila.backt;Mila;4711;;"geheim"\r\n'
+        '"mila.backt (youtube)";https://y.com/c/1;Andere;18;Mila Sonnenfeld;"andere"\r\n'
+        '"";;mila sonnenfeld;4712;;"auch geheim"\r\n',
+    )
+    project.write_export("who.csv", 'handles,followers\r\n"mila_yt, mila.backt",4713\r\n')
+    project.write_export("tags.csv", 'account,mentions\r\njo,"ben, mila.backt"\r\n')
+    project.write_export("net.html", "<b>Mila  Sonnenfeld</b><i>Mila Sonnenfeld</i>")
+    report = project.forget("x:mila.backt")
+    assert set(report.exports_rewritten) == {"handover.csv", "who.csv", "tags.csv"}
+    assert set(report.exports_deleted) == {"net.html"}
+    text = (project.exports / "handover.csv").read_text(encoding="utf-8")
+    assert text.splitlines() == [
+        "handles;links;display_name;followers;owner;note",
+        "jo (x), jo_yt (youtube);https://x.com/jo;Anna;17;;kennt … gut",
+        "… (youtube);https://y.com/c/1;Andere;18;…;andere",
+    ]
+    assert (project.exports / "who.csv").read_text().splitlines() == ["handles,followers"]
+    assert (project.exports / "tags.csv").read_text().splitlines() == [
+        "account,mentions",
+        'jo,"ben, …"',
+    ]
+
+
+def test_a_display_name_that_others_bear_stays(project):
+    accounts = [
+        {"account": f"x:{handle}", "display_name": "Anna", "as_of": day(1), "source": "m"}
+        for handle in ("anna.one", "anna.two")
+    ]
+    project.add(MadeSource(MadeFile("f", {"accounts": accounts})))
+    text = "account,display_name\r\nx:anna.two,Anna\r\n"
+    project.write_export("a.csv", text)
+    project.forget("x:anna.one")
+    assert (project.exports / "a.csv").read_bytes().decode() == text

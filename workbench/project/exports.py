@@ -21,6 +21,11 @@ __all__ = ["scrub_exports"]
 _TABLES = {".csv", ".tsv"}
 _PACKED = {".xlsx", ".zip", ".docx", ".ods"}
 _UNSEARCHABLE = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".parquet", ".xz", ".gz", ".bz2"}
+_LIST = re.compile(r"\s*[,;|\n]\s*")
+_ABOUT = frozenset({"account", "accounts", "handle", "handles", "links", "person"})
+_WRITERS = frozenset({"owner", "decided_by"})
+_HANDLE_AT = re.compile(r"(\S+) \((\w+)\)")
+_PROFILE = re.compile(r"https?://[^/\s]+/(@?[\w.\-]+)/?")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -87,7 +92,7 @@ def _rewrite(path: Path, content: bytes, needles: Needles, named: Callable[[str]
     stay = [
         [_clean(cell, needles, without) for cell in row]
         for row in rows
-        if not _theirs(row, needles)
+        if not _theirs(row, rows[0], needles)
     ]
     out = io.StringIO(newline="")
     end = "\r\n" if "\r\n" in text else "\n"
@@ -98,25 +103,42 @@ def _rewrite(path: Path, content: bytes, needles: Needles, named: Callable[[str]
     return True
 
 
-def _theirs(row: list[str], needles: Needles) -> bool:
-    """Say whether a cell of a row is the person, by handle, key, number or profile link."""
+def _theirs(row: list[str], head: list[str], needles: Needles) -> bool:
+    """Say whether a row is about the person: by handle, key, number, link or display name.
+
+    Lists count where the column says who the row is about, or where they are written as
+    "handle (platform)": the row of a person with several accounts is theirs as a whole.
+    """
     names = {*needles.handles, *(f"{needles.platform}:{h}" for h in needles.handles)}
     names |= {f"{needles.platform}:id={u}" for u in needles.users} | set(needles.users)
     names |= set(needles.keys)
-    for cell in row:
+    called = {name.casefold() for name in needles.called}
+    for at, cell in enumerate(row):
+        column = head[at].strip().casefold() if at < len(head) else ""
         plain = cell.strip().lstrip("'")
-        link = re.fullmatch(r"https?://[^/\s]+/(@?[\w.\-]+)/?", plain)
-        if (
-            plain in names
-            or bare_handle(plain) in names
-            or (link and bare_handle(link[1]) in names)
-        ):
+        if plain.casefold() in called and column not in _WRITERS:
             return True
+        for part in {plain, *_LIST.split(plain)} if column in _ABOUT else (plain,):
+            if _is_one_of(part, names):
+                return True
+        for one in _LIST.split(plain):
+            found = _HANDLE_AT.fullmatch(one)
+            if found and found[2] == needles.platform and bare_handle(found[1]) in names:
+                return True
     return False
+
+
+def _is_one_of(cell: str, names: set[str]) -> bool:
+    link = _PROFILE.fullmatch(cell)
+    return (
+        cell in names or bare_handle(cell) in names or bool(link and bare_handle(link[1]) in names)
+    )
 
 
 def _clean(cell: str, needles: Needles, without: Callable[[str], str]) -> str:
     cell = without(cell)
+    for name in needles.called:
+        cell = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ELLIPSIS, cell, flags=re.IGNORECASE)
     for word in needles.handles:
         mark = r"(?<![\w.])" if word in needles.bare else r"(?<=[@/:])"
         cell = re.sub(rf"{mark}{re.escape(word)}(?!\w)", ELLIPSIS, cell, flags=re.IGNORECASE)

@@ -39,6 +39,7 @@ __all__ = ["Forgetting"]
 
 _COMMON = 3
 """A handle that so many others use as a word is nobody's name without an @."""
+_MIN_NAME = 4
 
 
 class Forgetting:
@@ -106,6 +107,7 @@ class Forgetting:
             bare=sorted(h for h in handles if self._is_rare(h)),
             phrases=own,
             quoting=quoting,
+            called=self._called(names.known()),
         )
 
     def _names(self, platform: str, name: str) -> tuple[set[str], set[str], set[str]]:
@@ -143,6 +145,22 @@ class Forgetting:
                 items = [m for ms in rows.column("media").to_pylist() for m in ms or ()]
                 media.update(m["path"] for m in items if m["path"])
         return keys, texts, media
+
+    def _called(self, person: Known) -> list[str]:
+        """Return the display names that only this person bears and that are no usual words."""
+        rows = self._corpus.read("accounts", columns=["account", "user_id", "display_name"])
+        mine = authored(rows, person)
+        own, others = (
+            {
+                " ".join(name.split())
+                for name in rows.filter(pa.array(who)).column(2).to_pylist()
+                if name
+            }
+            for who in (mine, ~mine)
+        )
+        taken = {name.casefold() for name in others}
+        own = {n for n in own if len(n) >= _MIN_NAME and n.casefold() not in taken}
+        return sorted(n for n in own if " " in n or self._is_rare(n))
 
     def _is_rare(self, handle: str) -> bool:
         """Say whether a handle is nobody's ordinary word."""

@@ -44,6 +44,8 @@ class Needles:
         Runs of words of their captions that nobody wrote before them.
     quoting
         Texts of others that hold such a run.
+    called
+        Display names that nobody else bears and that are no ordinary words; looked for in exports.
     """
 
     platform: str
@@ -56,6 +58,7 @@ class Needles:
     bare: list[str]
     phrases: list[str] = field(default_factory=list)
     quoting: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
 
     def to_json(self) -> str:
         """Return the needles as text."""
@@ -89,7 +92,8 @@ class Needles:
 
     def pattern(self) -> Callable[[str], bool]:
         """Return a test whether a text names the person anywhere, captions included."""
-        words = sorted({*self.handles, *(u for u in self.users if len(u) > 4)})  # noqa: PLR2004
+        numbers = (u for u in self.users if len(u) >= MIN_ID)
+        words = sorted({*self.handles, *numbers, *self.called})
         names = re.compile(
             "|".join(rf"(?<![\w.]){re.escape(word)}(?!\w)" for word in words) or r"(?!)",
             re.IGNORECASE,
