@@ -7,7 +7,7 @@ from workbench.brand import Brand
 from workbench.ranking import Ranking, rank
 from workbench.schema import POSTS, coerce, empty
 from workbench.signals import Measured, Signals
-from workbench.signals.measured import Peers
+from workbench.signals.measured import Fields
 
 FIRST = (
     "Mila",
@@ -158,7 +158,7 @@ def _measured(name, value, reason, accounts) -> Measured:
         n=np.where(known, 12, 0),
         coverage=known.astype(float),
         spread=np.where(known, np.nan_to_num(value) * 0.15, 0.0),
-        peers=Peers(np.sort(value)[None, :]),
+        peers=Fields((np.sort(value[known]),), np.zeros(len(value), np.int64)),
         reasons=tuple(
             reason(i) if ok else ("signals.engagement_unknown", {}) for i, ok in enumerate(known)
         ),
