@@ -80,6 +80,33 @@ def test_later_steps_count_as_yes_and_keep_their_name(board, shortlist, ranking)
     assert board._answers[second]["answer"] == "no"
 
 
+LATER = ["approved", "contacted", "replied", "agreed", "posted", "done"]
+
+
+@pytest.mark.parametrize("status", LATER)
+def test_yes_to_somebody_further_along_leaves_them_there(board, shortlist, ranking, status):
+    first = ranking.table["account"].iloc[0]
+    shortlist.decide(first, status, owner="Ada", tags=["baking"])
+    before = shortlist.history(first)
+    reply = ask(board, "decide", account=first, answer="yes")
+    assert reply["ok"]
+    assert reply["kept"].endswith(f"is “{status}” already; that stays")
+    kept = shortlist.table().iloc[0]
+    assert (kept["status"], kept["owner"], kept["tags"]) == (status, "Ada", ["baking"])
+    assert len(shortlist.history(first)) == len(before)
+    assert reply["answers"][first] == {"answer": "yes", "status": status, "reason": ""}
+
+
+@pytest.mark.parametrize("status", ["found", "declined"])
+def test_yes_to_somebody_not_yet_chosen_or_declined_is_shortlisted(
+    board, shortlist, ranking, status
+):
+    first = ranking.table["account"].iloc[0]
+    shortlist.decide(first, status, reason="too big")
+    assert ask(board, "decide", account=first, answer="yes")["kept"] == ""
+    assert shortlist.table().iloc[0]["status"] == "shortlisted"
+
+
 def test_a_refusal_or_a_bug_is_never_called_ok(board, ranking, monkeypatch):
     account = ranking.table["account"].iloc[0]
     refused = ask(board, "decide", account=account, answer="perhaps")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from workbench.errors import SettingError
 from workbench.phrases import phrase_ids, say
+from workbench.schema import handle_of
 
 __all__ = ["ANSWERS", "REASONS", "Answer", "Decisions", "give_answer", "read_answers"]
 
@@ -18,6 +19,7 @@ REASONS = (
 )  # fmt: skip
 MAYBE = "maybe"
 _NO = {"declined", "never"}
+_LATER = {"approved", "contacted", "replied", "agreed", "posted", "done"}
 
 
 class Decisions(Protocol):
@@ -37,8 +39,12 @@ class Decisions(Protocol):
         """Return one row a person: accounts, status, reason, tags."""
 
 
-def give_answer(shortlist: Decisions, account: str, answer: str, *, reason: str = "") -> None:
+def give_answer(
+    shortlist: Decisions, account: str, answer: str, *, reason: str = "", language: str = "en"
+) -> str:
     """Record an answer: yes is shortlisted, maybe is found with the tag maybe, no is declined.
+
+    Yes to somebody who is further along, such as contacted, changes nothing.
 
     Parameters
     ----------
@@ -50,6 +56,13 @@ def give_answer(shortlist: Decisions, account: str, answer: str, *, reason: str 
         ``"yes"``, ``"maybe"`` or ``"no"``.
     reason
         For a no: one of `REASONS`, or words of one's own.
+    language
+        Of what is returned.
+
+    Returns
+    -------
+    str
+        That a later status was kept, in words; empty if the answer was recorded.
 
     Raises
     ------
@@ -62,12 +75,16 @@ def give_answer(shortlist: Decisions, account: str, answer: str, *, reason: str 
     tags = [tag for tag in known.get("tags", []) if tag != MAYBE]
     if answer == "maybe":
         shortlist.decide(account, "found", reason=None, tags=[*tags, MAYBE])
-        return
+        return ""
+    if answer == "yes" and known.get("status") in _LATER:
+        stage = say(f"widgets.status_{known['status']}", language)
+        return say("widgets.board_kept", language, handle=handle_of(account), status=stage)
     if answer == "yes":
         status, words = "shortlisted", "✓" if known.get("status") == "never" else None
     else:
         status, words = "declined", _words(reason)
     shortlist.decide(account, status, reason=words, tags=tags)
+    return ""
 
 
 def read_answers(shortlist: Decisions, language: str) -> dict[str, dict[str, str]]:

@@ -202,8 +202,14 @@ class ShortlistBoard(AnyWidget):
 
     def _on_decide(self, message: Mapping[str, Any]) -> dict[str, Any]:
         account, reason = str(message["account"]), str(message.get("reason") or "")
-        give_answer(self._shortlist, account, str(message["answer"]), reason=reason)
-        return self._fresh_answers()
+        kept = give_answer(
+            self._shortlist,
+            account,
+            str(message["answer"]),
+            reason=reason,
+            language=self._language,
+        )
+        return {**self._fresh_answers(), "kept": kept}
 
     def _on_undo(self, _message: Mapping[str, Any]) -> dict[str, Any]:
         event = self._shortlist.undo()

@@ -305,7 +305,8 @@ function render({ model, el }) {
     if (board.waiting.get(who)?.call === call) board.waiting.delete(who);
     if (reply.ok) {
       board.answers = reply.answers;
-      if (!board.waiting.size) saved.saved();
+      if (reply.kept) saved.note(reply.kept);
+      else if (!board.waiting.size) saved.saved();
     } else {
       saved.failed(reply.reason ? talk.say("failed", { reason: reply.reason }) : talk.say("unsaved"));
     }
