@@ -95,6 +95,14 @@ class State:
         """Return the person behind an account: the first of its accounts in alphabetical order."""
         return self._person.get(account, account)
 
+    def campaign_of(self, event: Event) -> str | None:
+        """Return the campaign an event is about; None for links of older versions."""
+        known = {e.id: e for e in self.events}
+        while event.kind == UNDONE and event.payload.get("event") in known:
+            event = known[event.payload["event"]]
+        campaign = event.payload.get("campaign")
+        return None if campaign is None else str(campaign)
+
     def accounts(self, person: str) -> list[str]:
         """Return all accounts of a person, sorted."""
         return list(self._accounts.get(person, [person]))
@@ -140,7 +148,7 @@ class State:
         return max(of_person, key=lambda e: (e.at, e.id))
 
     def conflicts(self) -> list[Conflict]:
-        """Return every field that different people set differently without seeing each other."""
+        """Return every field that was set differently without either knowing of the other."""
         return sorted(self._conflicts(), key=lambda c: (c.campaign, c.person, c.field))
 
     def _conflicts(self) -> Iterator[Conflict]:
@@ -148,9 +156,7 @@ class State:
                       for register in self._writes[person]]  # fmt: skip
         for person, register in everything:
             heads = self.heads(person, register)
-            if len({w.event.writer for w in heads}) < 2 or all(  # noqa: PLR2004  # two people
-                w.value == heads[0].value for w in heads
-            ):
+            if all(w.value == heads[0].value for w in heads):
                 continue
             writes = tuple((w.event.writer, w.event.at, w.value) for w in heads)
             yield Conflict(register[0], person, register[1], writes)

@@ -139,11 +139,14 @@ class Shortlist:
         if len(everyone) == 1:
             raise SettingError("shortlist.one_account", account=account)
         accounts = sorted(everyone)
-        return self.project.events.append(LINKED, {"accounts": accounts}, subjects=accounts)
+        return self.project.events.append(
+            LINKED, {"campaign": self.campaign, "accounts": accounts}, subjects=accounts
+        )
 
     def unlink(self, account: str) -> Event:
         """Say that an account is a person of its own again; return the event."""
-        return self.project.events.append(UNLINKED, {"account": account}, subjects=[account])
+        payload = {"campaign": self.campaign, "account": account}
+        return self.project.events.append(UNLINKED, payload, subjects=[account])
 
     def accounts(self, account: str) -> list[str]:
         """Return all accounts of the person behind `account`, sorted."""
@@ -156,12 +159,15 @@ class Shortlist:
         Parameters
         ----------
         event
-            The event or its id; by default the last thing this writer did that still holds.
+            The event or its id; by default the last decision or link that this writer made for
+            this campaign and that still holds.
 
         Raises
         ------
         NotFoundError
             There is nothing to undo, or no such event.
+        SettingError
+            The event belongs to another campaign.
         """
         state = self._state()
         target = self._target(state, event)
@@ -173,7 +179,7 @@ class Shortlist:
         return undone
 
     def redo(self) -> Event:
-        """Undo this writer's last undo that still holds.
+        """Undo this writer's last undo for this campaign that still holds.
 
         Raises
         ------
@@ -292,20 +298,30 @@ class Shortlist:
         return [
             event
             for event in state.events
-            if event.id not in state.void and (writer is None or event.writer == writer)
+            if event.id not in state.void
+            and (writer is None or event.writer == writer)
+            and state.campaign_of(event) in {self.campaign, None}
         ]
 
     def _target(self, state: State, event: Event | str | None) -> Event:
         if event is None:
-            own = [e for e in self._own(state) if e.kind != UNDONE]
+            own = [e for e in self._own(state) if e.kind not in {UNDONE, CAMPAIGN}]
             if not own:
                 raise NotFoundError("shortlist.nothing_to_undo")
             return own[-1]
         key = event if isinstance(event, str) else event.id
         for known in state.events:
             if known.id == key:
+                self._ours(state, known)
                 return known
         raise NotFoundError("shortlist.unknown_event", event=key)
+
+    def _ours(self, state: State, event: Event) -> None:
+        campaign = state.campaign_of(event)
+        if event.kind != CAMPAIGN and campaign not in {self.campaign, None}:
+            raise SettingError(
+                "shortlist.other_campaign", campaign=self.campaign, other=campaign, event=event.id
+            )
 
     def _existing(self, state: State, key: str) -> None:
         if key != DEFAULT and key not in state.campaigns:
