@@ -1,13 +1,20 @@
-"""The project's own lists of people: employees, partners, customers, never to be contacted."""
+"""What the team knows of accounts: lists of people, and what kind of account one is.
+
+The lists are employees, partners, customers and never_contact; the kinds of account are person,
+business, retailer, media, fan_page and unknown. Both are events, so that two people's knowledge
+merges, the latest event wins, and `forget` erases them.
+"""
 
 from __future__ import annotations
 
 from workbench.errors import SettingError
 from workbench.project.events import EventLog
 
-__all__ = ["LISTS", "ProjectLists"]
+__all__ = ["ACCOUNT_TYPES", "LISTS", "AccountTypes", "ProjectLists"]
 
 LISTS = ("employees", "partners", "customers", "never_contact")
+ACCOUNT_TYPES = ("person", "business", "retailer", "media", "fan_page", "unknown")
+_CORRECTED = "account_type_corrected"
 _PUT, _TAKEN = "put_on_list", "taken_off_list"
 
 
@@ -46,3 +53,33 @@ class ProjectLists:
         if list_name not in LISTS:
             raise SettingError("project.unknown_list", list=list_name, known=", ".join(LISTS))
         self._events.append(kind, {"list": list_name}, subjects=[account])
+
+
+class AccountTypes:
+    """Corrections by hand of what kind of account somebody has; the latest event wins.
+
+    Parameters
+    ----------
+    events
+        The project's event log.
+    """
+
+    def __init__(self, events: EventLog) -> None:
+        self._events = events
+
+    def read(self) -> dict[str, str]:
+        """Return the corrected kind by account key, sorted by key."""
+        kinds: dict[str, str | None] = {}
+        for event in self._events.read({_CORRECTED}):
+            kinds.update(dict.fromkeys(event.subjects, event.payload.get("type")))
+        return {key: kind for key, kind in sorted(kinds.items()) if kind in ACCOUNT_TYPES}
+
+    def correct(self, account: str, kind: str | None) -> None:
+        """Say what kind of account it is; None takes the correction back."""
+        if kind is not None and kind not in ACCOUNT_TYPES:
+            known = ", ".join(ACCOUNT_TYPES)
+            raise SettingError("project.unknown_account_type", type=kind, known=known)
+        platform, _, name = account.partition(":")
+        if not platform or not name:
+            raise SettingError("project.bad_account", account=account)
+        self._events.append(_CORRECTED, {"type": kind}, subjects=[account])

@@ -18,7 +18,7 @@ from workbench.project.guard import storage_errors
 from workbench.project.health import examine, warnings_of
 from workbench.project.intake import ORDER, Intake
 from workbench.project.ledger import Ledger
-from workbench.project.lists import ProjectLists
+from workbench.project.lists import AccountTypes, ProjectLists
 from workbench.project.locks import ProjectLock
 from workbench.project.reading import Moment, Reading
 from workbench.project.report import ForgetReport, HealthReport, ImportReport
@@ -75,6 +75,7 @@ class Project:
         self.vectors = VectorCache(layout.vectors, lambda: state.key)
         self.events = EventLog(state, self._suppression)
         self._lists = ProjectLists(self.events)
+        self._types = AccountTypes(self.events)
         self._forgetting = Forgetting(
             layout, state, self._corpus, self._suppression, self.vectors, self._side
         )
@@ -289,13 +290,38 @@ class Project:
         Raises
         ------
         SettingError
-            There is no list of that name.
+            There is no list of that name, or this person was forgotten.
         """
         self._lists.put(list_name, account)
 
     def take_off_list(self, list_name: str, account: str) -> None:
         """Take an account off one of the project's lists."""
         self._lists.take_off(list_name, account)
+
+    def account_types(self) -> dict[str, str]:
+        """Return what kind of account was said by hand, by account key, sorted by key.
+
+        Kinds are person, business, retailer, media, fan_page and unknown; accounts that nobody
+        corrected are not in it.
+        """
+        return self._types.read()
+
+    def correct_type(self, account: str, kind: str | None) -> None:
+        """Say by hand what kind of account this is; the latest word counts.
+
+        Parameters
+        ----------
+        account
+            Account key, such as ``"instagram:mila.backt"``.
+        kind
+            person, business, retailer, media, fan_page or unknown; None takes the correction back.
+
+        Raises
+        ------
+        SettingError
+            There is no such kind, `account` is not a key, or this person was forgotten.
+        """
+        self._types.correct(account, kind)
 
     def forget(self, account: str) -> ForgetReport:
         """Erase a person from the whole project, and keep imports from bringing them back.
