@@ -1,6 +1,15 @@
 """The tables between the steps, and the contract of the sources that fill them."""
 
-from workbench.schema.frames import check, coerce, empty, frame_to_arrow, known, to_arrow, to_pandas
+from workbench.schema.frames import (
+    check,
+    coerce,
+    empty,
+    frame_to_arrow,
+    known,
+    to_arrow,
+    to_pandas,
+    with_keys,
+)
 from workbench.schema.keys import (
     account_key,
     bare_handle,
@@ -54,4 +63,5 @@ __all__ = [
     "shortcode",
     "to_arrow",
     "to_pandas",
+    "with_keys",
 ]

@@ -18,7 +18,16 @@ from workbench.errors import SchemaError
 from workbench.schema.keys import bare_handle, post_key
 from workbench.schema.tables import ARROW, TABLES, Column, Table
 
-__all__ = ["check", "coerce", "empty", "frame_to_arrow", "to_arrow", "to_pandas"]
+__all__ = [
+    "check",
+    "coerce",
+    "empty",
+    "frame_to_arrow",
+    "known",
+    "to_arrow",
+    "to_pandas",
+    "with_keys",
+]
 
 _DTYPES: dict[pa.DataType, Any] = {
     pa.string(): pd.StringDtype(na_value=float("nan")),
@@ -129,7 +138,7 @@ def coerce(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     SchemaError
         A value cannot be read as its column's type, or a required column is missing.
     """
-    frame = _with_keys(frame, table)
+    frame = with_keys(frame, table)
     times = {c.name for c in table.columns if c.kind == "time"}
     for name in times & set(frame.columns):
         try:
@@ -141,7 +150,11 @@ def coerce(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return to_pandas(frame_to_arrow(frame, table))
 
 
-def _with_keys(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+def with_keys(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return `frame` with keys for what analysts type: `post_id` and bare handles with `platform`.
+
+    A frame whose posts and accounts are keys already is returned as it is.
+    """
     frame = frame.copy(deep=False)
     if "post" in table and "post" not in frame and {"platform", "post_id"} <= set(frame.columns):
         pairs = zip(frame["platform"], frame["post_id"], strict=True)

@@ -97,7 +97,7 @@ def _reasons(
             {
                 "posts": int(own),
                 "others": int(other),
-                "days": int(np.ceil(days)),
+                "days": int(np.floor(days)) + 1,
                 "rivals": int(rival),
             },
         )

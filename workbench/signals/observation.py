@@ -11,7 +11,7 @@ import pandas as pd
 
 from workbench.brand import Brand
 from workbench.graph import AttentionGraph, graph_until
-from workbench.schema import check
+from workbench.schema import POSTS, check, with_keys
 from workbench.signals.markers import GIVEAWAY, paid_label
 from workbench.text.matching import BrandMatcher
 
@@ -101,7 +101,8 @@ def observe(  # the five tables of a project, the graph and a moment
     SchemaError
         `posts` lacks the columns post, account, created_at or text.
     """
-    check(posts, ["post", "account", "created_at", "text"], where="measure(posts)")
+    check(posts, ["post|post_id", "account", "created_at", "text"], where="measure(posts)")
+    posts = with_keys(posts, POSTS)
     given = as_of is not None
     posts = _with_columns(posts, POST_COLUMNS)
     posts = posts[posts["account"].notna() & posts["created_at"].notna()]
@@ -157,7 +158,7 @@ def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
     found = BrandMatcher(brand).find(posts)
     text = posts["text"].fillna("")
     label = paid_label(text)
-    sponsored = posts["paid_partnership"].fillna(value=False).to_numpy(dtype=bool)
+    sponsored = posts["paid_partnership"].fillna(value=False).to_numpy(dtype=bool, copy=True)
     named = (isinstance(s, list) and bool(s) for s in posts["sponsors"])
     sponsored |= np.fromiter(named, dtype=bool, count=len(posts))
     return posts.assign(

@@ -188,7 +188,7 @@ def encode(texts: Iterable[str | None], encoder: str | Encoder = "multilingual")
     An encoder given by name caches nothing.
     """
     chosen = encoder if isinstance(encoder, Encoder) else Encoder(encoder)
-    return chosen.encode(texts)
+    return chosen.encode([texts] if isinstance(texts, str) else texts)
 
 
 def encoded_forms(text: str) -> tuple[str, ...]:

@@ -55,7 +55,7 @@ def read_posts(posts: Texts, *, where: str = "find_topics") -> Posts:
     SchemaError
         A frame has no column `text`.
     """
-    column: Iterable[object] = posts
+    column: Iterable[object] = [posts] if isinstance(posts, str) else posts
     keys: list[Any] | None = None
     times: list[str] | None = None
     if isinstance(posts, pd.DataFrame):

@@ -74,6 +74,10 @@ class Topics:
     given_names: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     space: Space | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        for array in (self.labels, self.confidence, self.unclear):
+            array.flags.writeable = False
+
     def __len__(self) -> int:
         return len(self.table)
 

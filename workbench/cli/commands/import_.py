@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from workbench.cli.opening import open_project, print_json
 from workbench.cli.words import word
 from workbench.errors import SettingError
+from workbench.phrases import say
 
 __all__ = ["add"]
+
+UNREADABLE = "unknown"
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,7 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(report.to_json())
     else:
         print(report)
-    return 0
+    unreadable = sum(file.format == UNREADABLE for file in report.files)
+    if unreadable:
+        print(f"workbench: {say('cli.some_unreadable', files=unreadable)}", file=sys.stderr)
+    return 1 if unreadable else 0
 
 
 def _columns(maps: list[str]) -> dict[str, str] | None:

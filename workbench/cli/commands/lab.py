@@ -38,9 +38,10 @@ def run(arguments: argparse.Namespace) -> int:
     home = folder.parent if (folder / "brand.toml").exists() else folder
     for name in copy_notebooks(home / "notebooks"):
         print(say("cli.notebook_kept", name=name))
-    print(say("cli.lab_opens", folder=str(home)))
     if arguments.copy_only:
+        print(say("cli.lab_copied", folder=str(home / "notebooks")))
         return 0
+    print(say("cli.lab_opens", folder=str(home)))
     if find_spec("jupyterlab") is None:
         raise DependencyError("cli.no_jupyterlab")
     command = [

@@ -6,6 +6,7 @@ import argparse
 
 from workbench.cli.opening import open_project
 from workbench.cli.words import word
+from workbench.errors import SettingError
 from workbench.phrases import say
 
 __all__ = ["add"]
@@ -24,9 +25,16 @@ def run(arguments: argparse.Namespace) -> int:
     from workbench.shortlist import Shortlist
 
     project = open_project(arguments.folder)
+    other = open_project(arguments.other)
+    if other.brand.name != project.brand.name:
+        names = {"ours": project.brand.name, "theirs": other.brand.name}
+        raise SettingError("cli.other_brand", other=arguments.other, **names)
     shortlist = Shortlist(project)
-    added = shortlist.merge(open_project(arguments.other))
+    added = shortlist.merge(other)
     print(say("cli.merged", events=added, other=arguments.other))
-    for conflict in shortlist.conflicts():
+    conflicts = shortlist.conflicts()
+    if conflicts:
+        print(say("cli.conflicts", conflicts=len(conflicts)))
+    for conflict in conflicts:
         print(f"  {conflict}")
     return 0
