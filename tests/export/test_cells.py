@@ -116,3 +116,30 @@ def test_a_failed_write_leaves_what_was_there(tmp_path, monkeypatch):
     assert read_csv(path)["a"].tolist() == ["old"]
     with pytest.raises(ProjectError):
         write_csv(pd.DataFrame(), tmp_path / "t.csv" / "below.csv")
+
+
+def test_times_without_a_zone_are_utc(tmp_path):
+    naive = pd.DataFrame({"at": pd.to_datetime(["2026-03-01 10:00", None])})
+    back = read_csv(write_csv(naive, tmp_path / "t.csv"))
+    assert back["at"][0] == pd.Timestamp("2026-03-01 10:00", tz="UTC")
+    assert pd.isna(back["at"][1])
+
+
+def test_cells_of_any_length_read_back(tmp_path):
+    long = pd.DataFrame({"text": ["x" * 200_000, "ß" * 140_000]})
+    back = read_csv(write_csv(long, tmp_path / "long.csv"))
+    assert back["text"].tolist() == long["text"].tolist()
+
+
+def test_what_the_csv_module_refuses_is_a_format_error(tmp_path, monkeypatch):
+    import csv
+
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+
+    def refuse(*_args, **_kwargs):
+        raise csv.Error("no")
+
+    monkeypatch.setattr("workbench.export.tables.csv.reader", refuse)
+    with pytest.raises(FormatError):
+        read_csv(path)

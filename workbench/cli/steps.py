@@ -70,6 +70,7 @@ def rank_project(
         window=window,
         min_posts=min_posts,
         lists=project.lists(),
+        types=project.account_types(),
         history=project.account_history(as_of=as_of),
         progress=progress,
     )

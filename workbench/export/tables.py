@@ -35,6 +35,7 @@ def flatten(frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` as it reads back: plain columns, lists joined, empty text missing.
 
     Columns become ``str``, ``Int64``, ``float64``, ``boolean`` or UTC times, rows are numbered.
+    Times without a zone are UTC.
     """
     columns = {str(name): _flat(frame[name]) for name in frame.columns}
     return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
@@ -118,7 +119,7 @@ def read_csv(path: str | Path) -> pd.DataFrame:
         raise FormatError("export.not_csv", where=str(source)) from error
     details = _details(source)
     delimiter = details.get("delimiter") or (";" if ";" in text.partition("\n")[0] else ",")
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    rows = _rows(text, delimiter, source)
     if not rows:
         raise FormatError("export.not_csv", where=str(source))
     header, *body = rows
@@ -157,6 +158,8 @@ def _flat(column: pd.Series) -> pd.Series:
     if kind == "text":
         texts = [_text(value) for value in values.tolist()]
         return pd.Series(texts, dtype="str")
+    if kind == "time" and values.dt.tz is None:  # without a zone: UTC, as everywhere
+        values = values.dt.tz_localize("UTC")
     return values.astype(_DTYPES[kind])
 
 
@@ -205,6 +208,14 @@ def _column(cells: list[str], kind: str, details: Mapping[str, Any]) -> pd.Serie
     elif kind == "time":
         values = [pd.Timestamp(c) if c else None for c in cells]
     return pd.Series(values, dtype=_DTYPES[kind])
+
+
+def _rows(text: str, delimiter: str, source: Path) -> list[list[str]]:
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))  # a cell may be the file
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise FormatError("export.not_csv", where=str(source)) from error
 
 
 def _details(path: Path) -> dict[str, Any]:

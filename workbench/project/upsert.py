@@ -20,6 +20,7 @@ __all__ = ["ADDED", "REJECTED", "UNCHANGED", "UPDATED", "Plan", "plan_upsert", "
 UNCHANGED, ADDED, UPDATED, REJECTED = 0, 1, 2, 3
 
 Codes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +58,30 @@ def plan_upsert(
         Rows in the schema of `table`; the first of a new key is added, repeats that say nothing
         new are unchanged, others update.
     """
-    names = stored_schema(table).names
     rows = _with_stored_columns(incoming, table)
     state = _State(known, rows, table)
     outcomes = np.zeros(rows.num_rows, np.int8)
-    for turn in _turns(rows, state.codes):
-        codes = state.codes[turn]
-        new = state.position[codes] < 0
+    turns = _turns(rows, state.codes)
+    for number, turn in enumerate(turns):
+        new = state.is_new(turn) if number == 0 else np.zeros(len(turn), bool)
+        late, dirty = rows.take(turn), new.copy()
         outcomes[turn[new]] = ADDED
-        state.put(codes[new], rows.take(turn[new]), dirty=True)
-        old, late = codes[~new], rows.take(turn[~new])
-        if len(old):
-            folded = fold(state.rows.take(state.position[old]), late, table)
+        if not new.all():
+            folded = fold(state.before(turn[~new]), late.filter(pa.array(~new)), table)
             outcomes[turn[~new][folded.changed]] = UPDATED
-            moved = folded.touched
-            state.put(old[moved], folded.rows.filter(pa.array(moved)), dirty=True)
-    fresh = state.position[state.dirty & ~state.stored]
-    merged = state.position[state.dirty & state.stored]
-    return Plan(
-        state.rows.take(fresh).select(names), state.rows.take(merged).select(names), outcomes
-    )
+            dirty[~new] = folded.touched
+            late = _replaced(late, np.flatnonzero(~new), folded.rows)
+        coming = turns[number + 1] if number + 1 < len(turns) else turn[:0]
+        state.settle(turn, late, dirty=dirty, coming=coming)
+    return Plan(*state.settled(), outcomes)
 
 
 class _State:
-    """Rows by key code while they are merged: positions point at the newest version of a row."""
+    """Rows by key code while they are merged.
+
+    Every key of a turn was in the turn before, so only the rows of one turn are at hand: what
+    does not come again is put aside, and a key that comes often costs no more each time.
+    """
 
     def __init__(self, known: pa.Table, rows: pa.Table, table: Table) -> None:
         encoded = row_keys(rows, table).dictionary_encode()
@@ -88,19 +89,48 @@ class _State:
             encoded = encoded.combine_chunks()
         self.codes: Codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
         size = len(encoded.dictionary)
-        self.position: Codes = np.full(size, -1, np.int64)
-        self.dirty = np.zeros(size, bool)
+        self._at: Codes = np.full(size, -1, np.int64)
+        self._dirty = np.zeros(size, bool)
         found = pc.index_in(row_keys(known, table), value_set=encoded.dictionary)
         at = pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-        self.position[at[at >= 0]] = np.flatnonzero(at >= 0)
-        self.stored = self.position >= 0
-        self.rows = known
+        self._at[at[at >= 0]] = np.flatnonzero(at >= 0)
+        self._stored = self._at >= 0
+        self._rows = known.combine_chunks()
+        self._done: list[tuple[Codes, pa.Table]] = [(np.zeros(0, np.int64), known.slice(0, 0))]
 
-    def put(self, codes: Codes, rows: pa.Table, *, dirty: bool) -> None:
-        if len(codes):
-            self.position[codes] = self.rows.num_rows + np.arange(len(codes))
-            self.dirty[codes] = dirty
-            self.rows = pa.concat_tables([self.rows, rows]).combine_chunks()
+    def is_new(self, turn: Codes) -> Flags:
+        """Say which keys are not stored."""
+        flags: Flags = ~self._stored[self.codes[turn]]
+        return flags
+
+    def before(self, turn: Codes) -> pa.Table:
+        """Return the rows of known keys as they are before a turn."""
+        return self._rows.take(self._at[self.codes[turn]])
+
+    def settle(self, turn: Codes, rows: pa.Table, *, dirty: Flags, coming: Codes) -> None:
+        """Keep what a turn made of the rows; those whose keys are not `coming` are final."""
+        codes = self.codes[turn]
+        self._dirty[codes] |= dirty
+        final = self._dirty[codes] & ~np.isin(codes, self.codes[coming])
+        if final.any():
+            self._done.append((codes[final], rows.filter(pa.array(final))))
+        self._at[codes] = np.arange(len(codes))
+        self._rows = rows
+
+    def settled(self) -> tuple[pa.Table, pa.Table]:
+        """Return new rows and changed ones, each in order of the first arrival of their keys."""
+        codes = np.concatenate([codes for codes, _ in self._done])
+        rows = pa.concat_tables([rows for _, rows in self._done]).combine_chunks()
+        order = np.argsort(codes, kind="stable")
+        stored = self._stored[codes[order]]
+        return rows.take(order[~stored]), rows.take(order[stored])
+
+
+def _replaced(rows: pa.Table, at: Codes, by: pa.Table) -> pa.Table:
+    """Return `rows` with those numbered `at` replaced."""
+    order = np.arange(rows.num_rows)
+    order[at] = rows.num_rows + np.arange(len(at))
+    return by if len(at) == len(order) else pa.concat_tables([rows, by]).take(order)
 
 
 def _with_stored_columns(incoming: pa.Table, table: Table) -> pa.Table:
@@ -131,4 +161,5 @@ def _turns(rows: pa.Table, codes: Codes) -> list[Codes]:
             last[code] = record
     order = np.sort(np.concatenate([np.flatnonzero(alone), np.array(kept, np.int64)]))
     turn = pd.Series(codes[order]).groupby(codes[order]).cumcount().to_numpy()
-    return [order[turn == i] for i in range(int(turn.max()) + 1)]
+    in_turns = order[np.argsort(turn, kind="stable")]
+    return np.split(in_turns, np.cumsum(np.bincount(turn))[:-1])

@@ -75,7 +75,7 @@ class Topics:
     space: Space | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
-        for array in (self.labels, self.confidence, self.unclear):
+        for array in (self.labels, self.confidence):
             array.flags.writeable = False
 
     def __len__(self) -> int:
