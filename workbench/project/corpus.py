@@ -225,7 +225,7 @@ class Corpus:
                 )
                 merging.when_matched_update_all().execute()
             self._settle(table.name, since)
-        except Exception:
+        except Exception:  # whatever it was, it goes on upwards once its files are gone
             self._sweep(table.name)
             raise
         files = len(delta.file_uris())
