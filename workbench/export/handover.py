@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -74,7 +75,9 @@ def handover(
     people = shortlist.table()
     if people.empty and known.ranking is not None:
         people = _found(shortlist, known.ranking, top)
-    teller = _Teller(known, language=language, flags=flags)
+    brand = getattr(shortlist.project, "brand", None)
+    timezone = brand.timezone if brand else "UTC"
+    teller = _Teller(known, language=language, flags=flags, timezone=timezone)
     campaign = {c.id: _campaign_name(c.name, language) for c in shortlist.campaigns()}
     rows = [teller.row(person, campaign) for person in people.to_dict("records")]
     columns = list(HANDOVER) if known.topics is not None else [c for c in HANDOVER if c != "topics"]
@@ -110,7 +113,8 @@ def _found(shortlist: Shortlist, ranking: Ranking, top: int) -> pd.DataFrame:
 class _Teller:
     """Tells what is known of one person after the other."""
 
-    def __init__(self, known: Known, *, language: str, flags: bool) -> None:
+    def __init__(self, known: Known, *, language: str, flags: bool, timezone: str) -> None:
+        self.timezone = timezone
         self.known = known
         self.language = language
         self.flags = flags
@@ -176,7 +180,7 @@ class _Teller:
             "display_name": next((p["display_name"] for p in seen
                                   if _is_known(p.get("display_name"))), None),
             "followers": int(followers) if followers is not None and sure else None,
-            "followers_as_of": _day(day) if sure else None,
+            "followers_as_of": _day(day, self.timezone) if sure else None,
             "followers_source": best.get("source") if sure else None,
             "tier": tier_of(pd.Series([followers], dtype="Int64"))[0] if sure else None,
         }  # fmt: skip
@@ -237,7 +241,9 @@ def _is_known(value: object) -> bool:
     return value is not None and value is not pd.NA and value == value  # noqa: PLR0124  # NaN
 
 
-def _day(value: object) -> str | None:
+def _day(value: object, timezone: str) -> str | None:
+    """Return the day as it was where the brand is; a time without a zone is UTC."""
     if isinstance(value, dt.datetime) and value is not pd.NaT:
-        return value.date().isoformat()
+        aware = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+        return aware.astimezone(ZoneInfo(timezone)).date().isoformat()
     return None
