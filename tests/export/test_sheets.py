@@ -1,13 +1,17 @@
 """The hand-over says in words what the team knows, and nothing it should not."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from workbench.brand import Brand
 from workbench.errors import SettingError
 from workbench.export import csv, ranking_csv, read_csv, topics_csv
 from workbench.phrases import use_language
+from workbench.project import Project
+from workbench.shortlist import Shortlist
 
 HEADER = [
     "campaign", "choice", "handles", "links", "display_name", "followers", "followers_as_of",
@@ -145,3 +149,25 @@ def test_ranking_and_topics(ranking, topics, tmp_path):
     named = read_csv(topics_csv(topics, tmp_path / "t.csv"))
     assert named["name"].tolist() == topics.table["name"].tolist()
     assert named["keywords"].tolist() == ["foam; =1"] * 5
+
+
+def test_days_are_the_brands(shortlist, ranking, accounts, tmp_path):
+    late = pd.Timestamp("2026-11-02 23:30", tz="UTC")
+    shortlist.decide("instagram:mila", "approved")
+    shortlist.project.brand = Brand(name="Oats", handles=("oats",), timezone="Europe/Berlin")
+    path = csv(shortlist, tmp_path / "a.csv", ranking=ranking, accounts=accounts.assign(as_of=late))
+    assert read_csv(path)["followers_as_of"].tolist() == ["2026-11-03"]
+
+
+def test_files_outside_the_project_are_remembered(ranking, topics, tmp_path):
+    outside = tmp_path / "elsewhere"
+    with Project.create(tmp_path / "project", Brand(name="Oats", handles=("oats",))) as project:
+        shortlist = Shortlist(project)
+        shortlist.decide("instagram:mila", "approved")
+        csv(shortlist, outside / "s.csv", ranking=ranking)
+        ranking_csv(ranking, outside / "r.csv", project=project)
+        topics_csv(topics, outside / "t.csv", project=project)
+        csv(shortlist, project.exports / "in.csv")
+        report = project.forget("instagram:mila")
+    named = {Path(path).name for path in report.outside}
+    assert named == {f"{n}.csv{end}" for n in "srt" for end in ("", ".json")}

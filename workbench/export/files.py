@@ -1,18 +1,29 @@
-"""Writing a file so that it is there whole or not at all."""
+"""Writing a file so that it is there whole or not at all, and known to its project."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.errors import ProjectError
+
+if TYPE_CHECKING:
+    from workbench.project import Project
 
 __all__ = ["write_file"]
 
 
-def write_file(path: str | Path, content: str | bytes) -> Path:
+def write_file(path: str | Path, content: str | bytes, *, project: Project | None = None) -> Path:
     """Write `content` (text as UTF-8) under a temporary name, then put it in its place.
+
+    Parameters
+    ----------
+    path
+        Where; a relative path is below the working directory.
+    content
+        What.
+    project
+        Remembers files outside its folder, so that `Project.forget` can name them.
 
     Raises
     ------
@@ -20,20 +31,15 @@ def write_file(path: str | Path, content: str | bytes) -> Path:
         The place cannot be written to; what was there before is still there.
     """
     target = Path(path)
-    raw = content.encode() if isinstance(content, str) else content
-    waiting = None
+    if project is not None:
+        project.write_export(target.absolute(), content)
+        return target
+    from workbench.project.folder import replace_file  # loads Delta Lake
+
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, waiting = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(waiting).chmod(0o644)
-        Path(waiting).replace(target)
+        replace_file(target, content.encode() if isinstance(content, str) else content)
     except OSError as error:
-        if waiting:
-            Path(waiting).unlink(missing_ok=True)
         raise ProjectError(
             "export.cannot_write", where=str(target), reason=error.strerror or str(error)
         ) from error

@@ -16,6 +16,7 @@ from workbench.export.words import label_words
 from workbench.phrases import current_language
 
 if TYPE_CHECKING:
+    from workbench.project import Project
     from workbench.ranking import Ranking
     from workbench.shortlist import Shortlist
     from workbench.ugc import Topics
@@ -96,7 +97,8 @@ def csv(  # noqa: PLR0913  # each keyword is a choice of its own
         **_about_topics(topics),
         "versions": versions(),
     }
-    return write_csv(frame, path, excel=excel, about=about)
+    project = shortlist.project if hasattr(shortlist.project, "write_export") else None
+    return write_csv(frame, path, excel=excel, about=about, project=project)
 
 
 def ranking_csv(
@@ -106,6 +108,7 @@ def ranking_csv(
     top: int | None = None,
     excel: Excel = "none",
     language: str | None = None,
+    project: Project | None = None,
 ) -> Path:
     """Write a ranking, best first, with its reasons in words.
 
@@ -121,6 +124,8 @@ def ranking_csv(
         ``"german"``: semicolons and decimal commas.
     language
         Of the reasons.
+    project
+        Remembers files outside its folder, so that `Project.forget` can name them.
     """
     table = ranking.table if top is None else ranking.table.head(top)
     frame = table.drop(columns=[c for c in ("flags",) if c in table])
@@ -131,10 +136,12 @@ def ranking_csv(
     reasons = [" · ".join(ranking.explain(account, spoken)) for account in frame["account"]]
     frame = frame.assign(reasons=reasons)
     about = {"language": spoken, **_about_ranking(ranking), "versions": versions()}
-    return write_csv(frame, path, excel=excel, about=about)
+    return write_csv(frame, path, excel=excel, about=about, project=project)
 
 
-def topics_csv(topics: Topics, path: str | Path, *, excel: Excel = "none") -> Path:
+def topics_csv(
+    topics: Topics, path: str | Path, *, excel: Excel = "none", project: Project | None = None
+) -> Path:
     """Write the topics: one row a topic with size, name, keywords and exemplars.
 
     Parameters
@@ -145,12 +152,13 @@ def topics_csv(topics: Topics, path: str | Path, *, excel: Excel = "none") -> Pa
         The CSV; the JSON is ``<path>.json``.
     excel
         ``"german"``: semicolons and decimal commas.
+    project
+        Remembers files outside its folder, so that `Project.forget` can name them.
     """
     table = topics.table
     frame = table if "topic" in table else table.rename_axis("topic").reset_index()
-    return write_csv(
-        frame, path, excel=excel, about={**_about_topics(topics), "versions": versions()}
-    )
+    about = {**_about_topics(topics), "versions": versions()}
+    return write_csv(frame, path, excel=excel, about=about, project=project)
 
 
 def versions() -> dict[str, str]:

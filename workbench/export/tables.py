@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,9 @@ import pandas as pd
 from workbench.errors import FormatError, NotFoundError, SettingError
 from workbench.export.cells import guard, tidy, unguard
 from workbench.export.files import write_file
+
+if TYPE_CHECKING:
+    from workbench.project import Project
 
 __all__ = ["Excel", "read_csv", "write_csv"]
 
@@ -47,6 +50,7 @@ def write_csv(
     *,
     excel: Excel = "none",
     about: Mapping[str, Any] | None = None,
+    project: Project | None = None,
 ) -> Path:
     """Write a table, and beside it a JSON file that says how to read it and where it comes from.
 
@@ -60,6 +64,8 @@ def write_csv(
         ``"german"``: semicolons and decimal commas, as a German Excel expects.
     about
         Plain JSON values for the JSON file: settings, versions, dates.
+    project
+        Remembers files outside its folder, so that `Project.forget` can name them.
 
     Returns
     -------
@@ -93,8 +99,8 @@ def write_csv(
         **(about or {}),
     }
     text = json.dumps(plain(details), ensure_ascii=False, allow_nan=False, indent=2)
-    write_file(target, out.getvalue().encode("utf-8-sig", "replace"))
-    write_file(target.with_name(f"{target.name}.json"), text + "\n")
+    write_file(target, out.getvalue().encode("utf-8-sig", "replace"), project=project)
+    write_file(target.with_name(f"{target.name}.json"), text + "\n", project=project)
     return target
 
 

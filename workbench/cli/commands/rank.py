@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.csv:
         from workbench.export import ranking_csv
 
-        path = ranking_csv(ranking, arguments.csv, top=arguments.top)
+        path = ranking_csv(ranking, arguments.csv, top=arguments.top, project=project)
         print(say("cli.wrote", path=str(path)))
     else:
         print_ranking(ranking, arguments.top or SHOWN, timezone=project.brand.timezone)

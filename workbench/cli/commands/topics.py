@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.csv:
         from workbench.export import topics_csv
 
-        print(say("cli.wrote", path=str(topics_csv(topics, arguments.csv))))
+        path = topics_csv(topics, arguments.csv, project=project)
+        print(say("cli.wrote", path=str(path)))
     else:
         print(say("cli.topics_head", topics=len(topics.table), posts=len(fans)))
         for topic in topics.table.itertuples():
