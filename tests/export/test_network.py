@@ -1,16 +1,28 @@
 """The page asks nobody for anything, and no handle runs in it."""
 
+import dataclasses
+import datetime as dt
 import json
 import re
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
 from workbench.errors import SettingError
-from workbench.export import gexf, graphml, network_frame, network_html, network_page, network_png
+from workbench.export import (
+    Drawing,
+    gexf,
+    graphml,
+    network_frame,
+    network_html,
+    network_page,
+    network_png,
+)
 from workbench.export.picture import picture
 from workbench.graph import AttentionGraph
+from workbench.phrases import say
 
 OUTSIDE = re.compile(
     r"""(?:\b(?:src|href|action|poster)\s*=\s*["']?|url\(\s*["']?|@import\s+["']?)"""
@@ -24,7 +36,7 @@ def drawn_nodes(page):
 
 
 def test_nothing_from_outside(graph, ranking, tmp_path):
-    path = network_html(graph, path=tmp_path / "n.html", centre="oats", ranking=ranking)
+    path = network_html(graph, Drawing(centre="oats", ranking=ranking), path=tmp_path / "n.html")
     page = path.read_text(encoding="utf-8")
     assert page.startswith("<!doctype html>")
     assert not OUTSIDE.search(page)
@@ -34,8 +46,8 @@ def test_nothing_from_outside(graph, ranking, tmp_path):
 
 
 def test_places_are_fixed_and_the_same_every_time(graph, ranking):
-    page = network_page(graph, centre="oats", ranking=ranking)
-    assert page == network_page(graph, centre="oats", ranking=ranking)
+    page = network_page(graph, Drawing(centre="oats", ranking=ranking))
+    assert page == network_page(graph, Drawing(centre="oats", ranking=ranking))
     assert all({"x", "y"} <= set(node) for node in drawn_nodes(page))
     assert '"enabled": false' in re.search(r'"physics": \{[^}]*', page)[0]
     labels = [node["label"] for node in drawn_nodes(page)]
@@ -43,7 +55,7 @@ def test_places_are_fixed_and_the_same_every_time(graph, ranking):
 
 
 def test_labels_do_not_cover_each_other(graph):
-    nodes = picture(graph, centre="oats", ranking=None, top=60, seed=0).nodes
+    nodes = picture(graph, Drawing(centre="oats")).nodes
     xy = nodes[["x", "y"]].to_numpy()
     apart = np.abs(xy[:, None] - xy)
     near = (apart[..., 0] < 50) & (apart[..., 1] < 20)
@@ -54,7 +66,7 @@ def test_hostile_names_are_only_shown(hostile, make_ranking):
     accounts = [f"x:{name}" for name in hostile]
     star = AttentionGraph.from_edges(accounts, ["x:<b>oats"] * len(accounts))
     ranking = make_ranking(accounts, reasons=hostile)
-    page = network_page(star, centre="x:<b>oats", ranking=ranking)
+    page = network_page(star, Drawing(centre="x:<b>oats", ranking=ranking))
     head, _, script = page.partition("nodes = new vis.DataSet(")
     assert "<b>oats" not in page
     assert "alert(1)</script>" not in page
@@ -69,16 +81,16 @@ def test_hostile_names_are_only_shown(hostile, make_ranking):
 
 def test_small_and_empty_graphs(tmp_path):
     empty = AttentionGraph.from_edges([], [])
-    assert "vis.Network" in network_page(empty, centre="oats")
+    assert "vis.Network" in network_page(empty, Drawing(centre="oats"))
     network_png(empty, tmp_path / "e.png")
     pair = AttentionGraph.from_edges(["x:a"], ["x:b"])
     assert len(drawn_nodes(network_page(pair))) == 2
     with pytest.raises(SettingError):
-        network_page(pair, top=0)
+        network_page(pair, Drawing(top=0))
 
 
 def test_a_still_picture(graph, tmp_path):
-    path = network_png(graph, tmp_path / "n.png", centre="oats")
+    path = network_png(graph, tmp_path / "n.png", drawing=Drawing(centre="oats"))
     assert path.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
@@ -97,3 +109,11 @@ def test_graphs_for_other_programs_read_back(graph, hostile, tmp_path, write, re
         if {source, target} <= kept:
             assert theirs[source][target]["weight"] == pytest.approx(weight)
     assert write(ours, tmp_path / "h.xml").read_bytes() == (tmp_path / "g.xml").read_bytes()
+
+
+def test_the_day_in_the_head_is_the_brands(graph):
+    late = dataclasses.replace(graph, as_of=pd.Timestamp("2026-11-13 23:30", tz="UTC"))
+    berlin = network_page(late, Drawing(timezone="Europe/Berlin", language="en"))
+    utc = network_page(late, Drawing(language="en"))
+    assert say("export.as_of", "en", day=dt.date(2026, 11, 14)) in berlin
+    assert say("export.as_of", "en", day=dt.date(2026, 11, 13)) in utc

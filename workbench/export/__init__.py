@@ -3,11 +3,13 @@
 from workbench.export.graph_files import gexf, graphml
 from workbench.export.network_page import network_frame, network_html, network_page
 from workbench.export.network_picture import network_png
+from workbench.export.picture import Drawing
 from workbench.export.sheets import csv, ranking_csv, topics_csv
 from workbench.export.tables import read_csv, write_csv
 from workbench.export.topic_map import map_png
 
 __all__ = [
+    "Drawing",
     "csv",
     "gexf",
     "graphml",

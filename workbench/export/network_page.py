@@ -7,10 +7,10 @@ are hostile text: they stand in JSON whose angle brackets are escaped, or are es
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 import re
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,19 +19,21 @@ import numpy as np
 from workbench.export.cells import tidy
 from workbench.export.files import write_file
 from workbench.export.palette import FAINT, INK, QUIET
-from workbench.export.picture import Picture, picture
+from workbench.export.picture import Drawing, Picture, picture
 from workbench.export.words import ordinal, split_reasons
 from workbench.phrases import current_language, say
 from workbench.schema import handle_of
 
 if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
+    from workbench.project import Project
     from workbench.ranking import Ranking
 
 __all__ = ["network_frame", "network_html", "network_page"]
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 NAME_LENGTH = 40
+_PLAIN = Drawing()
 _OUTSIDE = re.compile(
     r"<link\b[^>]*>|<script\b[^>]*\bsrc=[^>]*>\s*</script>|<!--.*?-->|<center>.*?</center>"
     r"|//# sourceMappingURL=\S+?(?=</script>|\s)",
@@ -77,15 +79,12 @@ white-space:pre-wrap;max-width:340px}
 """.replace("INK", INK).replace("QUIET", QUIET)
 
 
-def network_html(  # each keyword is a choice of its own
+def network_html(
     graph: AttentionGraph,
+    drawing: Drawing = _PLAIN,
     *,
     path: str | Path,
-    centre: str | Collection[str] | None = None,
-    ranking: Ranking | None = None,
-    top: int = 60,
-    seed: int = 0,
-    language: str | None = None,
+    project: Project | None = None,
 ) -> Path:
     """Write the network around the brand as a page that needs no network to be looked at.
 
@@ -93,19 +92,12 @@ def network_html(  # each keyword is a choice of its own
     ----------
     graph
         Who gives attention to whom.
+    drawing
+        What to show of it.
     path
         The HTML file.
-    centre
-        The brand's accounts, as keys or bare handles; they stand in the middle.
-    ranking
-        Its best candidates are shown, larger the better; without it those whom the centre's
-        audience gives attention to.
-    top
-        How many accounts besides the centre.
-    seed
-        Of the layout; positions are fixed, nothing moves.
-    language
-        Of the words.
+    project
+        Remembers the file, so that `Project.forget` can name it.
 
     Returns
     -------
@@ -119,25 +111,14 @@ def network_html(  # each keyword is a choice of its own
     ProjectError
         The place cannot be written to.
     """
-    page = network_page(
-        graph, centre=centre, ranking=ranking, top=top, seed=seed, language=language
-    )
-    return write_file(path, page)
+    return write_file(path, network_page(graph, drawing), project=project)
 
 
-def network_page(
-    graph: AttentionGraph,
-    *,
-    centre: str | Collection[str] | None = None,
-    ranking: Ranking | None = None,
-    top: int = 60,
-    seed: int = 0,
-    language: str | None = None,
-) -> str:
+def network_page(graph: AttentionGraph, drawing: Drawing = _PLAIN) -> str:
     """Return the page that `network_html` writes."""
-    spoken = language or current_language()
-    drawn = picture(graph, centre=centre, ranking=ranking, top=top, seed=seed)
-    teller = _Tooltips(graph, ranking, spoken)
+    spoken = drawing.language or current_language()
+    drawn = picture(graph, drawing)
+    teller = _Tooltips(graph, drawing.ranking, spoken)
     page = _pyvis_page(drawn, teller)
     page = _OUTSIDE.sub("", page).replace("<html>", f'<!doctype html>\n<html lang="{spoken}">', 1)
     title = _title(drawn, spoken)
@@ -147,7 +128,8 @@ def network_page(
     )
     page = page.replace('<meta charset="utf-8">', head, 1)
     page = page.replace("</head>", f"<style>{_STYLE}</style>\n</head>", 1)
-    return page.replace("<body>", f"<body>\n{_header(drawn, title, graph, spoken)}", 1)
+    day = graph.as_of.tz_convert(drawing.timezone).date() if graph.as_of == graph.as_of else None
+    return page.replace("<body>", f"<body>\n{_header(drawn, title, day, spoken)}", 1)
 
 
 def network_frame(page: str, *, height: int = 620) -> str:
@@ -232,10 +214,10 @@ def _title(drawn: Picture, language: str) -> str:
     return say("export.network_title", language, brand=", ".join(dict.fromkeys(centre)))
 
 
-def _header(drawn: Picture, title: str, graph: AttentionGraph, language: str) -> str:
+def _header(drawn: Picture, title: str, day: dt.date | None, language: str) -> str:
     about = [say("export.network_shown", language, shown=len(drawn.nodes), accounts=drawn.accounts)]
-    if graph.as_of == graph.as_of:  # NaT
-        about.append(say("export.as_of", language, day=graph.as_of.date()))
+    if day is not None:
+        about.append(say("export.as_of", language, day=day))
     size = "export.network_size_score" if drawn.by_rank else "export.network_size_attention"
     about += [say(size, language), say("export.network_colour", language)]
     about.append(say("export.network_arrow", language))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,28 +11,26 @@ import numpy as np
 from workbench.export.files import write_file
 from workbench.export.network_page import name_of
 from workbench.export.palette import INK, QUIET
-from workbench.export.picture import Picture, picture
+from workbench.export.picture import Drawing, Picture, picture
 from workbench.phrases import current_language, say
 
 if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
-    from workbench.ranking import Ranking
+    from workbench.project import Project
 
 __all__ = ["network_png"]
 
 DPI = 150
 SIZE = (13.0, 8.6)
+_PLAIN = Drawing()
 
 
-def network_png(  # each keyword is a choice of its own
+def network_png(
     graph: AttentionGraph,
     path: str | Path,
     *,
-    centre: str | Collection[str] | None = None,
-    ranking: Ranking | None = None,
-    top: int = 60,
-    seed: int = 0,
-    language: str | None = None,
+    drawing: Drawing = _PLAIN,
+    project: Project | None = None,
 ) -> Path:
     """Draw the network as a PNG of 1950 × 1290 pixels; see `network_html` for the parameters.
 
@@ -47,8 +44,8 @@ def network_png(  # each keyword is a choice of its own
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    spoken = language or current_language()
-    drawn = picture(graph, centre=centre, ranking=ranking, top=top, seed=seed)
+    spoken = drawing.language or current_language()
+    drawn = picture(graph, drawing)
     figure = Figure(figsize=SIZE, dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.02, 0.05, 0.96, 0.84))
@@ -64,7 +61,7 @@ def network_png(  # each keyword is a choice of its own
     figure.text(0.03, 0.908, about, size=12, color=QUIET)
     out = io.BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})
-    return write_file(path, out.getvalue())
+    return write_file(path, out.getvalue(), project=project)
 
 
 def _draw(axes: object, drawn: Picture) -> None:

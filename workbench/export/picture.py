@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
     from workbench.ranking import Ranking
 
-__all__ = ["Picture", "picture", "push_apart"]
+__all__ = ["Drawing", "Picture", "picture", "push_apart"]
 
 WIDTH, HEIGHT = 1500.0, 880.0
 SMALLEST, LARGEST = 7.0, 26.0
@@ -28,6 +28,35 @@ LETTER = 8.6  # width of a letter at the label's size
 GROUPS = 8
 MOST_EDGES = 400
 TOGETHER = 0.5  # pull within a group, as a share of the mean attention
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What to draw of a network, and how.
+
+    Parameters
+    ----------
+    centre
+        The brand's accounts, as keys or bare handles; they stand in the middle.
+    ranking
+        Its best candidates are shown, larger the better; without it those whom the centre's
+        audience gives attention to.
+    top
+        How many accounts besides the centre, ≥ 1.
+    seed
+        Of the layout; positions are fixed, nothing moves.
+    language
+        Of the words; by default the one in use.
+    timezone
+        In which the day is told: the brand's.
+    """
+
+    centre: str | Collection[str] | None = None
+    ranking: Ranking | None = None
+    top: int = 60
+    seed: int = 0
+    language: str | None = None
+    timezone: str = "UTC"
 
 
 @dataclass(frozen=True)
@@ -56,20 +85,20 @@ class Picture:
     by_rank: bool
 
 
-def picture(
-    graph: AttentionGraph,
-    *,
-    centre: str | Collection[str] | None,
-    ranking: Ranking | None,
-    top: int,
-    seed: int,
-) -> Picture:
-    """Return the picture of the `top` accounts around `centre`; see `network_html`."""
-    if top < 1:
-        raise SettingError("export.bad_top", top=top)
+def picture(graph: AttentionGraph, drawing: Drawing) -> Picture:
+    """Return the picture of the best accounts around the centre of a drawing.
+
+    Raises
+    ------
+    SettingError
+        `top` is less than 1.
+    """
+    if drawing.top < 1:
+        raise SettingError("export.bad_top", top=drawing.top)
+    centre, seed = drawing.centre, drawing.seed
     wanted = [centre] if isinstance(centre, str) else list(centre or ())
     middle = graph.find(wanted).tolist()
-    order = _order(graph, middle, ranking)[:top]
+    order = _order(graph, middle, drawing.ranking)[: drawing.top]
     shown = pd.Index([*middle, *order], dtype=graph.accounts.dtype)
     part = _part(graph, shown)
     group, names = _groups(graph, shown, len(middle), seed)
@@ -87,7 +116,7 @@ def picture(
         index=shown,
     )
     groups = tuple((shade(i), name) for i, name in enumerate(names))
-    return Picture(nodes, _edges(part, shown), groups, len(graph), ranking is not None)
+    return Picture(nodes, _edges(part, shown), groups, len(graph), drawing.ranking is not None)
 
 
 def _order(graph: AttentionGraph, middle: list[str], ranking: Ranking | None) -> list[str]:

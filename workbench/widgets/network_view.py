@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from workbench.brand import Brand
-from workbench.export import network_page
+from workbench.export import Drawing, network_page
 from workbench.phrases import say
 from workbench.schema.keys import handle_of
 from workbench.widgets.browser_files import style
@@ -59,7 +59,10 @@ class NetworkView(ipywidgets.HTML):  # type: ignore[misc]  # ipywidgets ships no
         spoken = board_language(language, brand)
         handles = {handle.lower() for handle in brand.handles}
         centre = [account for account in graph.accounts if handle_of(account) in handles]
-        page = network_page(graph, centre=centre, ranking=ranking, top=top, language=spoken)
+        drawing = Drawing(
+            centre=centre, ranking=ranking, top=top, language=spoken, timezone=brand.timezone
+        )
+        page = network_page(graph, drawing)
         # The page brings its own legend, already escaped; here it stands outside the frame.
         legend = _HEADER.search(page)
         label = html.escape(say("widgets.network_label", spoken, brand=brand.name), quote=True)

@@ -83,7 +83,7 @@ def _rank(project: Project) -> Ranked:
     ranked = rank_project(project, progress=True)
     print_ranking(ranked.ranking, 3, timezone=project.brand.timezone)
     print()
-    ranking_csv(ranked.ranking, project.exports / "ranking.csv")
+    ranking_csv(ranked.ranking, project.exports / "ranking.csv", project=project)
     return ranked
 
 
@@ -94,22 +94,22 @@ def _topics(project: Project, ranked: Ranked) -> None:
     topics, fans = topics_of(project, ranked.posts)
     for topic in topics.table.head(5).itertuples():
         print(f"{topic.size:>6}  {topic.name}")
-    topics_csv(topics, project.exports / "topics.csv")
+    topics_csv(topics, project.exports / "topics.csv", project=project)
     map_png(topics, project.exports / "map.png", posts=fans)
 
 
 def _hand_over(project: Project, ranked: Ranked) -> None:
-    from workbench.export import csv, network_html
+    from workbench.export import Drawing, csv, network_html
     from workbench.shortlist import Shortlist
 
     _say_step(5, "network")
     brands = [a for a in ranked.graph.accounts if a.split(":", 1)[1] in project.brand.handles]
-    network_html(
-        ranked.graph,
-        path=project.exports / "network.html",
+    drawing = Drawing(
         centre=brands[0] if brands else None,
         ranking=ranked.ranking,
+        timezone=project.brand.timezone,
     )
+    network_html(ranked.graph, drawing, path=project.exports / "network.html", project=project)
     _say_step(6, "shortlist", picks=PICKS)
     shortlist = Shortlist(project)
     for account in ranked.ranking.table["account"].head(PICKS):
