@@ -15,6 +15,7 @@ from typing import IO, Any
 __all__ = ["clean", "decode", "detect", "lines", "repair_column"]
 
 BLOCK = 1 << 20
+FEWEST = 4  # bytes to tell an encoding by
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -34,7 +35,7 @@ def detect(head: bytes) -> str:
         if head.startswith(mark):
             return name
     sample = head[:4096]
-    if sample.count(0) * 4 < len(sample) or len(sample) < 4:  # noqa: PLR2004  # few NULs: stray
+    if sample.count(0) * 4 < len(sample) or len(sample) < FEWEST:  # few NULs: stray
         return "utf-8"
     odd, even = sample[1::2].count(0), sample[::2].count(0)
     if odd + even > 0.6 * len(sample):

@@ -28,6 +28,7 @@ from workbench.schema.tables import ARROW
 __all__ = ["Fields", "Options", "Piece", "bare", "table_from"]
 
 NAMED = 20
+SHORT = 40  # characters of a value in a message
 STAMP = pa.timestamp("us", tz="UTC")
 _SPLIT = re.compile(r"[\s,;|]+")
 _LIST_KEYS = (
@@ -177,7 +178,7 @@ class Fields:
             values = [_joined(d, t) for d, t in zip(values, self.raw(clock), strict=True)]
         column = self.columns.get(name, "")
         stamps, state = times.moments(values, day_first=self.options.day_first.get(column, False))
-        for i in np.flatnonzero(state == 2).tolist():  # noqa: PLR2004  # unreadable
+        for i in np.flatnonzero(state == times.UNREADABLE).tolist():
             self.refuse(name, i, values[i])
         return stamps, state == 0
 
@@ -292,7 +293,7 @@ def short(value: object) -> str:
     'xx…'
     """
     text = clean(str(value)[:60]).strip()
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004
+    return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 
 def table_from(columns: Mapping[str, Any], table: Table, length: int) -> pa.Table:

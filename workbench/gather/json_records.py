@@ -18,6 +18,7 @@ from workbench.schema import Problem
 __all__ = ["document", "is_lines", "line_chunks", "load", "record_chunks", "records_in"]
 
 DEEPEST = 4
+A_RECORD = 3  # known names make an object a record itself
 UNREADABLE = (ValueError, RecursionError, msgspec.DecodeError)
 
 
@@ -45,7 +46,7 @@ def is_lines(head: bytes) -> bool:
     if text.lstrip("\ufeff \t\r\n")[:1] != "{":
         return False
     whole = [line for line in text.split("\n")[:21] if line.strip()]
-    if len(whole) < 2:  # noqa: PLR2004
+    if len(whole) <= 1:
         return False
     good = sum(_is_object(line) for line in whole[:20])
     return good >= 1 and 2 * good >= len(whole[:20]) - 1
@@ -129,7 +130,7 @@ def records_in(content: object) -> list[Any]:
         return content
     if not isinstance(content, dict):
         return []
-    if recognised_names(list(content)) >= 3:  # noqa: PLR2004  # a record itself
+    if recognised_names(list(content)) >= A_RECORD:
         return [content]
     best = _longest(content, 0)
     if best:

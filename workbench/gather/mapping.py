@@ -20,6 +20,7 @@ from workbench.schema import Problem
 __all__ = ["pieces"]
 
 Chunks = Callable[[], Iterator[Chunk]]
+LISTED, LONGEST_NAME = 12, 60  # columns in a message; what is longer is a text
 _TIME_FIELDS = ("created_at", "collected_at", "as_of")
 _READERS = {"posts": read_posts, "comments": read_comments, "accounts": read_accounts}
 
@@ -73,8 +74,8 @@ def _recognised(chunk: Chunk, options: Options, shown: str) -> Recognised:
         return dataclasses.replace(before, fields=fields)
     found = recognise(chunk, options.overrides)
     if found is None:
-        names = [name for name in chunk.names if len(name) < 60]  # noqa: PLR2004  # not a text
-        listed = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")  # noqa: PLR2004
+        names = [name for name in chunk.names if len(name) < LONGEST_NAME]
+        listed = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
         raise FormatError("gather.no_known_columns", path=shown, columns=listed or "–")
     return found
 

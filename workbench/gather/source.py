@@ -22,6 +22,7 @@ from workbench.schema import Batch, Problem, SourceFile
 
 __all__ = ["FileSource", "read"]
 
+LISTED = 5
 _TEXTS = (".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".xlsx", ".parquet", ".tab")
 _PACKED = (".gz", ".xz", ".bz2")
 
@@ -200,8 +201,8 @@ class FileSource:
         self.platform = platform
 
     def __repr__(self) -> str:
-        listed = ", ".join(f"{unit.path.name} ({unit.format})" for unit in self.units[:5])
-        more = f" and {len(self.units) - 5} more" if len(self.units) > 5 else ""  # noqa: PLR2004
+        listed = ", ".join(f"{unit.path.name} ({unit.format})" for unit in self.units[:LISTED])
+        more = f" and {len(self.units) - LISTED} more" if len(self.units) > LISTED else ""
         return f"FileSource({listed}{more})"
 
     @property

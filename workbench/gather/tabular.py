@@ -26,6 +26,8 @@ LONGEST_RECORD = 2_000
 LONGEST_SEARCH = 50
 TITLE_ROWS = 30
 LONGEST_NAME = 150
+MOST = 0.5  # of the rows must fit the header
+ENOUGH = 200  # rows to know the layout
 _SHORT_SHARE = 0.1
 
 
@@ -102,7 +104,7 @@ def _is_prose(
         return True
     if not below and skipped:
         return True
-    return fitting < 0.5 and len(below) > 0  # noqa: PLR2004  # most rows must fit
+    return fitting < MOST and len(below) > 0
 
 
 def _sample(text: str, separator: str) -> list[list[str]]:
@@ -111,7 +113,7 @@ def _sample(text: str, separator: str) -> list[list[str]]:
     try:
         for row in reader:
             rows.append([cell.strip() for cell in row])
-            if len(rows) >= 200:  # noqa: PLR2004  # enough to know the layout
+            if len(rows) >= ENOUGH:
                 break
     except csv.Error:
         pass  # what was read so far has to do
@@ -132,7 +134,7 @@ def find_header(rows: Sequence[Sequence[object]], wanted: Sequence[str] = ()) ->
     if best is not None:
         return best
     widths = [sum(cell not in {None, ""} for cell in row) for row in rows]
-    if not widths or max(widths) < 2:  # noqa: PLR2004
+    if not widths or max(widths) <= 1:
         return None
     typical = sorted(widths)[len(widths) // 2]
     return next(i for i, width in enumerate(widths) if width >= max(2, typical))

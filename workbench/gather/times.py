@@ -31,6 +31,7 @@ LONGEST = 64
 DIGITS_OF_SECONDS = 10
 LONGEST_DAY = len("2025-12-31T10:00:0")
 MONTHS = HALF_DAY = 12
+UNREADABLE = 2  # see `moments`
 CENTURY, PIVOT = 100, 70  # two digits are 1970 to 2069
 
 _ZONES = {
@@ -129,7 +130,7 @@ def moments(values: Sequence[object], *, day_first: bool = False) -> tuple[np.nd
             if isinstance(value, str):
                 known[value] = read
         if read is BAD:
-            state[i] = 2
+            state[i] = UNREADABLE
         elif isinstance(read, int):
             stamps[i], state[i] = read, 0
     return stamps, state
