@@ -74,7 +74,7 @@ def fold_fields(old: pa.Table, new: pa.Table, table: Table) -> Folded:
         a, b = _solid(old, name), _solid(new, name)
         known_a, known_b = _known(a), _known(b)
         take = known_b & (~known_a | (new_times[:, i] >= old_times[:, i]))
-        columns[name] = pa.concat_arrays([a, b]).take(np.arange(n) + n * take)
+        columns[name] = _chosen(a, b, take)
         kept[:, i] = np.where(take, new_times[:, i], old_times[:, i])
         kept[~(known_a | known_b), i] = newest[~(known_a | known_b)]
         differs = take & (~known_a | _unlike(a, b, take & known_a))
@@ -88,6 +88,15 @@ def fold_fields(old: pa.Table, new: pa.Table, table: Table) -> Folded:
     schema = stored_schema(table)
     rows = pa.Table.from_arrays([columns[name] for name in schema.names], schema=schema)
     return Folded(rows, changed, touched)
+
+
+def _chosen(a: Any, b: Any, take: Flags) -> Any:  # noqa: ANN401  # Arrow arrays
+    """Return `b` where `take` holds, else `a`; nothing is copied where all come from one side."""
+    if not take.any():
+        return a
+    if take.all():
+        return b
+    return pa.concat_arrays([a, b]).take(np.arange(len(take)) + len(take) * take)
 
 
 def fold_sightings(old: pa.Table, new: pa.Table, table: Table) -> Folded:
