@@ -87,7 +87,7 @@ def _rewrite(path: Path, content: bytes, needles: Needles, named: Callable[[str]
     quotes, person = needles.quotes(), needles.known()
 
     def without(cell: str) -> str:
-        return person.without_quotes(quotes.without(cell))
+        return needles.without_words(person.without_quotes(quotes.without(cell)))
 
     stay = [
         [_clean(cell, needles, without) for cell in row]

@@ -33,6 +33,7 @@ from workbench.project.side import Enrichments, scrub_side
 from workbench.project.state import State
 from workbench.project.suppression import Known, Suppression
 from workbench.project.vectors import VectorCache
+from workbench.project.vocabulary import own_words
 from workbench.schema import bare_handle
 
 __all__ = ["Forgetting"]
@@ -108,6 +109,7 @@ class Forgetting:
             phrases=own,
             quoting=quoting,
             called=self._called(names.known()),
+            words=own_words(self._corpus, texts),
         )
 
     def _names(self, platform: str, name: str) -> tuple[set[str], set[str], set[str]]:
@@ -276,7 +278,11 @@ class Forgetting:
                     db.execute("DELETE FROM cursors WHERE name = ?", (name,))
 
     def _erase_side(self, needles: Needles) -> None:
-        person, without = needles.known(), needles.quotes().without
+        person, quotes = needles.known(), needles.quotes()
+
+        def without(text: str) -> str:
+            return needles.without_words(quotes.without(text))
+
         for path in self._side.paths():
             with storage_errors(path):
                 table = pq.read_table(path, partitioning=None)

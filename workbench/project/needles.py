@@ -15,6 +15,7 @@ from workbench.project.suppression import ELLIPSIS, LINKED, MIN_CAPTION, MIN_ID,
 
 __all__ = ["Needles", "Quotes"]
 
+_WORD = re.compile(r"[^\W_]{4,}")
 _HEAD = 60
 """A text that holds so many first characters of a caption is looked at closely."""
 _HEADS = 200
@@ -46,6 +47,8 @@ class Needles:
         Texts of others that hold such a run.
     called
         Display names that nobody else bears and that are no ordinary words; looked for in exports.
+    words
+        Words that nobody else wrote; topic names and their exports would keep them.
     """
 
     platform: str
@@ -59,6 +62,7 @@ class Needles:
     phrases: list[str] = field(default_factory=list)
     quoting: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
 
     def to_json(self) -> str:
         """Return the needles as text."""
@@ -85,6 +89,11 @@ class Needles:
             "phrase": self.phrases,
         }
 
+    def without_words(self, text: str) -> str:
+        """Return `text` with the words that only they wrote replaced by an ellipsis."""
+        own = set(self.words)
+        return _WORD.sub(lambda m: ELLIPSIS if m[0].casefold() in own else m[0], text)
+
     def link_ids(self) -> frozenset[str]:
         """Return what stands in links to their posts; short ones would be other things too."""
         ids = (key.partition(":")[2] for key in self.keys)
@@ -93,7 +102,7 @@ class Needles:
     def pattern(self) -> Callable[[str], bool]:
         """Return a test whether a text names the person anywhere, captions included."""
         numbers = (u for u in self.users if len(u) >= MIN_ID)
-        words = sorted({*self.handles, *numbers, *self.called})
+        words = sorted({*self.handles, *numbers, *self.called, *self.words})
         names = re.compile(
             "|".join(rf"(?<![\w.]){re.escape(word)}(?!\w)" for word in words) or r"(?!)",
             re.IGNORECASE,

@@ -130,6 +130,8 @@ class Project:
         layout = Layout(Path(folder).absolute())
         if layout.folder.exists() and not layout.folder.is_dir():
             raise ProjectError("project.is_file", where=str(layout.folder))
+        if layout.brand.exists() and not layout.state.exists() and layout.corpus.exists():
+            raise ProjectError("project.state_lost", where=str(layout.state))
         if not layout.brand.exists() or not layout.state.exists():
             raise NotFoundError("project.not_found", where=str(layout.folder))
         with storage_errors(layout.folder):

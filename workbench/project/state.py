@@ -132,6 +132,12 @@ class State:
         with self.reading() as connection:
             return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
+    @property
+    def is_bare(self) -> bool:
+        """True if the database holds no table at all."""
+        with self.reading() as connection:
+            return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+
     def found(self) -> None:
         """Make the tables and the project key of a new project."""
         with self.writing() as connection:
@@ -173,7 +179,7 @@ def upgrade(state: State, layout: Layout) -> Path | None:
     Raises
     ------
     ProjectError
-        The project was written by a newer release.
+        The project was written by a newer release, or its database was emptied.
     """
     found = state.version
     if found > VERSION:
@@ -182,6 +188,9 @@ def upgrade(state: State, layout: Layout) -> Path | None:
         )
     if found == VERSION:
         return None
+    if state.is_bare and any(layout.corpus.glob("*/_delta_log")):
+        # Without the database nobody is remembered as forgotten, so nothing may be imported.
+        raise ProjectError("project.state_lost", where=str(state.path))
     backup = _back_up(state, layout, found)
     while (step := state.version) < VERSION:
         with state.writing() as connection:

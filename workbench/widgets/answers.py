@@ -44,7 +44,7 @@ def give_answer(
 ) -> str:
     """Record an answer: yes is shortlisted, maybe is found with the tag maybe, no is declined.
 
-    Yes to somebody who is further along, such as contacted, changes nothing.
+    Yes or maybe to somebody who is further along, such as contacted, changes nothing.
 
     Parameters
     ----------
@@ -73,12 +73,12 @@ def give_answer(
         raise SettingError("widgets.bad_answer", answer=answer)
     known = _row_of(shortlist, account)
     tags = [tag for tag in known.get("tags", []) if tag != MAYBE]
+    if answer != "no" and known.get("status") in _LATER:
+        stage = say(f"widgets.status_{known['status']}", language)
+        return say("widgets.board_kept", language, handle=handle_of(account), status=stage)
     if answer == "maybe":
         shortlist.decide(account, "found", reason=None, tags=[*tags, MAYBE])
         return ""
-    if answer == "yes" and known.get("status") in _LATER:
-        stage = say(f"widgets.status_{known['status']}", language)
-        return say("widgets.board_kept", language, handle=handle_of(account), status=stage)
     if answer == "yes":
         status, words = "shortlisted", "✓" if known.get("status") == "never" else None
     else:
