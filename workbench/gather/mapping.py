@@ -81,7 +81,7 @@ def _recognised(chunk: Chunk, options: Options, shown: str) -> Recognised:
 
 
 def _notes(chunk: Chunk, options: Options) -> tuple[Problem, ...]:
-    """Say what was assumed: the platform, and columns the user mapped that are not there."""
+    """Say what was assumed: the platform, mapped columns that are not there, columns not used."""
     recognised = options.recognised
     names = {name_key(name) for name in chunk.names}
     notes = [
@@ -94,6 +94,13 @@ def _notes(chunk: Chunk, options: Options) -> tuple[Problem, ...]:
         reason = "gather.platform_guessed" if recognised.platform else "gather.platform_unknown"
         values = {"platform": recognised.platform or "web"}
         notes.append(Problem(None, "platform", reason, values, rejected=False))
+    if recognised is not None and recognised.kind != "accounts":  # those keep vendors' figures
+        used = {*recognised.fields.values(), *options.overrides}
+        spare = [n for n in chunk.names if n not in used and 0 < len(n) < LONGEST_NAME]
+        if spare:
+            listed = ", ".join(spare[:LISTED]) + (", …" if len(spare) > LISTED else "")
+            values = {"columns": listed}
+            notes.append(Problem(None, None, "gather.unused_columns", values, rejected=False))
     return tuple(notes)
 
 

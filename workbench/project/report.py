@@ -14,6 +14,8 @@ __all__ = ["FileReport", "ForgetReport", "HealthReport", "ImportReport"]
 
 _SHOWN_FILES = 20
 _SHOWN_PROBLEMS = 10
+_NEEDED = ("account", "created_at", "text")
+_TELLING = (*_NEEDED, "likes", "comments", "views", "followers", "post")
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class FileReport:
             for reason, count in self.reasons.items()
         ]
         lines += [f"  {problem_line(p)}" for p in self.problems[:_SHOWN_PROBLEMS]]
+        lines += [f"  {line}" for line in coverage_lines(self.coverage)]
         return "\n".join(lines)
 
 
@@ -259,9 +262,22 @@ class HealthReport:
         )
 
 
+def coverage_lines(coverage: Mapping[str, float]) -> list[str]:
+    """Return which share of the records has each field that matters, and which has it nowhere."""
+    shares = {name: coverage[name] for name in _TELLING if name in coverage}
+    if not shares:
+        return []
+    filled = [say("project.coverage_of", field=name, share=s) for name, s in shares.items()]
+    lines = [say("project.coverage_line", fields=", ".join(filled))]
+    empty = [name for name in _NEEDED if shares.get(name) == 0]
+    return lines + [say("project.empty_field", field=name) for name in empty]
+
+
 def problem_line(problem: Problem) -> str:
     """Return one problem as a sentence: which record, which field, why."""
     reason = say(problem.reason, **problem.values)
+    if problem.row is None and not problem.rejected:
+        return reason  # about the whole file
     phrase = "project.problem_rejected" if problem.rejected else "project.problem_field"
     return say(phrase, row=problem.row, field=problem.field or "–", reason=reason)
 
@@ -274,6 +290,7 @@ def _file_row(file: FileReport) -> str:
         for reason, count in file.reasons.items()
     ]
     details += [problem_line(p) for p in file.problems[:_SHOWN_PROBLEMS]]
+    details += coverage_lines(file.coverage)
     if file.known:
         details.append(say("project.file_known", path=file.path, read=file.read))
     row = f"<tr><td>{html.escape(file.path)}</td>{cells}</tr>"
