@@ -278,6 +278,8 @@ def problem_line(problem: Problem) -> str:
     reason = say(problem.reason, **problem.values)
     if problem.row is None and not problem.rejected:
         return reason  # about the whole file
+    if problem.field is None:
+        return say("project.problem_record", row=problem.row, reason=reason)
     phrase = "project.problem_rejected" if problem.rejected else "project.problem_field"
     return say(phrase, row=problem.row, field=problem.field or "–", reason=reason)
 
