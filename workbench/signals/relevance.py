@@ -11,6 +11,7 @@ from workbench.signals.comparison import everybody
 from workbench.signals.grouping import best_posts, group_sizes, group_sum, pooled_spread
 from workbench.signals.measured import Absent, Floats, Measured
 from workbench.signals.observation import Observation
+from workbench.text import plain_text
 from workbench.text.encoders import Encoder
 
 __all__ = ["measure_relevance"]
@@ -73,7 +74,8 @@ def _brief(seen: Observation) -> list[str]:
 
 
 def _nearness(texts: pd.Series, brief: list[str], encoder: Encoder, *, progress: bool) -> Floats:
-    vectors = encoder.encode(texts.tolist(), progress=progress)
+    # The same form of the caption that topics encode, so that a shared cache works once for both.
+    vectors = encoder.encode([plain_text(text) for text in texts], progress=progress)
     aims = encoder.encode(brief)
     near: Floats = (vectors @ aims.T).max(axis=1).astype(float)
     return near
