@@ -16,14 +16,13 @@ import pyarrow as pa
 
 from workbench.errors import SchemaError
 from workbench.schema.keys import bare_handle, post_key
-from workbench.schema.tables import ARROW, TABLES, Column, Table
+from workbench.schema.tables import ARROW, Column, Table
 
 __all__ = [
     "check",
     "coerce",
     "empty",
     "frame_to_arrow",
-    "known",
     "to_arrow",
     "to_pandas",
     "with_keys",
@@ -226,10 +225,3 @@ def _object_array(values: list[Any]) -> Any:  # noqa: ANN401  # a numpy array of
     array = pd.array([None], dtype=object).to_numpy().repeat(len(values))
     array[:] = values if values else array
     return array
-
-
-def known(name: str) -> Table:
-    """Return the table called `name`; raise SchemaError with the known names otherwise."""
-    if name not in TABLES:
-        raise SchemaError("schema.unknown_table", table=name, known=", ".join(TABLES))
-    return TABLES[name]
