@@ -45,6 +45,10 @@ class Brand:
         ``"de"`` or ``"en"``: the language of boards and exports.
     retention_days
         After how many days people who were not shortlisted are forgotten.
+    stop_phrases
+        Phrases in which a keyword means something else: ``"apple pie"`` for the keyword apple.
+    pseudonymous_commenters
+        Store commenters who are no candidates under pseudonyms.
 
     Raises
     ------
@@ -66,8 +70,10 @@ class Brand:
     timezone: str = field(default="Europe/Berlin", kw_only=True)
     language: str = field(default="en", kw_only=True)
     retention_days: int = field(default=180, kw_only=True)
+    stop_phrases: tuple[str, ...] = field(default=(), kw_only=True)
+    pseudonymous_commenters: bool = field(default=True, kw_only=True)
 
-    def __init__(  # noqa: PLR0913  # a brand simply has these nine properties
+    def __init__(  # noqa: PLR0913  # a brand simply has these eleven properties
         self,
         name: str,
         *,
@@ -79,6 +85,8 @@ class Brand:
         timezone: str = "Europe/Berlin",
         language: str = "en",
         retention_days: int = 180,
+        stop_phrases: Iterable[str] = (),
+        pseudonymous_commenters: bool = True,
     ) -> None:
         if not name.strip():
             raise SettingError("brand.no_name")
@@ -100,6 +108,8 @@ class Brand:
         keep(self, "timezone", timezone)
         keep(self, "language", language)
         keep(self, "retention_days", retention_days)
+        keep(self, "stop_phrases", _unique(p.strip() for p in _many(stop_phrases)))
+        keep(self, "pseudonymous_commenters", pseudonymous_commenters)
 
     @property
     def competitor_handles(self) -> tuple[str, ...]:
@@ -114,7 +124,7 @@ class Brand:
             if isinstance(value, tuple):
                 text = "[" + ", ".join(_quote(v) for v in value) + "]"
             else:
-                text = _quote(value) if isinstance(value, str) else str(value)
+                text = _quote(value) if isinstance(value, str) else str(value).lower()
             lines.append(f"{f.name} = {text}")
         return "\n".join(lines) + "\n"
 

@@ -15,6 +15,7 @@ from workbench.errors import BusyError, NotFoundError, ProjectError
 from workbench.project import Project, folder_kind
 from workbench.project.folder import _deepest, _linux_mounts
 from workbench.project.locks import ProjectLock
+from workbench.project.state import VERSION
 
 HERE = Path(__file__).parent
 
@@ -80,7 +81,7 @@ def test_an_older_project_is_upgraded_after_a_backup(project):
         db.execute("PRAGMA user_version = 0")
     project.close()
     with Project.open(project.folder) as newer:
-        assert newer.check().version == 1
+        assert newer.check().version == VERSION
         assert newer.events.read() == [event]
         assert "backup" in newer.warnings[0]
         newer.forget("x:somebody")

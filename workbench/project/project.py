@@ -22,6 +22,7 @@ from workbench.project.lists import AccountTypes, ProjectLists
 from workbench.project.locks import ProjectLock
 from workbench.project.reading import Moment, Reading
 from workbench.project.report import ForgetReport, HealthReport, ImportReport
+from workbench.project.request_log import RequestLog
 from workbench.project.side import Enrichments
 from workbench.project.state import State, now, stamp, upgrade
 from workbench.project.suppression import Suppression
@@ -51,6 +52,8 @@ class Project:
         What `workbench.encoder` takes as its cache.
     events : EventLog
         What people decided.
+    requests : RequestLog
+        Which requests live sources sent.
     exports, media : Path
         Folders for what is handed over and for thumbnails.
     warnings : list of str
@@ -74,6 +77,7 @@ class Project:
         self._side = Enrichments(layout.enrichments)
         self.vectors = VectorCache(layout.vectors, lambda: state.key)
         self.events = EventLog(state, self._suppression)
+        self.requests = RequestLog(state)
         self._lists = ProjectLists(self.events)
         self._types = AccountTypes(self.events)
         self._forgetting = Forgetting(

@@ -20,7 +20,7 @@ from workbench.project.guard import storage_errors
 
 __all__ = ["VERSION", "State", "now", "stamp", "unstamp"]
 
-VERSION = 1
+VERSION = 2
 """Version of the project folder that this release writes."""
 
 _CHECKPOINT_TRIES = 100
@@ -40,6 +40,9 @@ CREATE TABLE IF NOT EXISTS suppression (
   hash BLOB PRIMARY KEY, bare INTEGER NOT NULL, kind TEXT NOT NULL, since TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS pending (id INTEGER PRIMARY KEY, needles TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS outside (path TEXT PRIMARY KEY, at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS requests (
+  at TEXT NOT NULL, service TEXT NOT NULL, account BLOB NOT NULL, kind TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS requests_in_order ON requests (service, account, at);
 """
 
 
@@ -169,7 +172,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
-UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {0: _make_tables}
+UPGRADES: dict[int, Callable[[sqlite3.Connection], None]] = {0: _make_tables, 1: _make_tables}
 """How to come from one version to the next; each step is one transaction."""
 
 

@@ -18,7 +18,7 @@ from workbench.schema.keys import (
     shortcode,
 )
 from workbench.schema.moments import read_moment, read_span
-from workbench.schema.source import Batch, Problem, Source, SourceFile
+from workbench.schema.source import Batch, Problem, RequestLog, Source, SourceFile
 from workbench.schema.tables import (
     ACCOUNTS,
     ALIASES,
@@ -26,6 +26,7 @@ from workbench.schema.tables import (
     COUNTS,
     INTERACTIONS,
     POSTS,
+    RAW,
     REPORTED,
     TABLES,
     Column,
@@ -39,11 +40,13 @@ __all__ = [
     "COUNTS",
     "INTERACTIONS",
     "POSTS",
+    "RAW",
     "REPORTED",
     "TABLES",
     "Batch",
     "Column",
     "Problem",
+    "RequestLog",
     "Source",
     "SourceFile",
     "Table",

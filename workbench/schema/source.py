@@ -10,13 +10,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
 
 from workbench.schema.tables import TABLES
 
-__all__ = ["Batch", "Problem", "Source", "SourceFile"]
+__all__ = ["Batch", "Problem", "RequestLog", "Source", "SourceFile"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,8 @@ class Batch:
         True for the last batch of its file; the file is then complete.
     cursor
         Where a later run may go on, for live sources.
+    pictures
+        JPEG bytes by path inside the project (``"media/<name>.jpg"``), named in `posts.media`.
     """
 
     file: SourceFile
@@ -73,6 +76,7 @@ class Batch:
     problems: tuple[Problem, ...] = ()
     last: bool = False
     cursor: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    pictures: Mapping[str, bytes] = dataclasses.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, arrow in self.tables.items():
@@ -105,3 +109,13 @@ class Source(Protocol):
         skip
             SHA-256 sums of files that the project's ledger already holds.
         """
+
+
+class RequestLog(Protocol):
+    """Where live sources note each request, so that budgets outlive the process."""
+
+    def record(self, service: str, account: str, kind: str) -> None:
+        """Note a request that is about to be sent."""
+
+    def sent(self, service: str, account: str, since: datetime) -> list[tuple[datetime, str]]:
+        """Return time and kind of the requests since a moment, oldest first."""

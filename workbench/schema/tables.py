@@ -19,6 +19,7 @@ __all__ = [
     "COUNTS",
     "INTERACTIONS",
     "POSTS",
+    "RAW",
     "REPORTED",
     "TABLES",
     "Column",
@@ -205,6 +206,19 @@ ALIASES = Table(
     key=("platform", "user_id", "handle"),
 )
 
+RAW = Table(
+    "raw",
+    (
+        Column("of", "string", required=True, about="the table the record became a row of"),
+        Column("key", "string", required=True, personal=True, about="key of that row"),
+        Column("account", "string", personal=True, about="whose record it is"),
+        Column("record", "string", required=True, personal=True, about="as it came, JSON"),
+        Column("source", "string", required=True),
+        Column("collected_at", "time", required=True),
+    ),
+    key=("of", "key", "source"),
+)
+
 INTERACTIONS = Table(
     "interactions",
     (
@@ -223,5 +237,5 @@ INTERACTIONS = Table(
 
 TABLES: dict[str, Table] = {
     table.name: table
-    for table in (POSTS, COMMENTS, COUNTS, ACCOUNTS, REPORTED, ALIASES, INTERACTIONS)
+    for table in (POSTS, COMMENTS, COUNTS, ACCOUNTS, REPORTED, ALIASES, RAW, INTERACTIONS)
 }

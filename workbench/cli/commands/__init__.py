@@ -10,6 +10,7 @@ from workbench.cli.commands import (
     doctor,
     export,
     forget,
+    gather,
     import_,
     lab,
     merge,
@@ -29,5 +30,5 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    demo, new, import_, rank, topics, export, forget, merge, doctor, lab,
+    demo, new, import_, gather, rank, topics, export, forget, merge, doctor, lab,
 )  # fmt: skip

@@ -1,0 +1,18 @@
+"""The ways of `workbench gather`, one file each, in the order in which they are offered."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Protocol
+
+__all__ = ["WAYS", "Way"]
+
+
+class Way(Protocol):
+    """A way to gather: it adds its own parser, whose `run` takes the parsed arguments."""
+
+    def add(self, ways: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+        """Add the parser of this way; `arguments.folder` is the project."""
+
+
+WAYS: tuple[Way, ...] = ()
