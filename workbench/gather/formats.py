@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from functools import cache
 
 from workbench.errors import FormatError, SettingError
-from workbench.gather import brightdata, meta_export, sniff
+from workbench.gather import brightdata, meta_export, presets, sniff
 from workbench.gather.columns import name_key
 from workbench.gather.fields import Options, Piece
+from workbench.gather.format import Format
 from workbench.gather.instaloader_files import is_instaloader, read_files
 from workbench.gather.json_records import (
     document,
@@ -21,38 +22,8 @@ from workbench.gather.mapping import pieces
 from workbench.gather.opened import Opened
 from workbench.gather.spreadsheets import parquet_chunks, sheet_chunks
 from workbench.gather.tabular import check_layout, layout_of, read_chunks
-from workbench.phrases import say
 
 __all__ = ["Format", "by_name", "formats", "recognise_format"]
-
-Reader = Callable[[Opened, Options], Iterator[Piece]]
-
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format we read.
-
-    Parameters
-    ----------
-    name
-        As in ``--format`` and in the column `source`.
-    about
-        Phrase id of one line about it.
-    sniff
-        Says by its content whether a file is of this format.
-    read
-        Yields the tables of a file.
-    """
-
-    name: str
-    about: str
-    sniff: Callable[[Opened], bool]
-    read: Reader
-
-    @property
-    def description(self) -> str:
-        """One line about it in the current language."""
-        return say(self.about)
 
 
 def _sniff_instaloader(file: Opened) -> bool:
@@ -125,32 +96,70 @@ _GERMAN = frozenset(
     ("datum", "beschreibung", "nutzername", "benutzername", "kommentare", "beitrag")
 )
 
-_FORMATS = (
-    Format("instaloader", "gather.about_instaloader", _sniff_instaloader, _read_instaloader),
+_OWN = (
+    Format(
+        "instaloader",
+        "gather.about_instaloader",
+        _sniff_instaloader,
+        _read_instaloader,
+        platforms=("instagram",),
+        tables=("posts", "comments", "accounts"),
+        files=("JSON", "JSON.XZ"),
+    ),
     Format(
         "brightdata",
         "gather.about_brightdata",
         _sniff_json(brightdata.has_nested_posts),
         _read_profiles,
+        platforms=("instagram",),
+        tables=("posts", "accounts", "reported"),
+        files=("JSON",),
     ),
-    Format("meta", "gather.about_meta", _sniff_json(meta_export.is_meta), _read_meta),
-    Format("ndjson", "gather.about_ndjson", _is_ndjson, _read_lines),
-    Format("json", "gather.about_json", lambda f: sniff.container(f) == "json", _read_json),
-    Format("xlsx", "gather.about_xlsx", lambda f: sniff.container(f) == "xlsx", _read_sheet),
     Format(
-        "parquet", "gather.about_parquet", lambda f: sniff.container(f) == "parquet", _read_parquet
+        "meta",
+        "gather.about_meta",
+        _sniff_json(meta_export.is_meta),
+        _read_meta,
+        platforms=("instagram",),
+        tables=("posts", "accounts"),
+        files=("JSON",),
     ),
-    Format("csv", "gather.about_csv", _is_csv, _read_csv),
 )
+_ALL = ("posts", "comments", "accounts", "reported")
+_GENERAL = (
+    Format(
+        "ndjson", "gather.about_ndjson", _is_ndjson, _read_lines,
+        tables=_ALL, files=("NDJSON",), mapped=True,
+    ),
+    Format(
+        "json", "gather.about_json", lambda f: sniff.container(f) == "json", _read_json,
+        tables=_ALL, files=("JSON",), mapped=True,
+    ),
+    Format(
+        "xlsx", "gather.about_xlsx", lambda f: sniff.container(f) == "xlsx", _read_sheet,
+        tables=_ALL, files=("XLSX",), mapped=True,
+    ),
+    Format(
+        "parquet", "gather.about_parquet", lambda f: sniff.container(f) == "parquet",
+        _read_parquet, tables=_ALL, files=("Parquet",), mapped=True,
+    ),
+    Format(
+        "csv", "gather.about_csv", _is_csv, _read_csv,
+        tables=_ALL, files=("CSV", "TSV"), mapped=True,
+    ),
+)  # fmt: skip
 
 
+@cache
 def formats() -> tuple[Format, ...]:
     """Return every format we read, in the order in which they are tried.
 
-    >>> [f.name for f in formats()][:3]
-    ['instaloader', 'brightdata', 'meta']
+    Tools by name first, then the presets, then any table and any JSON.
+
+    >>> formats()[0].name, formats()[-1].name
+    ('instaloader', 'csv')
     """
-    return _FORMATS
+    return (*_OWN, *presets.formats(), *_GENERAL)
 
 
 def by_name(name: str) -> Format:
@@ -162,11 +171,11 @@ def by_name(name: str) -> Format:
         There is none.
     """
     alias = {"tsv": "csv", "jsonl": "ndjson", "excel": "xlsx"}.get(name.lower(), name.lower())
-    for known in _FORMATS:
+    for known in formats():
         if known.name == alias:
             return known
     raise SettingError(
-        "gather.unknown_format_name", name=name, known=", ".join(f.name for f in _FORMATS)
+        "gather.unknown_format_name", name=name, known=", ".join(f.name for f in formats())
     )
 
 
@@ -178,7 +187,7 @@ def recognise_format(file: Opened) -> Format:
     FormatError
         It is none that we read; the message says what it is instead.
     """
-    for known in _FORMATS:
+    for known in formats():
         if known.sniff(file):
             return known
     raise FormatError("gather.unknown_format", path=file.shown, seen=sniff.seen(file))
