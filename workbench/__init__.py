@@ -24,6 +24,7 @@ _HOMES = {
     "encoder": "workbench.text",
     "find_topics": "workbench.ugc",
     "measure": "workbench.signals",
+    "next_steps": "workbench.funnel",
     "rank": "workbench.ranking",
     "read": "workbench.gather",
 }
@@ -40,6 +41,7 @@ __all__ = [
     "export",
     "find_topics",
     "measure",
+    "next_steps",
     "phrases",
     "rank",
     "read",

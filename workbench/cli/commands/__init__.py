@@ -15,6 +15,7 @@ from workbench.cli.commands import (
     lab,
     merge,
     new,
+    next_,
     rank,
     topics,
 )
@@ -30,5 +31,5 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    demo, new, import_, gather, rank, topics, export, forget, merge, doctor, lab,
+    demo, new, import_, next_, gather, rank, topics, export, forget, merge, doctor, lab,
 )  # fmt: skip
