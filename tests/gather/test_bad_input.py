@@ -68,7 +68,6 @@ def test_missing_files_and_wrong_settings(put, tmp_path):
         {"format": "wordperfect"},
         {"platform": "a b c"},
         {"columns": {"id": "nope"}},
-        {"keep_raw": True},
     ):
         with pytest.raises(SettingError):
             gather.read(path, **options)

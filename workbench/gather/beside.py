@@ -98,5 +98,5 @@ def nested_comments(
     if recognised is None or recognised.kind != "comments" or "text" not in recognised.fields:
         return None
     recognised = Recognised("comments", recognised.fields, None)
-    options = dataclasses.replace(fields.options, recognised=recognised)
+    options = dataclasses.replace(fields.options, recognised=recognised, keep_raw=False)
     return read_comments(chunk, recognised, options).tables["comments"]

@@ -48,8 +48,11 @@ def profile_pieces(records: list[Any], options: Options, shown: str) -> Iterator
         options.platform = "instagram"
     for chunk in record_chunks(records):
         profiles = [_outer(records[row - 1]) for row in chunk.rows]
-        yield _profiles(record_chunk(profiles, chunk.rows, chunk.problems), options, shown)
+        came_as = [_without_posts(records[row - 1]) for row in chunk.rows]
+        outer = record_chunk(profiles, chunk.rows, chunk.problems, came_as=came_as)
+        yield _profiles(outer, options, shown)
     posts: list[dict[str, Any]] = []
+    originals: list[object] = []
     rows: list[int] = []
     problems: list[Problem] = []
     options.recognised = None
@@ -57,23 +60,28 @@ def profile_pieces(records: list[Any], options: Options, shown: str) -> Iterator
         for post in _inner(record) if isinstance(record, dict) else ():
             if isinstance(post, dict):
                 posts.append(_with_author(post, record))
+                originals.append(post)
                 rows.append(row)
             else:
                 problems.append(Problem(row, "posts", "gather.bad_record", {}))
         if len(posts) >= ROWS:
-            yield _posts(record_chunk(posts, rows, problems), options)
-            posts, rows, problems = [], [], []
+            yield _posts(record_chunk(posts, rows, problems, came_as=originals), options)
+            posts, originals, rows, problems = [], [], [], []
     if posts or problems:
-        yield _posts(record_chunk(posts, rows, problems), options)
+        yield _posts(record_chunk(posts, rows, problems, came_as=originals), options)
 
 
 def _outer(record: dict[str, Any]) -> dict[str, Any]:
     """Return a profile without its posts, with its handle where we look for it."""
-    outer = {k: v for k, v in record.items() if k not in NESTED}
+    outer = _without_posts(record)
     handle = _handle(record)
     if handle and "username" not in outer:
         outer = {"username": handle, **{k: v for k, v in outer.items() if v != handle}}
     return outer
+
+
+def _without_posts(record: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in record.items() if k not in NESTED}
 
 
 def _handle(record: dict[str, Any]) -> str | None:

@@ -29,6 +29,8 @@ class Chunk:
         Gives the values of a column, as long as `rows`; absent values are None.
     problems
         Records that could not even be split into columns.
+    record
+        Gives the record at a position as it came; its columns by name if left out.
     """
 
     def __init__(
@@ -37,11 +39,14 @@ class Chunk:
         rows: Sequence[int],
         column: Callable[[str], Values],
         problems: Sequence[Problem] = (),
+        *,
+        record: Callable[[int], object] | None = None,
     ) -> None:
         self.names = tuple(names)
         self.rows = rows
         self.problems = tuple(problems)
         self._column = column
+        self._record = record
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -50,6 +55,12 @@ class Chunk:
         """Return the values of the column called `name`."""
         return self._column(name)
 
+    def record(self, position: int) -> object:
+        """Return the record at `position` as it came."""
+        if self._record is not None:
+            return self._record(position)
+        return {name: self._column(name)[position] for name in self.names}
+
     def take(self, positions: Sequence[int]) -> Chunk:
         """Return only the records at `positions`, without the problems."""
 
@@ -57,7 +68,12 @@ class Chunk:
             values = self._column(name)
             return [values[i] for i in positions]
 
-        return Chunk(self.names, [self.rows[i] for i in positions], column)
+        return Chunk(
+            self.names,
+            [self.rows[i] for i in positions],
+            column,
+            record=lambda i: self.record(positions[i]),
+        )
 
 
 def column_chunk(
@@ -76,10 +92,13 @@ def record_chunk(
     records: Sequence[Mapping[str, Any]],
     rows: Sequence[int],
     problems: Sequence[Problem] = (),
+    *,
+    came_as: Sequence[object] | None = None,
 ) -> Chunk:
     """Return a chunk of records; nested objects become columns such as ``owner.username``.
 
-    Values are picked out of the records only for the columns that are asked for.
+    Values are picked out of the records only for the columns that are asked for. `came_as` are
+    the records as the file has them, where a reader has changed them.
 
     >>> chunk = record_chunk([{"id": 1, "owner": {"username": "mila"}}, {"id": 2}], [1, 2])
     >>> chunk.names, chunk.column("owner.username")
@@ -88,7 +107,11 @@ def record_chunk(
     paths: dict[str, tuple[str, ...]] = {}
     _collect_paths(records, (), paths)
     return Chunk(
-        list(paths), rows, lambda name: _values(records, paths.get(name, (name,))), problems
+        list(paths),
+        rows,
+        lambda name: _values(records, paths.get(name, (name,))),
+        problems,
+        record=(records if came_as is None else came_as).__getitem__,
     )
 
 

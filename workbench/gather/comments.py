@@ -13,6 +13,7 @@ from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised
 from workbench.gather.fields import Fields, Options, Piece, table_from, time_array
 from workbench.gather.origin import accounts_of, platforms_of, post_id_of, synthetic_id
+from workbench.gather.raw_records import raw_records
 from workbench.schema import COMMENTS, Problem, post_key
 
 __all__ = ["read_comments"]
@@ -33,6 +34,7 @@ def read_comments(chunk: Chunk, recognised: Recognised, options: Options) -> Pie
     users = fields.ids("user_id") if "user_id" in fields else [None] * length
     accounts = accounts_of(fields, place, users)
     stamps, dated = fields.stamps("created_at")
+    collected = fields.collected()
     texts = fields.texts("text")
     posts = _posts(fields, place, links)
     ids = fields.ids("comment") if "comment" in fields else [None] * length
@@ -54,7 +56,7 @@ def read_comments(chunk: Chunk, recognised: Recognised, options: Options) -> Pie
         "created_at": time_array(stamps, dated),
         "text": texts,
         "source": pa.repeat(pa.scalar(options.source), length),
-        "collected_at": time_array(fields.collected()),
+        "collected_at": time_array(collected),
     }
     if "post_account" in fields:
         columns["post_account"] = accounts_of(fields, place, [None] * length, "post_account")
@@ -70,7 +72,8 @@ def read_comments(chunk: Chunk, recognised: Recognised, options: Options) -> Pie
     table = table_from(columns, COMMENTS, length)
     if refused:
         table = table.filter(pa.array(np.array([k is not None for k in keys], dtype=bool)))
-    return Piece({"comments": table}, ("comments",), fields.finished() + refused)
+    tables = {"comments": table, **raw_records(fields, "comments", keys, accounts, collected)}
+    return Piece(tables, ("comments",), fields.finished() + refused)
 
 
 def _posts(fields: Fields, place: Sequence[str], links: Sequence[str | None]) -> list[str | None]:

@@ -13,6 +13,7 @@ from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised, name_key
 from workbench.gather.fields import Fields, Options, Piece, table_from, time_array
 from workbench.gather.origin import accounts_of, platforms_of
+from workbench.gather.raw_records import raw_records
 from workbench.schema import ACCOUNTS, REPORTED, Problem
 
 __all__ = ["read_accounts"]
@@ -48,7 +49,8 @@ def read_accounts(chunk: Chunk, recognised: Recognised, options: Options) -> Pie
     place = platforms_of(fields, links)
     users = fields.ids("user_id") if "user_id" in fields else [None] * length
     accounts = accounts_of(fields, place, users)
-    when = time_array(fields.collected("as_of"))
+    stamps = fields.collected("as_of")
+    when = time_array(stamps)
     columns: dict[str, Any] = {
         "account": [a or "" for a in accounts],
         "user_id": users,
@@ -76,6 +78,7 @@ def read_accounts(chunk: Chunk, recognised: Recognised, options: Options) -> Pie
     reported = _reported(fields, accounts, when)
     if reported.num_rows:
         tables["reported"] = reported
+    tables |= raw_records(fields, "accounts", accounts, accounts, stamps)
     return Piece(tables, ("accounts",), fields.finished() + refused)
 
 

@@ -60,6 +60,7 @@ class Options:
     day_first: dict[str, bool] = field(default_factory=dict)
     recognised: Recognised | None = None
     german: bool = False
+    keep_raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)

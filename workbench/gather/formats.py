@@ -63,7 +63,7 @@ def _read_meta(file: Opened, options: Options) -> Iterator[Piece]:
     records = records_in(document(file))
     flat = [meta_export.flatten(r) or r if isinstance(r, dict) else r for r in records]
     options.platform = options.platform or "instagram"
-    return pieces(lambda: record_chunks(flat), options, file.shown)
+    return pieces(lambda: record_chunks(flat, came_as=records), options, file.shown)
 
 
 def _read_json(file: Opened, options: Options) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ The folder is one source. A file of it that is cut off costs that file, which th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from workbench.gather.instaloader_nodes import (
 )
 from workbench.gather.json_records import document
 from workbench.gather.opened import Opened
+from workbench.gather.raw_records import as_json
 from workbench.gather.times import to_datetime
-from workbench.schema import ACCOUNTS, COMMENTS, POSTS, Problem, to_arrow
+from workbench.schema import ACCOUNTS, COMMENTS, POSTS, RAW, Problem, to_arrow
 
 __all__ = ["folder_hash", "is_instaloader", "looks_like_instaloader", "read_files"]
 
@@ -79,6 +80,7 @@ class _Harvest:
     accounts: list[dict[str, Any]] = field(default_factory=list)
     owners: list[dict[str, Any]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    raw: list[dict[str, Any]] = field(default_factory=list)
 
     def piece(self) -> Piece:
         """Return the tables.
@@ -98,7 +100,17 @@ class _Harvest:
             chosen = records or derived
             if chosen:
                 tables[name] = to_arrow(chosen, table)
+        if self.raw:
+            tables["raw"] = to_arrow(self.raw, RAW)
         return Piece(tables, tuple(counted), tuple(self.problems))
+
+    def keep(self, of: str, record: Mapping[str, Any], node: object, options: Options) -> None:
+        """Keep what a record was made of, if the user wants it."""
+        if options.keep_raw:
+            key = record[of.removesuffix("s")]
+            when = record.get("collected_at") or record.get("as_of")
+            made = {"of": of, "key": key, "account": record["account"], "record": as_json(node)}
+            self.raw.append(made | {"source": options.source, "collected_at": when})
 
     def pieces(self) -> Iterator[Piece]:
         """Yield what was read and, if need be, what was derived in a piece of its own."""
@@ -164,15 +176,15 @@ def _read(
 ) -> None:
     when = to_datetime(file.modified)
     if isinstance(content, list):
-        _read_comments(
-            content, file, place, harvest, {"source": options.source, "collected_at": when}
-        )
+        _read_comments(content, file, place, harvest, options)
         return
     kind = pick(content, "instaloader.node_type")
     node = pick(content, "node")
     if kind == "Profile" and isinstance(node, dict):
         if (profile := profile_record(node)) is not None:
-            harvest.accounts.append(profile | {"source": options.source, "as_of": when})
+            profile |= {"source": options.source, "as_of": when}
+            harvest.accounts.append(profile)
+            harvest.keep("accounts", profile, node, options)
             return
     elif isinstance(node, dict) and (kind in _POSTS or "taken_at_timestamp" in node):
         post = post_record(node, story=kind == "StoryItem")
@@ -204,6 +216,7 @@ def _keep_post(  # one post with everything around it
     place.known[stem] = (post["post"], post["account"])
     post["media"] = _media_beside(stem, place.root, post["media"]) or None
     harvest.posts.append(post | origin)
+    harvest.keep("posts", post | origin, node, options)
     owner = pick(node, "owner", "user")
     if isinstance(owner, dict) and post["account"] is not None:
         profile = profile_record(owner)
@@ -216,15 +229,17 @@ def _keep_post(  # one post with everything around it
 
 
 def _read_comments(
-    content: list[Any], file: Opened, place: _Place, harvest: _Harvest, origin: dict[str, Any]
+    content: list[Any], file: Opened, place: _Place, harvest: _Harvest, options: Options
 ) -> None:
+    origin = {"source": options.source, "collected_at": to_datetime(file.modified)}
     post, author = _post_of(file.path, place)
-    for comment, _ in comment_records(content, post, author):
+    for comment, came_as in comment_records(content, post, author):
         if comment is None:
             reason = "gather.bad_record_in_file"
             harvest.problems.append(Problem(place.row, None, reason, {"file": file.shown}))
         else:
             harvest.comments.append(comment | origin)
+            harvest.keep("comments", comment | origin, came_as, options)
 
 
 def _post_of(path: Path, place: _Place) -> tuple[str | None, str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -153,8 +153,14 @@ def _longest(content: dict[str, Any], depth: int) -> list[Any]:
     return best
 
 
-def record_chunks(records: list[Any]) -> Iterator[Chunk]:
-    """Yield records in chunks; what is not an object costs that record."""
+def record_chunks(
+    records: list[Any], *, came_as: Sequence[object] | None = None
+) -> Iterator[Chunk]:
+    """Yield records in chunks; what is not an object costs that record.
+
+    `came_as` are the records as the file has them, where a reader has changed them.
+    """
+    original = records if came_as is None else came_as
     for start in range(0, len(records), ROWS):
         part = records[start : start + ROWS]
         good = [i for i, r in enumerate(part) if isinstance(r, dict)]
@@ -164,4 +170,9 @@ def record_chunks(records: list[Any]) -> Iterator[Chunk]:
             for i in range(len(part))
             if kept is not None and i not in kept
         ]
-        yield record_chunk([part[i] for i in good], [start + i + 1 for i in good], problems)
+        yield record_chunk(
+            [part[i] for i in good],
+            [start + i + 1 for i in good],
+            problems,
+            came_as=[original[start + i] for i in good],
+        )

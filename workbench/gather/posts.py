@@ -17,6 +17,7 @@ from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised
 from workbench.gather.fields import Fields, Options, Piece, table_from, time_array
 from workbench.gather.origin import accounts_of, platforms_of, post_id_of, synthetic_id
+from workbench.gather.raw_records import raw_records
 from workbench.schema import POSTS, Problem, post_key
 from workbench.text import captions
 
@@ -101,6 +102,7 @@ def read_posts(chunk: Chunk, recognised: Recognised, options: Options) -> Piece:
     for name, derived in (("accounts", snapshots), ("comments", comments)):
         if derived is not None and derived.num_rows:
             tables[name] = derived
+    tables |= raw_records(fields, "posts", keys, accounts, collected)
     return Piece(tables, ("posts",), problems)
 
 

@@ -10,11 +10,12 @@ from functools import cached_property
 from os import PathLike
 from pathlib import Path
 
-from workbench.errors import FormatError, NotFoundError, SettingError
+from workbench.errors import FormatError, NotFoundError
 from workbench.gather import sniff
 from workbench.gather.columns import check_overrides
 from workbench.gather.fields import Options, Piece
-from workbench.gather.formats import Format, by_name, recognise_format
+from workbench.gather.format import Format
+from workbench.gather.formats import by_name, recognise_format
 from workbench.gather.instaloader_files import folder_hash, looks_like_instaloader, read_files
 from workbench.gather.opened import Opened
 from workbench.gather.platforms import required
@@ -48,7 +49,7 @@ def read(  # each is an option of the command line too
     platform
         Platform of records that do not say it: ``"instagram"``, ``"x"``, ``"tiktok"`` …
     keep_raw
-        Keep the records as they came beside the tables. Not there yet.
+        Keep the records as they came, as JSON text in the table `raw`, beside the tables.
 
     Raises
     ------
@@ -60,8 +61,6 @@ def read(  # each is an option of the command line too
     SettingError
         Unknown format, field or platform.
     """
-    if keep_raw:
-        raise SettingError("gather.no_keep_raw")
     overrides = dict(columns or {})
     check_overrides(overrides)
     forced = by_name(format) if format else None
@@ -73,7 +72,9 @@ def read(  # each is an option of the command line too
     if forced or overrides or where:
         how = json.dumps([format, sorted(overrides.items()), where]).encode()
         units = [replace(unit, hash=_read_as(unit.hash, how)) for unit in units]
-    return FileSource(tuple(units), columns=overrides, platform=where)
+    if keep_raw:
+        units = [replace(unit, hash=_read_as(unit.hash, b"raw")) for unit in units]
+    return FileSource(tuple(units), columns=overrides, platform=where, keep_raw=keep_raw)
 
 
 def _read_as(file_hash: Callable[[], str], how: bytes) -> Callable[[], str]:
@@ -191,14 +192,22 @@ class FileSource:
         Column name to field.
     platform
         Platform of records that do not say it.
+    keep_raw
+        Whether batches carry the records as they came.
     """
 
     def __init__(
-        self, units: tuple[_Unit, ...], *, columns: Mapping[str, str], platform: str | None
+        self,
+        units: tuple[_Unit, ...],
+        *,
+        columns: Mapping[str, str],
+        platform: str | None,
+        keep_raw: bool = False,
     ) -> None:
         self.units = units
         self.columns = columns
         self.platform = platform
+        self.keep_raw = keep_raw
 
     def __repr__(self) -> str:
         listed = ", ".join(f"{unit.path.name} ({unit.format})" for unit in self.units[:LISTED])
@@ -233,6 +242,7 @@ class FileSource:
             collected_at=unit.modified(),
             platform=self.platform,
             overrides=self.columns,
+            keep_raw=self.keep_raw,
         )
         waiting: Piece | None = None
         begun = False

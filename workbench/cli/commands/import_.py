@@ -24,6 +24,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--map", action="append", default=[], metavar="COLUMN=FIELD", dest="maps",
                         help=word("map"))  # fmt: skip
     parser.add_argument("--platform", metavar="P", help=word("platform"))
+    parser.add_argument("--keep-raw", action="store_true", help=word("keep_raw"))
     parser.add_argument("--json", action="store_true", help=word("json"))
     parser.set_defaults(run=run)
 
@@ -38,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         format=arguments.format,
         columns=_columns(arguments.maps),
         platform=arguments.platform,
+        keep_raw=arguments.keep_raw,
     )
     report = project.add(source, progress=not arguments.json)
     if arguments.json:
