@@ -13,7 +13,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 @pytest.fixture
 def brand():
-    return Brand("Haferlicht", handles=["haferlicht"], hashtags=["haferlicht"])
+    # Most tests are about something else than pseudonyms: they read names as they came.
+    return Brand(
+        "Haferlicht",
+        handles=["haferlicht"],
+        hashtags=["haferlicht"],
+        pseudonymous_commenters=False,
+    )
 
 
 @pytest.fixture

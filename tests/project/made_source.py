@@ -30,6 +30,7 @@ class MadeFile:
     problems: tuple[Problem, ...] = ()
     batch_rows: int = 10_000
     sha256: str | None = "auto"
+    pictures: dict = field(default_factory=dict)
 
     def file(self):
         text = json.dumps([self.path, self.tables, self.batch_rows], default=str)
@@ -47,6 +48,7 @@ class MadeFile:
                 counted=self.counted or tuple(self.tables),
                 problems=self.problems if start == 0 else (),
                 last=end >= size,
+                pictures=self.pictures if start == 0 else {},
             )
 
 

@@ -27,6 +27,7 @@ from workbench.project.guard import storage_errors
 from workbench.project.intake import ORDER
 from workbench.project.needles import Needles
 from workbench.project.ownership import quotable
+from workbench.project.raw import drop_raw
 from workbench.project.report import ForgetReport
 from workbench.project.scrub import authored, scrub
 from workbench.project.side import Enrichments, scrub_side
@@ -222,10 +223,14 @@ class Forgetting:
     def _erase_rows(self, needles: Needles) -> tuple[dict[str, int], dict[str, int]]:
         erased: Counter[str] = Counter()
         scrubbed: Counter[str] = Counter()
-        quotes, person = needles.quotes(), needles.known()
+        quotes, person, named = needles.quotes(), needles.known(), needles.pattern()
         for name in reversed(ORDER):
 
             def change(rows: pa.Table, name: str = name) -> pa.Table:
+                if name == "raw":
+                    stay = drop_raw(rows, person, named=named)
+                    erased[name] += int((~stay).sum())
+                    return rows.filter(pa.array(stay))
                 result = scrub(rows, person, quotes=quotes)
                 erased[name] += int((~result.stay).sum())
                 scrubbed[name] += result.altered

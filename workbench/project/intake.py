@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate, pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,10 +16,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.brand import Brand
 from workbench.project.aliases import sightings
 from workbench.project.corpus import Corpus
 from workbench.project.ledger import Ledger, Tally
 from workbench.project.locks import ProjectLock
+from workbench.project.pictures import paths_in, write_pictures
+from workbench.project.raw import drop_raw, refuse_raw
 from workbench.project.report import FileReport
 from workbench.project.scrub import scrub
 from workbench.project.suppression import Suppression
@@ -30,10 +34,11 @@ __all__ = ["Intake"]
 FLUSH_ROWS = 50_000
 """Records gathered before they are written."""
 _FIGURES = ("likes", "comments", "shares", "views", "likes_hidden")
-ORDER = ("posts", "comments", "accounts", "counts", "reported", "aliases")
-"""The order in which tables are written; the ledger line comes last."""
+ORDER = ("posts", "comments", "accounts", "counts", "reported", "aliases", "raw")
+"""The order in which tables are written, after pictures; the ledger line comes last."""
 
 Outcomes = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
 
 
 class Intake:
@@ -43,11 +48,24 @@ class Intake:
     ----------
     corpus, ledger, suppression, lock
         The parts of the project it writes to.
+    folder
+        The project folder, for pictures.
+    brand
+        Whose project it is.
     """
 
     def __init__(
-        self, corpus: Corpus, ledger: Ledger, suppression: Suppression, lock: ProjectLock
+        self,
+        corpus: Corpus,
+        ledger: Ledger,
+        suppression: Suppression,
+        lock: ProjectLock,
+        *,
+        folder: Path,
+        brand: Brand,
     ) -> None:
+        self._folder = folder
+        self._brand = brand
         self._corpus = corpus
         self._ledger = ledger
         self._suppression = suppression
@@ -74,6 +92,7 @@ class Intake:
         self._repeated = {f: self._ledger.repeat(f) for f in files if f.sha256 in known}
         waiting = 0
         for batch in _shown(source.batches(skip=known), len(files), progress=progress):
+            refuse_raw([batch], pseudonymous=self._brand.pseudonymous_commenters)
             self._waiting.append(batch)
             waiting += sum(table.num_rows for table in batch.tables.values())
             if waiting >= FLUSH_ROWS or batch.cursor:
@@ -114,23 +133,35 @@ class Intake:
     def _write(self, batches: list[Batch]) -> dict[str, list[Outcomes]]:
         """Upsert all tables in order; return the outcome of each row, by table and batch."""
         outcomes: dict[str, list[Outcomes]] = {}
-        clean: dict[str, pa.Table] = {}
-        for name in ORDER:
-            parts = [b.tables.get(name, TABLES[name].arrow_schema().empty_table()) for b in batches]
-            rows = pa.concat_tables(parts)
-            stay = np.ones(rows.num_rows, bool)
-            if self._suppression and rows.num_rows:
-                scrubbed = scrub(rows, self._suppression)
-                rows, stay = scrubbed.rows, scrubbed.stay
-            clean[name] = rows
+        screened = {name: self._screened(name, batches) for name in ORDER}
+        clean = {name: rows for name, (rows, _) in screened.items()}
+        self._write_pictures(batches, clean["posts"])
+        for name, (rows, stay) in screened.items():
             result = np.full(len(stay), REJECTED, np.int8)
             with_derived = _with_derived(name, clean)
             if with_derived.num_rows:
                 written = self._corpus.upsert(name, with_derived)
                 result[stay] = written[: rows.num_rows]
-            ends = list(accumulate((part.num_rows for part in parts), initial=0))
+            ends = list(accumulate((_part(b, name).num_rows for b in batches), initial=0))
             outcomes[name] = [result[a:b] for a, b in pairwise(ends)]
         return outcomes
+
+    def _screened(self, name: str, batches: list[Batch]) -> tuple[pa.Table, Flags]:
+        """Return the rows of a table without forgotten people, and which rows stayed."""
+        rows = pa.concat_tables([_part(batch, name) for batch in batches])
+        if not self._suppression or not rows.num_rows:
+            return rows, np.ones(rows.num_rows, bool)
+        if name == "raw":
+            stay = drop_raw(rows, self._suppression)
+            return rows.filter(pa.array(stay)), stay
+        scrubbed = scrub(rows, self._suppression)
+        return scrubbed.rows, scrubbed.stay
+
+    def _write_pictures(self, batches: list[Batch], posts: pa.Table) -> None:
+        pictures = {path: jpeg for b in batches for path, jpeg in b.pictures.items()}
+        if pictures:
+            named = {path for b in batches for path in paths_in(_part(b, "posts"))}
+            write_pictures(self._folder, pictures, without=named - set(paths_in(posts)))
 
     def _note_unknown_posts(
         self, batches: list[Batch], outcomes: Mapping[str, list[Outcomes]]
@@ -163,6 +194,11 @@ class Intake:
             for post in known:
                 tally.unknown.pop(post, None)
         return bool(known)
+
+
+def _part(batch: Batch, name: str) -> pa.Table:
+    rows = batch.tables.get(name)
+    return TABLES[name].arrow_schema().empty_table() if rows is None else rows
 
 
 def _with_derived(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:

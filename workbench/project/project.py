@@ -190,7 +190,14 @@ class Project:
             sources.append(FrameSource(given))
         reports, unknown = [], 0
         for one in sources:
-            intake = Intake(self._corpus, self._ledger, self._suppression, self._lock)
+            intake = Intake(
+                self._corpus,
+                self._ledger,
+                self._suppression,
+                self._lock,
+                folder=self.folder,
+                brand=self.brand,
+            )
             files, lost = intake.take(one, progress=progress)
             reports += files
             unknown += lost
@@ -259,6 +266,21 @@ class Project:
     def aliases(self) -> pd.DataFrame:
         """Return which handles each user id was seen with, and when."""
         return self._reading.aliases()
+
+    def raw(self, of: str | None = None) -> pd.DataFrame:
+        """Return raw records that were kept on request, by the row they became.
+
+        Parameters
+        ----------
+        of
+            Only those that became rows of this table, such as ``"posts"``.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns of `schema.RAW`, sorted by of, key and source.
+        """
+        return self._reading.raw(of)
 
     def messages(self, since: Moment | None = None, until: Moment | None = None) -> pd.DataFrame:
         """Return what a community manager answers, oldest first.

@@ -134,6 +134,12 @@ class Reading:
         frame = to_pandas(self._corpus.read("aliases"))
         return frame.sort_values(["platform", "user_id", "last_seen"], ignore_index=True)
 
+    def raw(self, of: str | None = None) -> pd.DataFrame:
+        """Return raw records; see `Project.raw`."""
+        where = None if of is None else pc.field("of") == of
+        frame = self.names().resolve(to_pandas(self._corpus.read("raw", where=where, by="of")))
+        return frame.sort_values(["of", "key", "source"], ignore_index=True)
+
     def messages(self, since: Moment | None = None, until: Moment | None = None) -> pd.DataFrame:
         """Return what a community manager answers; see `Project.messages`."""
         comments, posts = self.comments(since, until), self.posts(since, until)
