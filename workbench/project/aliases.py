@@ -6,7 +6,7 @@ keep the handle as it stands.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from workbench.schema import ALIASES
 
-__all__ = ["Aliases", "sightings"]
+__all__ = ["Aliases", "all_sightings", "sightings"]
 
 _LISTS = ("coauthors", "mentions", "tagged", "sponsors")
 _KEYS = ("reply_to_account", "repost_of_account", "post_account")
@@ -52,6 +52,21 @@ def sightings(rows: pa.Table, clock: str) -> pa.Table:
     ]
     pairs = pa.table(columns, names=schema.names).cast(schema)
     return pairs.filter(pc.invert(pc.starts_with(pairs.column("handle"), "id=")))
+
+
+def all_sightings(tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Return the `sightings` of posts, comments and accounts, each pair once.
+
+    Parameters
+    ----------
+    tables
+        The three tables by name.
+    """
+    clocks = {"posts": "collected_at", "comments": "collected_at", "accounts": "as_of"}
+    seen = pa.concat_tables([sightings(tables[name], clock) for name, clock in clocks.items()])
+    once = seen.group_by(list(ALIASES.key)).aggregate([("first_seen", "min"), ("last_seen", "max")])
+    names = [*ALIASES.key, "first_seen_min", "last_seen_max"]
+    return once.select(names).rename_columns(ALIASES.names).cast(ALIASES.arrow_schema())
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.brand import Brand
-from workbench.project.aliases import sightings
+from workbench.project.aliases import all_sightings
 from workbench.project.corpus import Corpus
 from workbench.project.ledger import Ledger, Tally
 from workbench.project.locks import ProjectLock
@@ -207,8 +207,7 @@ def _with_derived(name: str, tables: Mapping[str, pa.Table]) -> pa.Table:
     if name == "counts":
         return pa.concat_tables([rows, _figures(tables["posts"])])
     if name == "aliases":
-        seen = [sightings(tables[t], "collected_at") for t in ("posts", "comments")]
-        return pa.concat_tables([rows, *seen, sightings(tables["accounts"], "as_of")])
+        return pa.concat_tables([rows, all_sightings(tables)])
     return rows
 
 

@@ -152,14 +152,33 @@ def _turns(rows: pa.Table, codes: Codes) -> list[Codes]:
     if alone.all():
         return [np.arange(len(codes))] if len(codes) else []
     several = np.flatnonzero(~alone)
-    last: dict[int, dict[str, Any]] = {}
-    kept = []
-    for at, record in zip(several.tolist(), rows.take(several).to_pylist(), strict=True):
-        code = int(codes[at])
-        if last.get(code) != record:
-            kept.append(at)
-            last[code] = record
-    order = np.sort(np.concatenate([np.flatnonzero(alone), np.array(kept, np.int64)]))
+    several = several[np.argsort(codes[several], kind="stable")]
+    kept = several[~_repeats(rows.take(several), codes[several])]
+    order = np.sort(np.concatenate([np.flatnonzero(alone), kept]))
     turn = pd.Series(codes[order]).groupby(codes[order]).cumcount().to_numpy()
     in_turns = order[np.argsort(turn, kind="stable")]
     return np.split(in_turns, np.cumsum(np.bincount(turn))[:-1])
+
+
+def _repeats(rows: pa.Table, codes: Codes) -> Flags:
+    """Say which rows, sorted by key, repeat the row before them of the same key."""
+    same: Flags = np.zeros(len(codes), bool)
+    same[1:] = codes[1:] == codes[:-1]
+    nested = [field.name for field in rows.schema if pa.types.is_nested(field.type)]
+    for name in [name for name in rows.column_names if name not in nested] + nested:
+        at = np.flatnonzero(same)
+        if not len(at):
+            break
+        same[at] = ~_unlike(rows.column(name).combine_chunks(), at)
+    return same
+
+
+def _unlike(column: pa.Array, at: Codes) -> Flags:
+    """Say which of the values numbered `at` differ from the value before them."""
+    one, other = column.take(at), column.take(at - 1)
+    if pa.types.is_nested(column.type):
+        pairs = zip(one.to_pylist(), other.to_pylist(), strict=True)
+        return np.array([a != b for a, b in pairs], bool)
+    differ = pc.fill_null(pc.not_equal(one, other), fill_value=True)
+    missing = pc.and_(pc.is_null(one), pc.is_null(other))
+    return np.asarray(pc.and_not(differ, missing))
