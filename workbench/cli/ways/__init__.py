@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
+from workbench.cli.ways import graph_api
+
 __all__ = ["WAYS", "Way"]
 
 
@@ -15,4 +17,4 @@ class Way(Protocol):
         """Add the parser of this way; `arguments.folder` is the project."""
 
 
-WAYS: tuple[Way, ...] = ()
+WAYS: tuple[Way, ...] = (graph_api,)
