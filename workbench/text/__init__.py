@@ -1,4 +1,4 @@
-"""Captions, brand matching, language, duplicates and encoders."""
+"""Captions, brand matching, minors, language, duplicates and encoders."""
 
 from workbench.text.captions import (
     hashtags,
@@ -12,6 +12,7 @@ from workbench.text.duplicates import duplicate_of, normalised
 from workbench.text.encoders import Encoder, VectorCache, encode, encoded_forms, encoder
 from workbench.text.language import detect_language
 from workbench.text.matching import BrandMatcher, fold
+from workbench.text.minors import says_minor
 
 __all__ = [
     "BrandMatcher",
@@ -28,6 +29,7 @@ __all__ = [
     "normalised",
     "plain_text",
     "repost_of",
+    "says_minor",
     "strip_markup",
     "with_entities",
 ]
