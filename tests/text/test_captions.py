@@ -1,12 +1,22 @@
 """Captions: what people write, read by hand first."""
 
+import unicodedata
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.errors import SchemaError
-from workbench.text import hashtags, mentions, plain_text, repost_of, strip_markup, with_entities
+from workbench.text import (
+    captions,
+    hashtags,
+    mentions,
+    plain_text,
+    repost_of,
+    strip_markup,
+    with_entities,
+)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +133,70 @@ def test_walls_of_text_do_not_stall(piece):
     wall = piece * 100_000  # quadratic reading would take minutes
     for read in (mentions, hashtags, plain_text, repost_of, strip_markup):
         read(wall + " @x")
+
+
+# Pieces that have something to do with marks, credits and links, and some that only look so.
+MARKS = st.sampled_from(
+    [
+        "@",
+        "＠",
+        "#",
+        "＃",
+        "a",
+        "b.c",
+        "Oatly",
+        "müller",
+        "é",
+        ":",
+        "-",
+        "|",
+        "•",
+        "rt",
+        "RT",
+        "repost",
+        "re-gram",
+        "credit",
+        "Credits",
+        "to",
+        "an",
+        "by",
+        "via",
+        "with",
+        "📷",
+        "📸",
+        "📸️",
+        "https://",
+        "www.",
+        "a.de/",
+        "/",
+        "//",
+        "x.y/@z",
+        "info@",
+        "1",
+        "12",
+        "_",
+        ".",
+        "..",
+        "&",
+        "repoſt",
+        "credıt",
+        "#vegan",
+        "@mila.b",
+        "ä",
+        "ä",
+        "\u200d",
+    ]
+)
+PIECES = st.lists(MARKS | st.sampled_from([" ", "\n"]), max_size=14).map("".join)
+
+
+@given(PIECES)
+def test_leaping_from_sign_to_sign_finds_what_a_search_at_every_character_finds(text):
+    linked = [handle for handle in captions._MENTION_OR_LINK.findall(text) if handle]
+    assert mentions(text) == list(dict.fromkeys(handle.lower() for handle in linked))
+    chains = "".join(chain for chain in captions._TAGS_OR_LINK.findall(text) if chain)
+    tags = [tag for tag in chains.replace("＃", "#").split("#") if tag and not tag.isdigit()]
+    composed = [unicodedata.normalize("NFC", tag.lower()) for tag in tags]
+    assert hashtags(text) == list(dict.fromkeys(composed))
+    credit = captions._REPOST.search(text)
+    assert repost_of(text) == (credit[1].lower() if credit else None)
