@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from workbench.gather.origin import accounts_of, platforms_of
 from workbench.gather.raw_records import raw_records
 from workbench.schema import ACCOUNTS, REPORTED, Problem
 
-__all__ = ["read_accounts"]
+__all__ = ["is_left_out", "read_accounts"]
 
 _NUMERIC_SHARE = 0.8
 _NO_FIGURES = (
@@ -35,6 +36,29 @@ _NO_FIGURES = (
     "year",
     "index",
 )
+
+
+_CONTACT = re.compile(
+    r"e?mail(?:s|adress|address|public)?\d*$|phone|telefon|telephone|whatsapp|mobil(?:e|nummer)$"
+    r"|postal|streetaddress|anschrift|geburt|birth"
+)
+_OF_THE_AUDIENCE = re.compile(
+    r"(?:audience|publikum|zielgruppe|follower).*(?:age|alter|gender|geschlecht|male|female"
+    r"|maenn|weib|frauen|women|\bmen|country|countries|laender|land$|cit(?:y|ies)|stadt|staedte"
+    r"|location|region|language|sprache|ethnic|interest|interesse|income|einkommen)"
+)
+
+
+def is_left_out(name: str) -> bool:
+    """Say whether a column is not taken over, as we need as little about people as possible.
+
+    Addresses and numbers to reach a creator, and what the audience is like: age, gender, places.
+
+    >>> [is_left_out(n) for n in ("Contact e-mail", "Audience age 18-24", "Audience quality")]
+    [True, True, False]
+    """
+    key = name_key(name)
+    return bool(_CONTACT.search(key) or _OF_THE_AUDIENCE.search(key))
 
 
 def read_accounts(chunk: Chunk, recognised: Recognised, options: Options) -> Piece:
@@ -86,7 +110,8 @@ def _reported(fields: Fields, accounts: Sequence[str | None], when: pa.Array) ->
     taken = set(fields.columns.values())
     parts = []
     for name in fields.chunk.names:
-        if name in taken or name_key(name).endswith(_NO_FIGURES):
+        key = name_key(name)
+        if name in taken or not key or key.endswith(_NO_FIGURES) or is_left_out(name):
             continue
         figures = _figures(fields.chunk.column(name))
         kept = [

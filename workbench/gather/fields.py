@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -22,6 +22,7 @@ from workbench.gather import numbers, times
 from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised
 from workbench.gather.encodings import clean, repair_column
+from workbench.gather.local_times import to_utc
 from workbench.schema import Problem, Table, bare_handle
 from workbench.schema.tables import ARROW
 
@@ -50,7 +51,9 @@ class Options:
     """How one file is read: what the user asked for, and what was found out on the way.
 
     `collected_at` is in microseconds since 1970: the file's modification time, for records that
-    do not say when they were collected.
+    do not say when they were collected. `alone` is whether no other file is read with it,
+    `timezone` that of times which state none, and `fixed` says which column is which field where
+    nothing need be guessed.
     """
 
     source: str
@@ -61,6 +64,9 @@ class Options:
     recognised: Recognised | None = None
     german: bool = False
     keep_raw: bool = False
+    alone: bool = False
+    timezone: str | None = None
+    fixed: Callable[[Sequence[str]], Recognised] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +187,9 @@ class Fields:
         stamps, state = times.moments(values, day_first=self.options.day_first.get(column, False))
         for i in np.flatnonzero(state == times.UNREADABLE).tolist():
             self.refuse(name, i, values[i])
+        zones = self.raw("_zone") if "_zone" in self else self.options.timezone
+        if zones:
+            stamps = to_utc(values, stamps, state == 0, zones)
         return stamps, state == 0
 
     def collected(self, name: str = "collected_at") -> np.ndarray:

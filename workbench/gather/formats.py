@@ -22,6 +22,7 @@ from workbench.gather.mapping import pieces
 from workbench.gather.opened import Opened
 from workbench.gather.spreadsheets import parquet_chunks, sheet_chunks
 from workbench.gather.tabular import check_layout, layout_of, read_chunks
+from workbench.gather.totals import without_totals
 
 __all__ = ["Format", "by_name", "formats", "recognise_format"]
 
@@ -80,12 +81,12 @@ def _read_lines(file: Opened, options: Options) -> Iterator[Piece]:
 def _read_csv(file: Opened, options: Options) -> Iterator[Piece]:
     layout = check_layout(file, tuple(options.overrides))
     options.german = layout.separator == ";" or any(name_key(n) in _GERMAN for n in layout.names)
-    return pieces(lambda: read_chunks(file, layout), options, file.shown)
+    return pieces(lambda: without_totals(read_chunks(file, layout)), options, file.shown)
 
 
 def _read_sheet(file: Opened, options: Options) -> Iterator[Piece]:
     wanted = tuple(options.overrides)
-    return pieces(lambda: sheet_chunks(file, wanted), options, file.shown)
+    return pieces(lambda: without_totals(sheet_chunks(file, wanted)), options, file.shown)
 
 
 def _read_parquet(file: Opened, options: Options) -> Iterator[Piece]:

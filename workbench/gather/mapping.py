@@ -12,7 +12,7 @@ from workbench.gather import times
 from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised, name_key, recognise, recognise_as
 from workbench.gather.comments import read_comments
-from workbench.gather.creator_list import read_accounts
+from workbench.gather.creator_list import is_left_out, read_accounts
 from workbench.gather.fields import Options, Piece
 from workbench.gather.posts import read_posts
 from workbench.schema import Problem
@@ -21,6 +21,7 @@ __all__ = ["pieces"]
 
 Chunks = Callable[[], Iterator[Chunk]]
 LISTED, LONGEST_NAME = 12, 60  # columns in a message; what is longer is a text
+_TELL_PLATFORM = frozenset(("platform", "url", "post_url", "_profile_url"))
 _TIME_FIELDS = ("created_at", "collected_at", "as_of")
 _READERS = {"posts": read_posts, "comments": read_comments, "accounts": read_accounts}
 
@@ -66,6 +67,8 @@ def pieces(chunks: Chunks, options: Options, shown: str) -> Iterator[Piece]:
 
 def _recognised(chunk: Chunk, options: Options, shown: str) -> Recognised:
     """Return what the columns are; what was recognised in earlier chunks stays so."""
+    if options.fixed is not None:
+        return options.fixed(chunk.names)
     before = options.recognised
     if before is not None:
         more = recognise_as(chunk, before.kind)
@@ -89,7 +92,7 @@ def _notes(chunk: Chunk, options: Options) -> tuple[Problem, ...]:
         for column, field in options.overrides.items()
         if name_key(column) not in names
     ]
-    told = recognised is None or {"platform", "url", "post_url"} & set(recognised.fields)
+    told = recognised is None or _TELL_PLATFORM & set(recognised.fields)
     if not told and options.platform is None and recognised is not None:
         reason = "gather.platform_guessed" if recognised.platform else "gather.platform_unknown"
         values = {"platform": recognised.platform or "web"}
@@ -101,6 +104,11 @@ def _notes(chunk: Chunk, options: Options) -> tuple[Problem, ...]:
             listed = ", ".join(spare[:LISTED]) + (", …" if len(spare) > LISTED else "")
             values = {"columns": listed}
             notes.append(Problem(None, None, "gather.unused_columns", values, rejected=False))
+    if recognised is not None and recognised.kind == "accounts":
+        private = [n for n in chunk.names if is_left_out(n) and n not in options.overrides]
+        if private:
+            values = {"columns": ", ".join(private[:LISTED])}
+            notes.append(Problem(None, None, "presets.left_out", values, rejected=False))
     return tuple(notes)
 
 

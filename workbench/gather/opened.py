@@ -10,10 +10,10 @@ import io
 import lzma
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from workbench.errors import FormatError
 
@@ -35,10 +35,13 @@ class Opened:
         Where it lies.
     shown
         How it is named to the user.
+    memo
+        What those who tell formats have found out about it, so that each looks only once.
     """
 
     path: Path
     shown: str
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def packed(self) -> str | None:
@@ -84,8 +87,8 @@ class Opened:
             else:
                 yield raw
 
-    def whole(self) -> bytes:
-        """Return all bytes, unpacked, up to 1 GiB.
+    def whole(self, limit: int = MOST_AT_ONCE) -> bytes:
+        """Return all bytes, unpacked, up to `limit` of them: 1 GiB.
 
         Raises
         ------
@@ -93,9 +96,9 @@ class Opened:
             The file is damaged or larger.
         """
         with self.stream() as stream:
-            content = stream.read(MOST_AT_ONCE + 1)
-        if len(content) > MOST_AT_ONCE:
-            raise FormatError("gather.too_large", path=self.shown, limit=MOST_AT_ONCE >> 20)
+            content = stream.read(limit + 1)
+        if len(content) > limit:
+            raise FormatError("gather.too_large", path=self.shown, limit=limit >> 20)
         return content
 
     @contextlib.contextmanager

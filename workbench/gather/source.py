@@ -243,6 +243,7 @@ class FileSource:
             platform=self.platform,
             overrides=self.columns,
             keep_raw=self.keep_raw,
+            alone=len(self.units) == 1,
         )
         waiting: Piece | None = None
         begun = False
