@@ -9,19 +9,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from workbench.widgets.gather_board import GatherBoard as GatherBoard
     from workbench.widgets.network_view import NetworkView as NetworkView
     from workbench.widgets.project_chooser import ProjectChooser as ProjectChooser
     from workbench.widgets.shortlist_board import ShortlistBoard as ShortlistBoard
     from workbench.widgets.topic_map import TopicMap as TopicMap
 
 _HOMES = {
+    "GatherBoard": "gather_board",
     "NetworkView": "network_view",
     "ProjectChooser": "project_chooser",
     "ShortlistBoard": "shortlist_board",
     "TopicMap": "topic_map",
 }
 
-__all__ = ["NetworkView", "ProjectChooser", "ShortlistBoard", "TopicMap"]
+__all__ = ["GatherBoard", "NetworkView", "ProjectChooser", "ShortlistBoard", "TopicMap"]
 
 
 def __getattr__(name: str) -> object:

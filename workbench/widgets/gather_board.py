@@ -1,0 +1,266 @@
+"""Getting posts into a project: a file, the official API, Instagram live, or one by hand."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import traitlets
+from anywidget import AnyWidget
+
+from workbench.errors import SettingError, WorkbenchError
+from workbench.funnel import NextSteps, next_steps
+from workbench.gather.live import LiveSource
+from workbench.phrases import say
+from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.gather_ways import Way, ways_of
+from workbench.widgets.inbox import Inbox
+from workbench.widgets.language import board_language
+from workbench.widgets.report_shown import shown_report, shown_steps
+from workbench.widgets.watched import Watched
+
+if TYPE_CHECKING:
+    from workbench.gather.live import Outcome
+    from workbench.project import ImportReport, Project
+    from workbench.schema import Source
+
+__all__ = ["GatherBoard"]
+
+SMALL = 10 << 20
+"""Bytes that a browser hands over in one piece; larger files go through the drop folder."""
+
+
+class GatherBoard(AnyWidget):
+    """Bring in a file, ask Instagram, or enter one post; then see what it tells and what is next.
+
+    Parameters
+    ----------
+    project
+        Where it goes.
+    inbox
+        The drop folder for large files; default `inbox` beside the project.
+    language
+        ``"de"`` or ``"en"``; default WORKBENCH_LANGUAGE, else the brand's.
+
+    Attributes
+    ----------
+    report : ImportReport or None
+        What the last import said.
+    outcome : Outcome or None
+        What became of the last live run.
+    """
+
+    _esm = script("kit", "gather_forms", "gather_board")
+    _css = style("base", "gather_board")
+
+    _sentences = traitlets.Dict().tag(sync=True)
+    _language = traitlets.Unicode().tag(sync=True)
+    _brand = traitlets.Unicode().tag(sync=True)
+    _ways: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
+    _inbox = traitlets.Dict().tag(sync=True)
+    _run = traitlets.Dict().tag(sync=True)
+    _report = traitlets.Dict().tag(sync=True)
+    _next = traitlets.Dict().tag(sync=True)
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        inbox: str | os.PathLike[str] | None = None,
+        language: str | None = None,
+    ) -> None:
+        self.project = project
+        self.inbox = Inbox(Path(inbox) if inbox else project.folder.parent / "inbox")
+        self.report: ImportReport | None = None
+        self.outcome: Outcome | None = None
+        self._source: LiveSource | None = None
+        self._worker: threading.Thread | None = None
+        self.language = board_language(language, project.brand)
+        super().__init__(
+            _sentences=sentences("gather", self.language),
+            _language=self.language,
+            _brand=project.brand.name,
+            _run={"state": "idle"},
+        )
+        self._show_ways()
+        self._show_inbox()
+        self.on_msg(self._hear)
+
+    def import_files(self, *paths: str | os.PathLike[str]) -> ImportReport:
+        """Import files or folders; names without a folder are those of the drop folder.
+
+        Raises
+        ------
+        SettingError
+            No path was given.
+        FormatError, NotFoundError
+            As `workbench.read`.
+        """
+        from workbench.gather import read
+
+        tidy = [str(path).strip().strip("\"'") for path in paths]
+        if not any(tidy):
+            raise SettingError("widgets.no_path")
+        return self._take(read(*[self.inbox.find(path) for path in tidy if path]))
+
+    def upload(self, name: str, content: bytes) -> ImportReport:
+        """Import a small file that the browser hands over; nothing of it is left lying about.
+
+        Raises
+        ------
+        SettingError
+            It is larger than 10 MB.
+        """
+        from workbench.gather import read
+
+        if len(content) > SMALL:
+            raise SettingError("widgets.too_large", file=name, folder=str(self.inbox.folder))
+        with self.inbox.borrowed(name, content) as path:
+            return self._take(read(path))
+
+    def gather(self, way: str, wishes: Mapping[str, Any]) -> ImportReport:
+        """Fetch live, or enter by hand, as the forms of the board do.
+
+        Parameters
+        ----------
+        way
+            ``"api"``, ``"live"`` or ``"hand"``.
+        wishes
+            Values of that form's fields by name.
+
+        Returns
+        -------
+        ImportReport
+            What came in; why it stopped stands in `outcome`.
+
+        Raises
+        ------
+        SettingError
+            A field is missing or wrong.
+        """
+        chosen = self._way(way)
+        source = chosen.source(self.project, wishes)
+        self._source = source if isinstance(source, LiveSource) else None
+        try:
+            report = self._take(source)
+        finally:
+            self.outcome = getattr(source, "outcome", None)
+            self._source = None
+        return report
+
+    def stop(self) -> None:
+        """End a live run before its next request; all that was fetched is kept."""
+        if self._source is not None:
+            self._source.stop()
+
+    def next_steps(self, *, top: int = 50) -> NextSteps:
+        """Return what can be said already and what to fetch next, and show it on the board."""
+        steps = next_steps(self.project, top=top)
+        self._next = shown_steps(steps, self.language)
+        return steps
+
+    def _take(self, source: Source) -> ImportReport:
+        self.outcome = None
+        self.report = self.project.add(Watched(source, self._progress))
+        self._report = shown_report(self.report, self.language)
+        self._show_inbox()
+        return self.report
+
+    def _progress(self, records: int, requests: int | None) -> None:
+        self._run = {"state": "running", "records": records, "requests": requests}
+
+    def _way(self, name: str) -> Way:
+        return next(way for way in ways_of(self.project, self.language) if way.name == name)
+
+    def _show_ways(self) -> None:
+        self._ways = [way.to_browser(self.language) for way in ways_of(self.project, self.language)]
+
+    def _show_inbox(self) -> None:
+        self._inbox = {"folder": str(self.inbox.folder), "files": self.inbox.listed()}
+
+    def _hear(
+        self, _widget: object, message: Mapping[str, Any], buffers: Sequence[memoryview]
+    ) -> None:
+        kind = message.get("type")
+        if kind == "stop":
+            self.stop()
+            self._answer(message, {"ok": True})
+        elif kind == "look":
+            self._show_inbox()
+            self._answer(message, {"ok": True})
+        elif kind in _WORK:
+            if self._worker is not None and self._worker.is_alive():
+                self._answer(
+                    message, {"ok": False, "reason": say("widgets.gather_busy", self.language)}
+                )
+                return
+            job = _WORK[kind]
+            pieces = [bytes(buffer) for buffer in buffers or ()]
+            # The kernel has to stay free to hear the stop button.
+            self._worker = threading.Thread(
+                target=self._work, args=(job, message, pieces), daemon=True
+            )
+            self._worker.start()
+
+    def _work(
+        self,
+        job: Callable[[GatherBoard, Mapping[str, Any], list[bytes]], object],
+        message: Mapping[str, Any],
+        pieces: list[bytes],
+    ) -> None:
+        self._run = {"state": "running"}
+        answer: dict[str, Any] = {
+            "ok": False,
+            "reason": say("widgets.gather_broken", self.language),
+        }
+        try:
+            job(self, message, pieces)
+            answer = {"ok": True}
+            if self.outcome is not None and self.outcome.stopped is not None:
+                stopped = self.outcome.stopped
+                answer["stopped"] = say(stopped.reason, self.language, **stopped.values)
+            if self.outcome is not None:
+                answer["requests"] = self.outcome.requests
+        except WorkbenchError as error:
+            answer["reason"] = str(error)
+        finally:
+            self._run = {"state": "idle"}
+            self._show_ways()
+            self._answer(message, answer)
+
+    def _answer(self, message: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
+        self.send({**answer, "reply_to": message.get("call")})
+
+
+def _import(board: GatherBoard, message: Mapping[str, Any], _pieces: list[bytes]) -> None:
+    board.import_files(*[str(path) for path in message["paths"]])
+
+
+def _upload(board: GatherBoard, message: Mapping[str, Any], pieces: list[bytes]) -> None:
+    board.upload(str(message["name"]), pieces[0] if pieces else b"")
+
+
+def _gather(board: GatherBoard, message: Mapping[str, Any], pieces: list[bytes]) -> None:
+    wishes = dict(message["wishes"])
+    board.gather(str(message["way"]), wishes | ({"file": pieces[0]} if pieces else {}))
+
+
+def _remove(board: GatherBoard, message: Mapping[str, Any], _pieces: list[bytes]) -> None:
+    board.inbox.remove(str(message["name"]))
+    board._show_inbox()
+
+
+def _next(board: GatherBoard, _message: Mapping[str, Any], _pieces: list[bytes]) -> None:
+    board.next_steps()
+
+
+_WORK: dict[Any, Callable[[GatherBoard, Mapping[str, Any], list[bytes]], object]] = {
+    "import": _import,
+    "upload": _upload,
+    "gather": _gather,
+    "remove": _remove,
+    "next": _next,
+}
