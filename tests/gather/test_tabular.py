@@ -172,7 +172,7 @@ def test_tweets(imported):
     assert (reply["reply_to"], reply["reply_to_account"]) == ("x:1", "x:eva")
     assert (reply["likes"], reply["shares"]) == (3, 4)
     assert reply["hashtags"] == []
-    assert any(p.reason == "gather.platform_guessed" for p in got.problems)
+    assert reply["source"] == "x"
 
 
 def test_crowdtangle(imported):

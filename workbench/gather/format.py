@@ -9,9 +9,34 @@ from workbench.gather.fields import Options, Piece
 from workbench.gather.opened import Opened
 from workbench.phrases import say
 
-__all__ = ["Format", "Reader"]
+__all__ = ["Bundle", "Format", "Member", "Reader"]
 
 Reader = Callable[[Opened, Options], Iterator[Piece]]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of an export that comes as many: its name within, and how to get its bytes."""
+
+    name: str
+    content: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """How an export is told and read that comes as a folder or ZIP of many files.
+
+    Parameters
+    ----------
+    members
+        Given all names, with ``/`` between folders, returns those that belong to one export of
+        this kind; none if there is no such export.
+    read
+        Yields the tables of these files. The name is that of the folder or ZIP.
+    """
+
+    members: Callable[[Sequence[str]], Sequence[str]]
+    read: Callable[[str, Sequence[Member], Options], Iterator[Piece]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +61,8 @@ class Format:
         What such a file is on disk: ``"JSON"``, ``"CSV"`` …
     mapped
         Whether its columns can be mapped with ``--map``.
-    members
-        Given the names of the files in a folder or ZIP, returns those that together are one
-        export of this format; None if each file stands for itself.
+    bundle
+        How it is read as a folder or ZIP of many files, if it may be one.
     """
 
     name: str
@@ -49,7 +73,7 @@ class Format:
     tables: tuple[str, ...] = ("posts",)
     files: tuple[str, ...] = ()
     mapped: bool = False
-    members: Callable[[Sequence[str]], Sequence[str]] | None = None
+    bundle: Bundle | None = None
 
     @property
     def description(self) -> str:

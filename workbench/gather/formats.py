@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
 from workbench.errors import FormatError, SettingError
-from workbench.gather import brightdata, meta_export, presets, sniff
+from workbench.gather import presets, sniff
 from workbench.gather.columns import name_key
 from workbench.gather.fields import Options, Piece
 from workbench.gather.format import Format
-from workbench.gather.instaloader_files import is_instaloader, read_files
 from workbench.gather.json_records import (
     document,
     is_lines,
@@ -22,26 +21,10 @@ from workbench.gather.mapping import pieces
 from workbench.gather.opened import Opened
 from workbench.gather.spreadsheets import parquet_chunks, sheet_chunks
 from workbench.gather.tabular import check_layout, layout_of, read_chunks
+from workbench.gather.tool_formats import FORMATS
 from workbench.gather.totals import without_totals
 
 __all__ = ["Format", "by_name", "formats", "recognise_format"]
-
-
-def _sniff_instaloader(file: Opened) -> bool:
-    if sniff.container(file) != "json":
-        return False
-    start = b"".join(file.head[:4096].split())
-    if start.startswith(b'{"node":{') or b'"instaloader"' in file.head:
-        content = sniff.whole_if_small(file)
-        return isinstance(content, dict) and is_instaloader(content)
-    if file.path.name.lower().endswith("_comments.json") or b'"answers":' in start:
-        content = sniff.whole_if_small(file)
-        return isinstance(content, list) and is_instaloader(content)
-    return False
-
-
-def _sniff_json(test: Callable[[object], bool]) -> Callable[[Opened], bool]:
-    return lambda file: sniff.container(file) == "json" and test(sniff.first_record(file))
 
 
 def _is_ndjson(file: Opened) -> bool:
@@ -50,21 +33,6 @@ def _is_ndjson(file: Opened) -> bool:
 
 def _is_csv(file: Opened) -> bool:
     return sniff.container(file) == "text" and layout_of(file) is not None
-
-
-def _read_instaloader(file: Opened, options: Options) -> Iterator[Piece]:
-    return read_files([file.path], file.path, options, alone=True)
-
-
-def _read_profiles(file: Opened, options: Options) -> Iterator[Piece]:
-    return brightdata.profile_pieces(records_in(document(file)), options, file.shown)
-
-
-def _read_meta(file: Opened, options: Options) -> Iterator[Piece]:
-    records = records_in(document(file))
-    flat = [meta_export.flatten(r) or r if isinstance(r, dict) else r for r in records]
-    options.platform = options.platform or "instagram"
-    return pieces(lambda: record_chunks(flat, came_as=records), options, file.shown)
 
 
 def _read_json(file: Opened, options: Options) -> Iterator[Piece]:
@@ -97,35 +65,6 @@ _GERMAN = frozenset(
     ("datum", "beschreibung", "nutzername", "benutzername", "kommentare", "beitrag")
 )
 
-_OWN = (
-    Format(
-        "instaloader",
-        "gather.about_instaloader",
-        _sniff_instaloader,
-        _read_instaloader,
-        platforms=("instagram",),
-        tables=("posts", "comments", "accounts"),
-        files=("JSON", "JSON.XZ"),
-    ),
-    Format(
-        "brightdata",
-        "gather.about_brightdata",
-        _sniff_json(brightdata.has_nested_posts),
-        _read_profiles,
-        platforms=("instagram",),
-        tables=("posts", "accounts", "reported"),
-        files=("JSON",),
-    ),
-    Format(
-        "meta",
-        "gather.about_meta",
-        _sniff_json(meta_export.is_meta),
-        _read_meta,
-        platforms=("instagram",),
-        tables=("posts", "accounts"),
-        files=("JSON",),
-    ),
-)
 _ALL = ("posts", "comments", "accounts", "reported")
 _GENERAL = (
     Format(
@@ -160,7 +99,7 @@ def formats() -> tuple[Format, ...]:
     >>> formats()[0].name, formats()[-1].name
     ('instaloader', 'csv')
     """
-    return (*_OWN, *presets.formats(), *_GENERAL)
+    return (*FORMATS, *presets.formats(), *_GENERAL)
 
 
 def by_name(name: str) -> Format:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from os import PathLike
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from workbench.errors import FormatError, NotFoundError
 from workbench.gather import sniff
+from workbench.gather.bundles import folder_members
 from workbench.gather.columns import check_overrides
 from workbench.gather.fields import Options, Piece
 from workbench.gather.format import Format
-from workbench.gather.formats import by_name, recognise_format
+from workbench.gather.formats import by_name, formats, recognise_format
 from workbench.gather.instaloader_files import folder_hash, looks_like_instaloader, read_files
 from workbench.gather.opened import Opened
 from workbench.gather.platforms import required
@@ -26,6 +27,7 @@ __all__ = ["FileSource", "read"]
 LISTED = 5
 _TEXTS = (".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".xlsx", ".parquet", ".tab")
 _PACKED = (".gz", ".xz", ".bz2")
+_MAYBE = (".zip", ".js")
 
 
 def read(  # each is an option of the command line too
@@ -143,10 +145,11 @@ def _folder_units(folder: Path, forced: Format | None, *, only: bool) -> list[_U
     files = sorted(
         p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder))
     )
-    exports = [p for p in files if _may_be_export(p)]
+    units, chosen = _bundle_units(folder, files) if forced is None else ([], set())
+    exports = [p for p in files if p not in chosen and _may_be_export(p)]
     ours = [p for p in exports if forced is None and looks_like_instaloader(p)]
-    units = [_instaloader_unit(folder, ours)] if ours else []
-    chosen = set(ours)
+    units += [_instaloader_unit(folder, ours)] if ours else []
+    chosen |= set(ours)
     units += [_file_unit(p, forced, only=False) for p in exports if p not in chosen]
     if units and any(unit.error is None for unit in units):
         return units
@@ -154,6 +157,37 @@ def _folder_units(folder: Path, forced: Format | None, *, only: bool) -> list[_U
     if only:
         raise error
     return [*units, _Unit(folder, "unknown", lambda: "", lambda: 0, lambda _: iter(()), error)]
+
+
+def _bundle_units(folder: Path, files: list[Path]) -> tuple[list[_Unit], set[Path]]:
+    """Return the exports that come as many files, each as one unit, and the files they take."""
+    units: list[_Unit] = []
+    taken: set[Path] = set()
+    for known in formats():
+        if known.bundle is not None:
+            names = [p.relative_to(folder).as_posix() for p in files if p not in taken]
+            members = known.bundle.members(names)
+            if members:
+                units.append(_bundle_unit(folder, known, members))
+                taken |= {folder / name for name in members}
+    return units, taken
+
+
+def _bundle_unit(folder: Path, known: Format, names: Sequence[str]) -> _Unit:
+    paths = [folder / name for name in sorted(names)]
+    bundle = known.bundle
+
+    def pieces(options: Options) -> Iterator[Piece]:
+        members = folder_members(folder, names)
+        return bundle.read(folder.name, members, options) if bundle else iter(())
+
+    return _Unit(
+        folder,
+        known.name,
+        lambda: folder_hash(paths),
+        lambda: max(path.stat().st_mtime_ns for path in paths) // 1000,
+        pieces,
+    )
 
 
 def _hidden(path: Path) -> bool:
@@ -164,6 +198,9 @@ def _may_be_export(path: Path) -> bool:
     name = path.name.lower()
     for packed in _PACKED:
         name = name.removesuffix(packed)
+    if name.endswith(_MAYBE):
+        file = Opened(path, path.name)
+        return any(known.bundle is not None and known.sniff(file) for known in formats())
     return name.endswith(_TEXTS)
 
 
