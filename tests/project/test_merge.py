@@ -50,7 +50,7 @@ def test_every_table_round_trips(tmp_path_factory, name):
     @given(rows_of(table))
     def check(rows):
         folder = tmp_path_factory.mktemp("round")
-        with Project.create(folder, Brand("B")) as project:
+        with Project.create(folder, Brand("B", pseudonymous_commenters=False)) as project:
             project.add(MadeSource(MadeFile("f", {name: rows}, counted=(name,))))
             stored = project._corpus.read(name)
         expected = to_pandas(to_arrow(rows, table)).sort_values(list(table.key), ignore_index=True)
@@ -93,7 +93,9 @@ def test_the_newest_known_value_wins_in_any_order(tmp_path_factory, sightings, r
     for n, sighting in enumerate(sightings):
         sighting["collected_at"] = day(0) + timedelta(hours=n)
     shuffled = random.sample(sightings, len(sightings))
-    with Project.create(tmp_path_factory.mktemp("order"), Brand("B")) as project:
+    with Project.create(
+        tmp_path_factory.mktemp("order"), Brand("B", pseudonymous_commenters=False)
+    ) as project:
         for number in range(3):
             rows = [s for s in shuffled if s["file"] == number]
             posts = [

@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.schema import ALIASES
+from workbench.schema import ALIASES, is_pseudonym
 
 __all__ = ["Aliases", "all_sightings", "sightings"]
 
@@ -90,7 +90,11 @@ class Aliases:
     @classmethod
     def from_table(cls, table: pa.Table) -> Aliases:
         """Learn from the `aliases` table."""
-        frame = table.to_pandas().sort_values(["last_seen", "first_seen", "handle", "user_id"])
+        frame = table.to_pandas()
+        # A name is newer than a pseudonym: whoever is named was known under it before.
+        frame["named"] = ~frame["handle"].astype(object).map(is_pseudonym).astype(bool)
+        order = ["named", "last_seen", "first_seen", "handle", "user_id"]
+        frame = frame.sort_values(order)
         person = frame["platform"] + ":" + frame["user_id"]
         account = frame["platform"] + ":" + frame["handle"]
         newest = dict(zip(person, account, strict=True))

@@ -122,6 +122,17 @@ class EventLog:
         wanted = None if kinds is None else set(kinds)
         return [_event(row) for row in rows if wanted is None or row[3] in wanted]
 
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Put other account keys in place of those in `names`; the caller holds the lock."""
+        with self._state.writing() as db:
+            for event in self.read():
+                subjects = [names.get(key, key) for key in event.subjects]
+                payload = _renamed(dict(event.payload), names)
+                if (subjects, payload) != (list(event.subjects), dict(event.payload)):
+                    row = (json.dumps(payload, ensure_ascii=False),
+                           json.dumps(subjects, ensure_ascii=False), event.id)  # fmt: skip
+                    db.execute("UPDATE events SET payload = ?, subjects = ? WHERE id = ?", row)
+
     def union(self, other: Iterable[Event]) -> int:
         """Take in the events of another log; return how many were new.
 
@@ -135,6 +146,16 @@ class EventLog:
                 [_row(event) for event in kept],
             )
             return int(db.execute("SELECT COUNT(*) FROM events").fetchone()[0]) - int(before)
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401  # any JSON value
+    if isinstance(value, str):
+        return names.get(value, value)
+    if isinstance(value, list):
+        return [_renamed(one, names) for one in value]
+    if isinstance(value, dict):
+        return {names.get(key, key): _renamed(one, names) for key, one in value.items()}
+    return value
 
 
 def _after(db: Connection) -> datetime:

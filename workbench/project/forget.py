@@ -27,6 +27,7 @@ from workbench.project.guard import storage_errors
 from workbench.project.intake import ORDER
 from workbench.project.needles import Needles
 from workbench.project.ownership import quotable
+from workbench.project.pseudonyms import Pseudonyms
 from workbench.project.raw import drop_raw
 from workbench.project.report import ForgetReport
 from workbench.project.scrub import authored, scrub
@@ -34,6 +35,7 @@ from workbench.project.side import Enrichments, scrub_side
 from workbench.project.state import State
 from workbench.project.suppression import Known, Suppression
 from workbench.project.vectors import VectorCache
+from workbench.project.veil import drop_names
 from workbench.project.vocabulary import own_words
 from workbench.schema import bare_handle
 
@@ -68,6 +70,7 @@ class Forgetting:
         self._suppression = suppression
         self._vectors = vectors
         self._side = side
+        self._veiled = Pseudonyms(state)
 
     def is_pending(self) -> bool:
         """Say whether an erasure was interrupted."""
@@ -114,19 +117,38 @@ class Forgetting:
         )
 
     def _names(self, platform: str, name: str) -> tuple[set[str], set[str], set[str]]:
-        """Return the handles and user ids of a person, and user ids that share a handle."""
+        """Return the handles and user ids of a person, and user ids that share a handle.
+
+        Whoever is stored under a pseudonym is found by it: names are compared as pseudonyms.
+        """
         where = pc.field("platform") == platform
         rows = self._corpus.read("aliases", where=where, by="platform").to_pylist()
         rows.sort(key=lambda row: (row["last_seen"], row["first_seen"], row["user_id"]))
-        holder = {row["handle"]: row["user_id"] for row in rows}
+        seen = [
+            (row["handle"], row["user_id"],
+             self._veiled.of_handle(platform, row["handle"]),
+             self._veiled.of_user(platform, row["user_id"]))
+            for row in rows
+        ]  # fmt: skip
+        holder = {handle: user for _, _, handle, user in seen}
         if name.startswith("id="):
-            users, handles = {name[3:]}, set()
+            asked = self._veiled.of_user(platform, name[3:])
+            users, handles = {asked}, set()
         else:
-            handles = {bare_handle(name)}
+            asked = self._veiled.of_handle(platform, bare_handle(name))
+            handles = {asked}
             users = {holder[h] for h in handles if h in holder}
-        handles |= {row["handle"] for row in rows if row["user_id"] in users}
-        others = {row["user_id"] for row in rows if row["handle"] in handles} - users
-        return handles, users, others
+        handles |= {handle for _, _, handle, user in seen if user in users}
+        others = {user for _, _, handle, user in seen if handle in handles} - users
+        spelled: dict[str, set[str]] = {}
+        for plain, number, handle, user in seen:
+            spelled.setdefault(handle, set()).add(plain)
+            spelled.setdefault(user, set()).add(number)
+        plain = name[3:] if name.startswith("id=") else bare_handle(name)
+        spelled.setdefault(asked, set()).add(plain)
+        every = [{w for v in kind for w in {v, *spelled.get(v, ())}}
+                 for kind in (handles, users, others)]  # fmt: skip
+        return every[0], every[1], every[2]
 
     def _own(self, person: Known) -> tuple[set[str], set[str], set[str]]:
         """Return keys, texts and media paths of everything the person made."""
@@ -191,7 +213,7 @@ class Forgetting:
             outside = self._outside(needles)
         self._wipe()
         return ForgetReport(
-            handles=len(needles.handles),
+            handles=len({self._veiled.of_handle(needles.platform, h) for h in needles.handles}),
             rows=rows,
             scrubbed=scrubbed,
             vectors=vectors,
@@ -281,6 +303,7 @@ class Forgetting:
             for name, value in db.execute("SELECT name, value FROM cursors").fetchall():
                 if named(name) or named(value):
                     db.execute("DELETE FROM cursors WHERE name = ?", (name,))
+            drop_names(db, needles.account_keys())
 
     def _erase_side(self, needles: Needles) -> None:
         person, quotes = needles.known(), needles.quotes()

@@ -16,9 +16,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.brand import Brand
 from workbench.project.aliases import all_sightings
 from workbench.project.corpus import Corpus
+from workbench.project.held import DATED, Held, authors
 from workbench.project.ledger import Ledger, Tally
 from workbench.project.locks import ProjectLock
 from workbench.project.pictures import paths_in, write_pictures
@@ -27,6 +27,7 @@ from workbench.project.report import FileReport
 from workbench.project.scrub import scrub
 from workbench.project.suppression import Suppression
 from workbench.project.upsert import ADDED, REJECTED, UNCHANGED, UPDATED
+from workbench.project.veil import Veil
 from workbench.schema import COUNTS, TABLES, Batch, Problem, Source, SourceFile
 
 __all__ = ["Intake"]
@@ -50,8 +51,8 @@ class Intake:
         The parts of the project it writes to.
     folder
         The project folder, for pictures.
-    brand
-        Whose project it is.
+    veil, held
+        Who is stored under a pseudonym, and since when people are held.
     """
 
     def __init__(
@@ -62,10 +63,13 @@ class Intake:
         lock: ProjectLock,
         *,
         folder: Path,
-        brand: Brand,
+        veil: Veil,
+        held: Held,
     ) -> None:
         self._folder = folder
-        self._brand = brand
+        self._veil = veil
+        self._held = held
+        self._renewed: set[str] = set()
         self._corpus = corpus
         self._ledger = ledger
         self._suppression = suppression
@@ -92,7 +96,7 @@ class Intake:
         self._repeated = {f: self._ledger.repeat(f) for f in files if f.sha256 in known}
         waiting = 0
         for batch in _shown(source.batches(skip=known), len(files), progress=progress):
-            refuse_raw([batch], pseudonymous=self._brand.pseudonymous_commenters)
+            refuse_raw([batch], pseudonymous=self._veil.wanted)
             self._waiting.append(batch)
             waiting += sum(table.num_rows for table in batch.tables.values())
             if waiting >= FLUSH_ROWS or batch.cursor:
@@ -134,17 +138,29 @@ class Intake:
         """Upsert all tables in order; return the outcome of each row, by table and batch."""
         outcomes: dict[str, list[Outcomes]] = {}
         screened = {name: self._screened(name, batches) for name in ORDER}
-        clean = {name: rows for name, (rows, _) in screened.items()}
+        clean = self._veil.apply({name: rows for name, (rows, _) in screened.items()})
+        self._held.expect({name for table in DATED for name in authors(clean[table])})
         self._write_pictures(batches, clean["posts"])
-        for name, (rows, stay) in screened.items():
+        for name, (_, stay) in screened.items():
+            rows = clean[name]
             result = np.full(len(stay), REJECTED, np.int8)
             with_derived = _with_derived(name, clean)
             if with_derived.num_rows:
                 written = self._corpus.upsert(name, with_derived)
                 result[stay] = written[: rows.num_rows]
+            if name in DATED:
+                self._renew(rows, result[stay])
             ends = list(accumulate((_part(b, name).num_rows for b in batches), initial=0))
             outcomes[name] = [result[a:b] for a, b in pairwise(ends)]
         return outcomes
+
+    def _renew(self, rows: pa.Table, outcome: Outcomes) -> None:
+        """Note about whom something new came in; once an import is enough."""
+        new = authors(rows.filter(pa.array((outcome == ADDED) | (outcome == UPDATED))))
+        new -= self._renewed
+        if new:
+            self._held.renew(new)
+            self._renewed |= new
 
     def _screened(self, name: str, batches: list[Batch]) -> tuple[pa.Table, Flags]:
         """Return the rows of a table without forgotten people, and which rows stayed."""

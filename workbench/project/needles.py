@@ -89,6 +89,12 @@ class Needles:
             "phrase": self.phrases,
         }
 
+    def account_keys(self) -> list[str]:
+        """Return the keys of their accounts, by handle and by number."""
+        return [f"{self.platform}:{h}" for h in self.handles] + [
+            f"{self.platform}:id={u}" for u in self.users
+        ]
+
     def without_words(self, text: str) -> str:
         """Return `text` with the words that only they wrote replaced by an ellipsis."""
         own = set(self.words)

@@ -16,6 +16,7 @@ from workbench.project.forget import Forgetting
 from workbench.project.frames import FrameSource
 from workbench.project.guard import storage_errors
 from workbench.project.health import examine, warnings_of
+from workbench.project.held import Held
 from workbench.project.intake import ORDER, Intake
 from workbench.project.ledger import Ledger
 from workbench.project.lists import AccountTypes, ProjectLists
@@ -27,6 +28,7 @@ from workbench.project.side import Enrichments
 from workbench.project.state import State, now, stamp, upgrade
 from workbench.project.suppression import Suppression
 from workbench.project.vectors import VectorCache
+from workbench.project.veil import Veil
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +80,8 @@ class Project:
         self.vectors = VectorCache(layout.vectors, lambda: state.key)
         self.events = EventLog(state, self._suppression)
         self.requests = RequestLog(state)
+        self._veil = Veil(state, self._corpus, self.events, brand)
+        self._held = Held(state)
         self._lists = ProjectLists(self.events)
         self._types = AccountTypes(self.events)
         self._forgetting = Forgetting(
@@ -189,6 +193,8 @@ class Project:
         if given:
             sources.append(FrameSource(given))
         reports, unknown = [], 0
+        with self._lock.hold():
+            self._veil.begin()
         for one in sources:
             intake = Intake(
                 self._corpus,
@@ -196,11 +202,13 @@ class Project:
                 self._suppression,
                 self._lock,
                 folder=self.folder,
-                brand=self.brand,
+                veil=self._veil,
+                held=self._held,
             )
             files, lost = intake.take(one, progress=progress)
             reports += files
             unknown += lost
+        self._relink()
         return ImportReport(tuple(reports), *self._sizes(), unknown_posts=unknown)
 
     def posts(
@@ -434,6 +442,12 @@ class Project:
     def __repr__(self) -> str:
         return f"Project({str(self.folder)!r}, {self.brand.name!r})"
 
+    def _relink(self) -> None:
+        """Store by name who was named meanwhile; cheap where nobody was."""
+        if self._veil.pending():
+            with self._lock.hold():
+                self._veil.relink(self._side)
+
     def _sizes(self) -> tuple[int, int, int]:
         accounts = self._corpus.read("accounts", columns=["account"]).column("account")
         return self._corpus.rows("posts"), self._corpus.rows("comments"), len(accounts.unique())
@@ -446,4 +460,6 @@ class Project:
         if self._forgetting.is_pending():
             with self._lock.hold():
                 self._forgetting.resume()
+        self._held.begin(self._corpus)
+        self._relink()
         self.warnings += warnings_of(self.folder_kind, self.folder, self._ledger.interrupted())

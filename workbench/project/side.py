@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -54,6 +54,19 @@ class Enrichments:
         with storage_errors(path):
             self.folder.mkdir(parents=True, exist_ok=True)
             replace_file(path, buffer.getvalue())
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Put other account keys in place of those in `names`, in every side table."""
+        for path in self.paths():
+            with storage_errors(path):
+                table = pq.read_table(path, partitioning=None)
+            changed = table
+            for at, field in enumerate(table.schema):
+                if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+                    values = [names.get(v, v) for v in table.column(at).to_pylist()]
+                    changed = changed.set_column(at, field, pa.array(values, field.type))
+            if not changed.equals(table):
+                self.write_arrow(path, changed)
 
     def paths(self) -> list[Path]:
         """Return the files of all side tables."""

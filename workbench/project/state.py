@@ -43,6 +43,14 @@ CREATE TABLE IF NOT EXISTS outside (path TEXT PRIMARY KEY, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS requests (
   at TEXT NOT NULL, service TEXT NOT NULL, account BLOB NOT NULL, kind TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS requests_in_order ON requests (service, account, at);
+CREATE TABLE IF NOT EXISTS names (
+  name TEXT PRIMARY KEY, veiled INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (veiled TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS held (
+  account TEXT PRIMARY KEY, since INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS held_by_last ON held (last);
+CREATE TABLE IF NOT EXISTS objections (hash BLOB PRIMARY KEY, came TEXT NOT NULL,
+  honoured TEXT NOT NULL)
 """
 
 
@@ -190,6 +198,8 @@ def upgrade(state: State, layout: Layout) -> Path | None:
             "project.newer_version", where=str(layout.folder), found=found, known=VERSION
         )
     if found == VERSION:
+        with state.writing() as connection:
+            _make_tables(connection)  # tables may have come since within a version
         return None
     if state.is_bare and any(layout.corpus.glob("*/_delta_log")):
         # Without the database nobody is remembered as forgotten, so nothing may be imported.

@@ -14,9 +14,10 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from workbench.project.pseudonyms import Pseudonyms, number_key
 from workbench.project.quoting import MIN_CAPTION, runs_in, without_spans, words_of
 from workbench.project.state import State, now, stamp
-from workbench.schema import bare_handle
+from workbench.schema import bare_handle, is_pseudonym
 
 if TYPE_CHECKING:
     from workbench.project.events import Event
@@ -73,6 +74,7 @@ class Suppression:
         self._words: dict[tuple[str, str, str], bool] = {}
         self._secret = b""
         self._numbers: dict[str, int] = {}
+        self._pseudonyms = Pseudonyms(state)
 
     def refresh(self) -> Suppression:
         """Read the list again, as another process may have added to it."""
@@ -115,8 +117,12 @@ class Suppression:
         self.refresh()
 
     def has(self, kind: Kind, value: str) -> bool:
-        """Say whether a value of a kind is on the list."""
-        return kind in self._kinds and self._hash(kind, value) in self._hashes
+        """Say whether a value of a kind is on the list, a person's under their pseudonym too."""
+        if kind in self._kinds and self._hash(kind, value) in self._hashes:
+            return True
+        if f"{kind}~" not in self._kinds:
+            return False
+        return self._hash(kind, self._veiled(kind, value)) in self._hashes
 
     def has_account(self, key: str) -> bool:
         """Say whether an account key, by handle or by number, is on the list."""
@@ -180,7 +186,11 @@ class Suppression:
             bare = bare_handle(word)
             kind: Kind = "handle" if platform else "any"
             digest = self._hash(kind, f"{platform}:{bare}" if platform else bare)
-            self._words[memo] = digest in self._hashes and (marked or self._hashes[digest])
+            listed = digest in self._hashes and (marked or self._hashes[digest])
+            listed = listed or (
+                kind == "handle" and marked and self.has(kind, f"{platform}:{bare}")
+            )
+            self._words[memo] = listed
         return self._words[memo]
 
     def scrub_text(self, text: str, platform: str | None) -> str:
@@ -241,6 +251,12 @@ class Suppression:
             }
         return value
 
+    def _veiled(self, kind: str, value: str) -> str:
+        """Return a handle or user id, ``<platform>:<value>``, as its pseudonym is listed."""
+        platform, _, name = value.partition(":")
+        key = number_key(platform, name) if kind == "user" else value
+        return self._pseudonyms.of(key).replace(":id=", ":", 1)
+
     def _learn(self, hashes: dict[bytes, bool], kinds: set[str]) -> None:
         self._hashes = hashes
         self._kinds = frozenset(kinds)
@@ -288,7 +304,8 @@ class Known(Suppression):
         self._numbers = {}
         spelled = list(_spelled(names))
         hashes = {self._hash(kind, value): word in bare for kind, value, word in spelled}
-        self._learn(hashes, {_listed_as(kind, value) for kind, value, _ in spelled})
+        kinds = {_listed_as(kind, value) for kind, value, _ in spelled}
+        self._learn(hashes, {kind.rstrip("~") for kind in kinds})  # pseudonyms stand as they are
 
     def refresh(self) -> Suppression:
         """Nothing to read: the names do not change."""
@@ -301,5 +318,10 @@ class Known(Suppression):
 
 
 def _listed_as(kind: Kind, value: str) -> str:
-    """Return the kind as it stands on the list, which tells how many words phrases have."""
+    """Return the kind as it stands on the list.
+
+    It tells how many words phrases have, and whether pseudonyms of handles or numbers are on it.
+    """
+    if kind in {"handle", "user"} and is_pseudonym(value):
+        return f"{kind}~"
     return f"phrase{value.count(' ') + 1}" if kind == "phrase" else kind

@@ -10,10 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["account_key", "bare_handle", "handle_of", "platform_of", "post_key", "shortcode"]
+__all__ = [
+    "account_key",
+    "bare_handle",
+    "handle_of",
+    "is_pseudonym",
+    "platform_of",
+    "post_key",
+    "shortcode",
+]
 
 _BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 _INSTAGRAM_ID = re.compile(r"(\d{12,20})(?:_\d+)?")
+_PSEUDONYM = re.compile(r"(?:id=)?~[0-9a-f]{16}")
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -57,6 +66,15 @@ def handle_of(account: str) -> str:
     'mila.backt'
     """
     return account.partition(":")[2]
+
+
+def is_pseudonym(account: str) -> bool:
+    """Say whether an account key, bare handle or user id is a project's own pseudonym.
+
+    >>> is_pseudonym("instagram:~0123456789abcdef"), is_pseudonym("instagram:mila.backt")
+    (True, False)
+    """
+    return bool(_PSEUDONYM.fullmatch(account.rpartition(":")[2]))
 
 
 def shortcode(media_id: int) -> str:

@@ -1,0 +1,237 @@
+"""Commenters under pseudonyms: who is veiled, who is named, and that people stay one or two."""
+
+import dataclasses
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from made_source import MadeFile, MadeSource, comment, day, of, post
+
+from workbench.brand import Brand
+from workbench.project import Project
+
+VEILED = re.compile(r"x:~[0-9a-f]{16}")
+
+
+@pytest.fixture
+def brand():
+    return Brand("Haferlicht", handles=["haferlicht"], competitors=["alpro"])
+
+
+def numbered(*rows):
+    return [
+        comment(str(n), account=f"x:{who}", user_id=user, text=f"Text {n}", created_at=day(n))
+        for n, (who, user) in enumerate(rows)
+    ]
+
+
+def authors(project):
+    return project.comments()["account"].tolist()
+
+
+def names_on_disk(project, *words):
+    project.close()
+    found = set()
+    for path in project.folder.rglob("*"):
+        if path.is_file():
+            raw = path.read_bytes()
+            found |= {w for w in words if w.encode() in raw}
+            if path.suffix == ".parquet":
+                import pyarrow.parquet as pq
+
+                text = str(pq.read_table(path, partitioning=None).to_pylist())
+                found |= {w for w in words if w in text}
+    return found
+
+
+def test_who_only_comments_is_stored_under_a_pseudonym(project):
+    project.add(of(comments=numbered(("zorbla.xina", "99887766"), ("jo", None), (None, None))))
+    one, two, *_ = authors(project)
+    assert VEILED.fullmatch(one)
+    assert VEILED.fullmatch(two)
+    assert one != two
+    users = project.comments()["user_id"]
+    assert re.fullmatch("~[0-9a-f]{16}", users[0])
+    assert users[0] != one.partition(":")[2]
+    assert names_on_disk(project, "zorbla.xina", "99887766") == set()
+
+
+def test_the_pseudonym_is_the_projects_own(project, tmp_path, brand):
+    with Project.create(tmp_path / "q", brand) as other:
+        for one in (project, other):
+            one.add(of(comments=numbered(("jo", "7"))))
+        assert authors(project) != authors(other)
+        before = authors(project)
+        project.add(of(comments=[comment("z", account="x:jo")]))
+        assert set(authors(project)) == set(before)
+
+
+def test_candidates_and_the_brand_are_named(project):
+    project.put_on_list("customers", "x:listed")
+    project.events.append("decided", {"status": "approved"}, subjects=["x:decided"])
+    project.add(of(posts=[post("1", account="x:author", user_id="5")]))
+    people = [("haferlicht", None), ("alpro", None), ("listed", None), ("decided", None),
+              ("author", None), ("profiled", None), ("poster", None), ("other.name", "5"),
+              ("ranked", None)]  # fmt: skip
+    project.add(
+        of(
+            posts=[post("2", account="x:poster")],
+            comments=numbered(*people),
+            accounts=[{"account": "x:profiled", "as_of": day(1), "source": "m"}],
+            reported=[
+                {"account": "x:ranked", "name": "er", "value": 1, "source": "m", "as_of": day(1)}
+            ],
+        )
+    )
+    named = [f"x:{who}" for who, _ in people]
+    named[7] = "x:other.name"
+    assert set(authors(project)) <= {*named, "x:author"}
+    assert not any("~" in who for who in authors(project))
+
+
+@pytest.mark.parametrize("way", ["post", "profile", "list", "decision"])
+def test_whoever_becomes_a_candidate_gets_earlier_comments_back(project, way):
+    project.add(of(comments=numbered(("jo", "7"), ("ben", "8"), ("jo", None))))
+    veiled = authors(project)
+    assert veiled[0] == veiled[2]
+    topics = project.comments()[["comment", "account"]]
+    project.keep_enrichment("tone", topics)
+    new = [comment("later", account="x:ben", user_id="8", created_at=day(8))]
+    if way == "post":
+        project.add(of(posts=[post("1", account="x:jo")], comments=new))
+    elif way == "profile":
+        profile = {"account": "x:jo", "user_id": "7", "as_of": day(1), "source": "m"}
+        project.add(of(accounts=[profile], comments=new))
+    else:
+        if way == "list":
+            project.put_on_list("partners", "x:jo")
+        else:
+            project.events.append("decided", {}, subjects=["x:jo"])
+        project.add(of(comments=new))
+    assert authors(project) == ["x:jo", veiled[1], "x:jo", veiled[1]]
+    assert project.enrichment("tone")["account"].tolist() == ["x:jo", veiled[1], "x:jo"]
+    assert not project.aliases().duplicated(["platform", "user_id", "handle"]).any()
+    again = project.add(of(comments=numbered(("jo", "7"), ("ben", "8"), ("jo", None))))
+    assert again.added == 0
+    assert authors(project)[0] == "x:jo"
+
+
+def test_a_renamed_commenter_is_one_person(project):
+    rows = numbered(("mila", "7"), ("mila.backt", "7"), ("mila", None))
+    for row, when in zip(rows, (day(1), day(5), day(1)), strict=True):
+        row["collected_at"] = when
+    project.add(of(comments=rows))
+    assert len(set(authors(project))) == 1
+    project.add(of(posts=[post("1", account="x:milas.welt", user_id="7", collected_at=day(2))]))
+    assert set(authors(project)) == {"x:milas.welt"}
+    project.add(of(comments=[comment("n", account="x:mila.backt", user_id="7")]))
+    assert len(set(authors(project)) | set(project.posts()["account"])) == 1
+
+
+def test_a_reused_handle_stays_two_people(project):
+    rows = numbered(("mila", "7"), ("mila", "8"))
+    for row, when in zip(rows, (day(1), day(5)), strict=True):
+        row["collected_at"] = when
+    project.add(of(comments=rows))
+    assert len(set(authors(project))) == 2
+    project.add(of(posts=[post("1", account="x:mila", user_id="8", collected_at=day(6))]))
+    old, new = authors(project)
+    assert new == "x:mila" == project.posts()["account"][0]
+    assert old != new
+
+
+def test_two_platforms_are_two_people(project):
+    rows = [comment("1", account="x:mila"), comment("2", account="y:mila", platform="y")]
+    project.add(of(comments=rows))
+    one, two = (who.partition(":")[2] for who in authors(project))
+    assert one != two
+    project.add(of(posts=[post("1", account="x:mila")]))
+    assert sorted(authors(project))[0] == "x:mila"
+    assert "~" in sorted(authors(project))[1]
+
+
+def test_a_number_and_its_handle_are_one_commenter(project):
+    project.add(of(comments=[comment("1", account="x:id=7", user_id="7")]))
+    project.add(of(comments=[comment("2", account="x:jo", user_id="7")]))
+    assert len(set(authors(project))) == 1
+    project.add(of(posts=[post("1", account="x:jo", user_id="7")]))
+    assert set(authors(project)) == {"x:jo"}
+
+
+@pytest.mark.parametrize("asked", ["x:jo", "x:jo.neu", "x:id=7", "pseudonym"])
+def test_forget_reaches_people_under_pseudonyms(project, asked):
+    rows = numbered(("jo", "7"), ("jo.neu", "7"), ("ben", "8"))
+    project.add(of(comments=rows))
+    if asked == "pseudonym":
+        asked = authors(project)[0]
+    report = project.forget(asked)
+    assert report.rows["comments"] == 2
+    assert report.handles == 2
+    assert len(project.comments()) == 1
+    again = project.add(MadeSource(MadeFile("again", {"comments": rows})))
+    assert again.rejected == 2
+    posts = [post("1", account="x:third", user_id="7"), post("2", account="x:jo.neu")]
+    assert project.add(of(posts=posts)).rejected == 2
+    assert len(project.comments()) == 1
+
+
+def test_without_the_option_names_stay_and_pseudonyms_end(project):
+    project.add(of(comments=numbered(("jo", "7"), ("ben", "8"))))
+    text = dataclasses.replace(project.brand, pseudonymous_commenters=False).to_toml()
+    (project.folder / "brand.toml").write_text(text, encoding="utf-8")
+    project.close()
+    with Project.open(project.folder) as again:
+        again.add(of(comments=[comment("n", account="x:jo", user_id="7", created_at=day(8))]))
+        who = authors(again)
+        assert [w == "x:jo" for w in who] == [True, False, True]
+
+
+def test_a_project_from_before_is_veiled_at_its_next_import(tmp_path):
+    plain = Brand("H", pseudonymous_commenters=False)
+    with Project.create(tmp_path / "q", plain) as project:
+        project.add(of(comments=numbered(("zorbla.xina", "99887766"), ("poster", None)),
+                       posts=[post("1", account="x:poster")]))  # fmt: skip
+        text = dataclasses.replace(plain, pseudonymous_commenters=True).to_toml()
+        (project.folder / "brand.toml").write_text(text, encoding="utf-8")
+    with Project.open(tmp_path / "q") as project:
+        project.add(of(comments=[comment("n", account="x:zorbla.xina", created_at=day(8))]))
+        who = authors(project)
+        assert who[0] == who[2]
+        assert [VEILED.fullmatch(w) is not None for w in who] == [True, False, True]
+        assert names_on_disk(project, "zorbla.xina", "99887766") == set()
+
+
+def test_messages_show_pseudonyms(project):
+    own = post("b", account="x:haferlicht", text="Neu", created_at=day(0))
+    under = comment("1", account="x:jo", post="x:b", post_account="x:haferlicht", text="Wo?")
+    project.add(of(posts=[own], comments=[under]))
+    assert VEILED.fullmatch(project.messages()["account"][0])
+
+
+people = st.tuples(st.sampled_from("abc"), st.sampled_from(["1", "2", "3", None]))
+
+
+@given(
+    st.lists(people, min_size=1, max_size=6),
+    st.lists(people, max_size=3),
+    st.integers(min_value=0, max_value=2**31),
+)
+@settings(max_examples=15, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+def test_the_order_of_imports_hides_no_candidate(tmp_path_factory, said, posted, seed):
+    """Whoever posts is named in every comment of the same handle, whatever came first."""
+    folder = tmp_path_factory.mktemp(f"p{seed}")
+    posts = [post(str(n), account=f"x:{h}", user_id=u) for n, (h, u) in enumerate(posted)]
+    for first in ("posts", "comments"):
+        with Project.create(folder / first, Brand("H")) as project:
+            parts = {"posts": posts, "comments": numbered(*said)}
+            for name in (first, *(set(parts) - {first})):
+                project.add(of(**{name: parts[name]}))
+            rows = project._corpus.read("comments").to_pylist()
+            for row, (handle, user) in zip(sorted(rows, key=lambda r: r["comment"]), said,
+                                           strict=True):  # fmt: skip
+                if handle in {h for h, _ in posted}:
+                    assert row["account"] == f"x:{handle}"
+                if user and user in {u for _, u in posted}:
+                    assert row["user_id"] == user
