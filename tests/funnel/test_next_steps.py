@@ -90,13 +90,14 @@ def test_coverage_counts_candidates_by_hand(make):
             snapshot("instagram:fan1", 8),
         ],
     )
-    table = next_steps(project).coverage.set_index("signal")
+    steps = next_steps(project)
+    table = steps.coverage.set_index("signal")
     assert table.loc["reach", ["candidates", "of"]].tolist() == [2, 4]
     assert table.loc["growth", "candidates"] == 1
     assert table.loc["relevance", "candidates"] == 4
     assert table.loc["affinity", "candidates"] == 4
-    assert table.loc["relevance", "why"] == ""
-    assert table.loc["reach", "why"]
+    assert table.loc["relevance", "why"] is None
+    assert "followers" in steps.why("reach", "en")
 
 
 def test_a_second_snapshot_is_asked_only_of_those_with_one(make):

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from workbench.funnel.known import Known
-from workbench.phrases import say
 from workbench.signals import Measured
 
 __all__ = ["COUNTED", "GROWTH", "coverage_of"]
@@ -37,7 +36,7 @@ def coverage_of(known: Known) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Columns signal, candidates (known for so many), of, top (known for so many of the best),
-        of_top, share (0..1), why (a sentence, empty where nothing is missing).
+        of_top, share (0..1), why (a phrase, None where nothing is missing).
 
     Notes
     -----
@@ -99,7 +98,6 @@ def _as_row(
     best: frozenset[str] = frozenset(known.top)
     people = known.ranking.signals.candidates.index if known.ranking is not None else pd.Index([])
     count, top = int(there.sum()), int((there & people.isin(best)).sum())
-    phrase, values = why
     return {
         "signal": name,
         "candidates": count,
@@ -107,5 +105,5 @@ def _as_row(
         "top": top,
         "of_top": len(known.top),
         "share": count / known.candidates if known.candidates else 0.0,
-        "why": "" if count == known.candidates and count else say(phrase, **values),
+        "why": None if count == known.candidates and count else why,
     }

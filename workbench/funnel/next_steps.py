@@ -58,11 +58,18 @@ class NextSteps:
         first = [f"workbench next PROJECT --step {number} --out best.txt"] if named else []
         return [way.replace("PROJECT", folder) for way in (*first, *step.ways)]
 
+    def why(self, signal: str, language: str | None = None) -> str:
+        """Return why a signal is not known of everybody; empty if it is."""
+        reasons = dict(zip(self.coverage["signal"], self.coverage["why"], strict=True))
+        reason = reasons[signal]
+        return say(reason[0], language, **reason[1]) if reason else ""
+
     def to_json(self) -> dict[str, Any]:
         """Return plain values for `json.dumps`."""
         steps = [step.to_json() | {"ways": self.commands(step)} for step in self.steps]
         sizes = {n: getattr(self, n) for n in ["posts", "comments", "candidates", "top"]}
-        return sizes | {"coverage": self.coverage.to_dict("records"), "steps": steps}
+        told = [row | {"why": self.why(row["signal"])} for row in self.coverage.to_dict("records")]
+        return sizes | {"coverage": told, "steps": steps}
 
     def __str__(self) -> str:
         lines = [self._head(), ""]
@@ -70,7 +77,7 @@ class NextSteps:
             bar = "█" * math.floor(BAR * row["share"])
             name = say(f"funnel.signal_{row['signal']}")
             figure = say("funnel.of", known=row["candidates"], all=row["of"])
-            lines.append(f"  {name:<15}{bar:·<{BAR}}  {figure}  {row['why']}".rstrip())
+            lines.append(f"  {name:<15}{bar:·<{BAR}}  {figure}  {self.why(row['signal'])}".rstrip())
         lines += [""] if self.candidates else []
         lines += [say("funnel.steps_head" if self.steps else "funnel.nothing_missing")]
         for number, step in enumerate(self.steps, 1):
@@ -94,7 +101,7 @@ class NextSteps:
         )
 
     def _repr_html_(self) -> str:
-        rows = "".join(_bar_row(row) for row in self._rows())
+        rows = "".join(_bar_row(row, self.why(row["signal"])) for row in self._rows())
         steps = "".join(self._item(step) for step in self.steps)
         title = say("funnel.steps_head" if self.steps else "funnel.nothing_missing")
         return (
@@ -115,7 +122,7 @@ class NextSteps:
         )
 
 
-def _bar_row(row: dict[str, Any]) -> str:
+def _bar_row(row: dict[str, Any], why: str) -> str:
     name = html.escape(say(f"funnel.signal_{row['signal']}"))
     figure = html.escape(say("funnel.of", known=row["candidates"], all=row["of"]))
     width = math.floor(100 * row["share"])
@@ -126,7 +133,7 @@ def _bar_row(row: dict[str, Any]) -> str:
     )
     return (
         f"<tr><th scope=row {cell}>{name}</th><td {cell}>{bar}</td>"
-        f"<td {cell}>{figure}</td><td {cell}>{html.escape(row['why'])}</td></tr>"
+        f"<td {cell}>{figure}</td><td {cell}>{html.escape(why)}</td></tr>"
     )
 
 

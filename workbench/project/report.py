@@ -273,15 +273,15 @@ def coverage_lines(coverage: Mapping[str, float]) -> list[str]:
     return lines + [say("project.empty_field", field=name) for name in empty]
 
 
-def problem_line(problem: Problem) -> str:
+def problem_line(problem: Problem, language: str | None = None) -> str:
     """Return one problem as a sentence: which record, which field, why."""
-    reason = say(problem.reason, **problem.values)
+    reason = say(problem.reason, language, **problem.values)
     if problem.row is None and not problem.rejected:
         return reason  # about the whole file
     if problem.field is None:
-        return say("project.problem_record", row=problem.row, reason=reason)
+        return say("project.problem_record", language, row=problem.row, reason=reason)
     phrase = "project.problem_rejected" if problem.rejected else "project.problem_field"
-    return say(phrase, row=problem.row, field=problem.field or "–", reason=reason)
+    return say(phrase, language, row=problem.row, field=problem.field or "–", reason=reason)
 
 
 def _file_row(file: FileReport) -> str:

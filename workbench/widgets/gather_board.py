@@ -78,6 +78,7 @@ class GatherBoard(AnyWidget):
         self.outcome: Outcome | None = None
         self._source: LiveSource | None = None
         self._worker: threading.Thread | None = None
+        self._looking = False
         self.language = board_language(language, project.brand)
         super().__init__(
             _sentences=sentences("gather", self.language),
@@ -192,7 +193,7 @@ class GatherBoard(AnyWidget):
             self._show_inbox()
             self._answer(message, {"ok": True})
         elif kind in _WORK:
-            if self._worker is not None and self._worker.is_alive():
+            if self._is_busy:
                 self._answer(
                     message, {"ok": False, "reason": say("widgets.gather_busy", self.language)}
                 )
@@ -200,17 +201,27 @@ class GatherBoard(AnyWidget):
             job = _WORK[kind]
             pieces = [bytes(buffer) for buffer in buffers or ()]
             # The kernel has to stay free to hear the stop button.
+            before = self._worker
             self._worker = threading.Thread(
-                target=self._work, args=(job, message, pieces), daemon=True
+                target=self._work, args=(job, message, pieces, before), daemon=True
             )
+            self._looking = kind == "next"
             self._worker.start()
+
+    @property
+    def _is_busy(self) -> bool:
+        """True while something runs that is worth waiting for; a look at what is next is not."""
+        return self._worker is not None and self._worker.is_alive() and not self._looking
 
     def _work(
         self,
         job: Callable[[GatherBoard, Mapping[str, Any], list[bytes]], object],
         message: Mapping[str, Any],
         pieces: list[bytes],
+        before: threading.Thread | None,
     ) -> None:
+        if before is not None:
+            before.join()
         self._run = {"state": "running"}
         answer: dict[str, Any] = {
             "ok": False,

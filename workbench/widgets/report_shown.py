@@ -35,7 +35,7 @@ def shown_report(report: ImportReport, language: str) -> dict[str, Any]:
 
 def _file(file: FileReport, language: str) -> dict[str, Any]:
     known = "project.file_known"
-    problems = [problem_line(p) for p in file.problems[:MOST_PROBLEMS]]
+    problems = [problem_line(p, language) for p in file.problems[:MOST_PROBLEMS]]
     return {
         "name": PurePath(file.path).name,
         "format": file.format,
@@ -76,7 +76,7 @@ def shown_steps(steps: NextSteps, language: str) -> dict[str, Any]:
                 "label": say(f"funnel.signal_{row['signal']}", language),
                 "share": row["share"],
                 "of": say("funnel.of", language, known=row["candidates"], all=row["of"]),
-                "why": row["why"],
+                "why": steps.why(row["signal"], language),
             }
             for row in rows
         ],
