@@ -14,7 +14,14 @@ from typing import Any, Protocol
 from workbench.errors import SettingError
 from workbench.gather.graph_api_client import ADDRESS, VERSION, Connection, GraphClient
 from workbench.gather.graph_api_errors import GraphError
-from workbench.gather.graph_api_lookups import discover, look_up_mentions, search_hashtags
+from workbench.gather.graph_api_lookups import (
+    LISTED,
+    all_done,
+    discover,
+    lists,
+    look_up_mentions,
+    search_hashtags,
+)
 from workbench.gather.graph_api_records import items_of, profile_fields
 from workbench.gather.graph_api_run import Run, next_mark
 from workbench.gather.graph_api_sweeps import sweep_own, sweep_tags
@@ -207,8 +214,11 @@ class GraphApiSource:
                 skipped=tuple(run.skipped),
                 stopped=stopped,
             )
-        for file in files:
-            yield Batch(file, {}, (), last=True)
+        files |= dict.fromkeys(run.file(part) for name in run.passed for part in LISTED[name])
+        over = {run.key(name): "{}" for name in lists(run)} if stopped is None else {}
+        for number, file in enumerate(files, start=1):
+            yield Batch(file, {}, (), last=True, cursor=over if number == len(files) else {})
+        self._cursors.update(over)
 
     def _plan(self) -> list[tuple[str, Part]]:
         """Return the parts in their order: what is most often refused comes last."""
@@ -224,6 +234,7 @@ class GraphApiSource:
 
     def _parts(self, run: Run, done: list[str]) -> Iterator[Batch]:
         yield from _own_account(run)
+        run.anew = all_done(run)
         for name, part in self._plan():
             yield from part(run)
             done.append(name)

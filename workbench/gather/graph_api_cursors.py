@@ -100,12 +100,14 @@ class Sweep:
         else:
             self.floor = wish
 
-    def note(self, times: Iterable[datetime | None], after: str | None) -> None:
-        """Note a page: the times of its records, and the mark of the next one."""
+    def note(self, times: Iterable[datetime | None], after: str | None, *, tail: int) -> None:
+        """Note a page: the times of its records, and the mark of the next one.
+
+        The sweep ends where the last `tail` records of a page lie below its floor.
+        """
         stamps = [time.timestamp() for time in times if time is not None]
         self.top = max([*stamps, *([self.top] if self.top is not None else [])], default=None)
-        # pinned records stand above newer ones, so a page must lie below the floor as a whole
-        below = bool(stamps) and self.floor is not None and max(stamps) < self.floor
+        below = bool(stamps) and self.floor is not None and max(stamps[-tail:]) < self.floor
         self.after = after
         self.ended = after is None or below
 
@@ -126,7 +128,11 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far a list was worked through: the list goes by a hash, so that it names nobody."""
+    """How far a list was worked through: the list goes by a hash, so that it names nobody.
+
+    A finished list keeps its place until the whole run is through: a run that stops in a later
+    list does not begin with this one again.
+    """
 
     items: str
     next: int = 0
@@ -144,6 +150,6 @@ class Place:
             pass
         return fresh
 
-    def at(self, number: int, length: int) -> str:
-        """Return the cursor for going on with item `number`; nothing is kept of a finished list."""
-        return "{}" if number >= length else json.dumps({"items": self.items, "next": number})
+    def at(self, number: int) -> str:
+        """Return the cursor for going on with item `number`."""
+        return json.dumps({"items": self.items, "next": number})

@@ -22,7 +22,7 @@ from workbench.gather.graph_api_run import PAGE, Run, lost_mark, next_mark
 from workbench.gather.graph_api_wishes import Mention
 from workbench.schema import Batch, Problem, bare_handle
 
-__all__ = ["discover", "look_up_mentions", "search_hashtags"]
+__all__ = ["LISTED", "all_done", "discover", "lists", "look_up_mentions", "search_hashtags"]
 
 WEEK = timedelta(days=7)
 TAGS_A_WEEK = 30
@@ -30,7 +30,12 @@ TAGS_A_WEEK = 30
 TAG_PAGES = 10
 """Pages of at most 50 posts from each of the two listings of a hashtag."""
 EDGES = ("top_media", "recent_media")
-_PUBLIC = ("shortcode", "media_product_type", "username")
+LISTED = {
+    "mentioned": ("mentioned", "mentions"),
+    "discover": ("discover", "discovered"),
+    "hashtag": ("hashtag",),
+}
+"""The lists, and the parts of the report that tell of each."""
 _SEEN = ("media_product_type", "view_count")
 
 T = TypeVar("T")
@@ -58,7 +63,7 @@ def _mentioned(run: Run, mention: Mention, harvest: Harvest) -> str | None:
     if mention.comment is None:
         fields = f"mentioned_media.media_id({mention.media}){{%s}}"
         answer = run.get(
-            run.user, "mentioned", lambda _: fields % post_fields(run.without, more=_PUBLIC)
+            run.user, "mentioned", lambda _: fields % post_fields(run.without, more=("username",))
         )
         node = answer.get("mentioned_media")
         if not isinstance(node, dict):
@@ -110,9 +115,32 @@ def _discovery(run: Run, handle: str, _limit: int) -> str:
     return f"business_discovery.username({handle}){{{inside}}}"
 
 
+def all_done(run: Run) -> bool:
+    """Say whether the runs before worked through every list, so that it is time to start over."""
+    places = [
+        (Place.of(items, run.cursors.get(run.key(name))), items)
+        for name, items in lists(run).items()
+    ]
+    return all(place.next >= len(items) for place, items in places)
+
+
+def lists(run: Run) -> dict[str, Sequence[object]]:
+    """Return what lists are to be worked through, by the name of their cursor."""
+    known: dict[str, Sequence[object]] = {
+        "mentioned": run.wishes.mentioned,
+        "discover": run.wishes.discover,
+        "hashtag": _tag_items(run),
+    }
+    return {name: items for name, items in known.items() if items}
+
+
+def _tag_items(run: Run) -> list[tuple[str, str]]:
+    return [(tag, edge) for tag in run.wishes.hashtags for edge in EDGES]
+
+
 def search_hashtags(run: Run) -> Iterator[Batch]:
     """Yield posts with the hashtags: the top ones and those of the last 24 hours, authorless."""
-    items = [(tag, edge) for tag in run.wishes.hashtags for edge in EDGES]
+    items = _tag_items(run)
     ids: dict[str, str | None] = {}
     for (tag, edge), here, cursor in _places(run, "hashtag", items):
         if tag not in ids:
@@ -191,11 +219,12 @@ def _places(
 ) -> Iterator[tuple[T, dict[str, str], dict[str, str]]]:
     """Yield the items from where the last run ended, each with its cursor and the one after."""
     key = run.key(name)
-    place = Place.of(items, run.cursors.get(key))
+    place = Place.of(items, None if run.anew else run.cursors.get(key))
+    if place.next >= len(items):
+        run.passed.append(name)
     for number in range(place.next, len(items)):
         run.progress[name] = (number, len(items))
-        here, after = (place.at(n, len(items)) for n in (number, number + 1))
-        yield items[number], {key: here}, {key: after}
+        yield items[number], {key: place.at(number)}, {key: place.at(number + 1)}
     run.progress.pop(name, None)
 
 

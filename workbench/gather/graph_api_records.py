@@ -125,14 +125,14 @@ class Harvest:
         Older posts are left out.
     keep_raw
         Keep the records as they came as well.
-    hidden
-        True if a post without a number of likes hides it: the number was asked for.
+    without
+        Fields that were not asked for, as this version of the API does not have them.
     """
 
     now: datetime
     since: datetime | None = None
     keep_raw: bool = False
-    hidden: bool = True
+    without: Collection[str] = ()
     rows: dict[str, list[Row]] = field(default_factory=dict)
     problems: dict[str, list[Problem]] = field(default_factory=dict)
 
@@ -164,7 +164,7 @@ class Harvest:
             "shares": _count(node.get("shares_count")),
             "views": _count(node.get("view_count")),
             # "omitted if the owner hides it" is what the reference says of like_count
-            "likes_hidden": likes is None if self.hidden else None,
+            "likes_hidden": likes is None if "like_count" not in self.without else None,
             "mentions": captions.mentions(text) or None,
             "hashtags": captions.hashtags(text),
             "repost_of_account": account_key(PLATFORM, captions.repost_of(text)),

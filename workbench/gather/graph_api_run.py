@@ -34,6 +34,22 @@ class Run:
         Where the runs before it ended.
     user, handle
         The account that asks: its number in the API, and its handle once it is known.
+    skipped
+        What could not be fetched while everything else could.
+    without
+        Fields that this version of the API turned out not to have.
+    limits
+        Sizes of pages by kind of request, where not the usual one.
+    progress
+        How far the list under way is worked through, of how many.
+    told
+        Whether the remark on hashtags was made.
+    asking
+        What the last request was for.
+    anew
+        Whether lists are worked through from their beginning.
+    passed
+        Lists that an earlier run worked through before it ended.
     """
 
     client: GraphClient
@@ -47,6 +63,8 @@ class Run:
     progress: dict[str, tuple[int, int]] = field(default_factory=dict)
     told: bool = False
     asking: str = ""
+    anew: bool = False
+    passed: list[str] = field(default_factory=list)
 
     def get(
         self,
@@ -111,7 +129,7 @@ class Run:
             datetime.now(UTC),
             since=self.wishes.since,
             keep_raw=self.wishes.keep_raw,
-            hidden="like_count" not in self.without,
+            without=self.without,
         )
 
     def file(self, part: str) -> SourceFile:

@@ -16,7 +16,7 @@ from workbench.gather.graph_api_records import (
     post_fields,
     time_of,
 )
-from workbench.gather.graph_api_run import Run, lost_mark, next_mark
+from workbench.gather.graph_api_run import PAGE, Run, lost_mark, next_mark
 from workbench.gather.live import HaltError
 from workbench.schema import Batch, account_key, bare_handle
 
@@ -25,7 +25,7 @@ __all__ = ["sweep_own", "sweep_tags"]
 NESTED = 25
 """Comments that come with each post, and answers with each comment; more of them by pages."""
 _WITH_COMMENTS = 25
-_PUBLIC = ("shortcode", "media_product_type", "username")
+_PUBLIC = ("media_product_type", "username")
 
 
 def sweep_own(run: Run) -> Iterator[Batch]:
@@ -95,7 +95,7 @@ def _take(page: dict[str, Any], sweep: Sweep, harvest: Harvest, listing: _Listin
     mark = next_mark(page, linked=listing.linked)
     if not nodes and (mark == sweep.after or not listing.linked):
         mark = None
-    sweep.note([time_of(node) for node in nodes], mark)
+    sweep.note([time_of(node) for node in nodes], mark, tail=listing.tail)
 
 
 class _Listing(Protocol):
@@ -103,6 +103,8 @@ class _Listing(Protocol):
 
     linked: bool
     """Whether the edge links its next page."""
+    tail: int
+    """So many records at the end of a page below the floor end a sweep."""
     parts: Sequence[tuple[str, str]]
     """Which tables its records go to, and as which part of the report."""
 
@@ -120,6 +122,7 @@ class _OwnPosts:
     """`/{ig-user}/media`, with `/{ig-media}/comments` and `/{ig-comment}/replies` inside."""
 
     linked = True
+    tail = 2  # pinned posts stand at the top
 
     def __init__(self, run: Run, name: str) -> None:
         self.run = run
@@ -185,6 +188,7 @@ class _Tags:
     """`/{ig-user}/tags`: it gives marks of further pages, but no links."""
 
     linked = False
+    tail = PAGE  # an older post may have been tagged lately
     parts: Sequence[tuple[str, str]] = (("posts", "tags"),)
 
     def __init__(self, run: Run) -> None:

@@ -137,9 +137,11 @@ class Ledger:
                         "UPDATE ledger SET at = ?, complete = ?, report = ? WHERE id = ?",
                         (*values, tally.line),
                     )
-                if tally.complete and file.sha256:
+                if tally.complete:  # what has no hash, such as a service, goes by its name
+                    name = file.sha256 or file.path
                     db.execute(
-                        "DELETE FROM ledger WHERE sha256 = ? AND NOT complete", (file.sha256,)
+                        "DELETE FROM ledger WHERE coalesce(sha256, path) = ? AND NOT complete",
+                        (name,),
                     )
             for name, value in cursors.items():
                 db.execute(
