@@ -26,6 +26,8 @@ ENOUGH_POSTS = 9
 CLOSE_LOOK, POSTS_EACH = 20, 3
 SIMILAR_TO = 10
 OWN_POSTS = 24
+FAR = frozenset(("competitors", "similar"))
+"""Steps beyond those who already mention the brand: they wait until the near ones are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def all_steps(known: Known) -> list[Step]:
 
     def order(step: Step) -> tuple[int, float]:
         stage = 0 if step.requests == 0 else (1 if small else 3) if step.widens else 2
+        stage += 2 if step.kind in FAR else 0
         price = math.inf if step.requests is None else step.requests / max(step.gain, 1)
         return stage, price
 
