@@ -127,7 +127,7 @@ class Run:
         """Return an empty harvest of this moment."""
         return Harvest(
             datetime.now(UTC),
-            since=self.wishes.since,
+            since=self.wishes.start,
             keep_raw=self.wishes.keep_raw,
             without=self.without,
         )

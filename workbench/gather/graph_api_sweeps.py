@@ -47,7 +47,7 @@ def _sweeps(run: Run, name: str, listing: _Listing) -> Iterator[Batch]:
     once_more = sweep.stale
     while True:
         if sweep.begun is None:
-            sweep.begin(run.wishes.since, timedelta(days=run.wishes.refresh_days))
+            sweep.begin(run.wishes.start, timedelta(days=run.wishes.refresh_days))
         yield from _sweep(run, run.key(name), sweep, listing)
         if not once_more:
             return

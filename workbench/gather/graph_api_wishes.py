@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.errors import SettingError
 from workbench.gather.platforms import handle_in
-from workbench.schema import bare_handle
+from workbench.schema import bare_handle, read_moment
 
 __all__ = ["Mention", "Wishes", "read_handles", "read_mentions", "read_tags"]
 
@@ -52,7 +52,7 @@ class Wishes:
     handles
         The brand's own handles, to choose among several accounts.
     since
-        Only posts from this moment on.
+        Only posts from this moment on; one without a time zone is UTC.
     refresh_days
         Own and tagged posts of so many days before the newest known one are read again, so that
         their figures grow into `counts`.
@@ -64,7 +64,7 @@ class Wishes:
     Raises
     ------
     SettingError
-        A number is out of its range.
+        A number is out of its range, or something is no date, handle or hashtag.
     """
 
     own: bool = False
@@ -75,12 +75,13 @@ class Wishes:
     mentioned: tuple[Mention, ...] = ()
     ig_user: str | None = None
     handles: tuple[str, ...] = ()
-    since: datetime | None = None
+    since: datetime | str | None = None
     refresh_days: int = 7
     latest: int = 25
     keep_raw: bool = False
 
     def __post_init__(self) -> None:
+        _ = self.start  # what is no date is refused before anything is asked
         if self.ig_user is not None and not _ID.fullmatch(self.ig_user):
             raise SettingError("graph_api.bad_user", user=self.ig_user)
         for name, value, largest in (
@@ -98,6 +99,12 @@ class Wishes:
             wrong = next((name for name in names if not pattern.fullmatch(name)), None)
             if wrong is not None:
                 raise SettingError(phrase, name=wrong)
+
+    @property
+    def start(self) -> datetime | None:
+        """`since` as a moment in UTC."""
+        moment = read_moment(self.since) if self.since is not None else None
+        return None if moment is None else moment.floor("us").to_pydatetime()
 
     @property
     def expected(self) -> int:

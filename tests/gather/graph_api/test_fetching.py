@@ -86,6 +86,7 @@ def test_since_bounds_a_run_and_a_later_one_goes_deeper(project, gather, graph):
     gather(project, Wishes(own=True, since=since))
     assert len(project.posts()) == 3
     assert graph.paths().count(f"{USER}/media") == 2  # the second page lies below it
+    assert Wishes(own=True, since="2026-08-28").start == since
     gather(project, OWN)
     assert len(project.posts()) == 7
     before = len(graph.log)

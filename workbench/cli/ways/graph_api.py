@@ -96,7 +96,6 @@ def _tend_token(arguments: argparse.Namespace) -> int:
 
 def _wishes(arguments: argparse.Namespace) -> Wishes:
     from workbench.gather import graph_api
-    from workbench.schema import read_moment
 
     chosen: dict[str, Any] = {
         name: getattr(arguments, name) for name in ("own", "comments", "tags")
@@ -109,11 +108,10 @@ def _wishes(arguments: argparse.Namespace) -> Wishes:
         chosen["mentioned"] = graph_api.read_mentions(_read(arguments.mentioned))
     if not any(chosen.values()):
         chosen = dict.fromkeys(("own", "comments", "tags"), True)
-    since = read_moment(arguments.since).to_pydatetime() if arguments.since else None
     return graph_api.Wishes(
         **chosen,
         ig_user=arguments.ig_user,
-        since=since,
+        since=arguments.since,
         refresh_days=arguments.refresh_days,
         keep_raw=arguments.keep_raw,
     )
