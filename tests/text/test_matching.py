@@ -22,7 +22,7 @@ BRAND = Brand(
         ("Ich liebe suesshafer", ["Süßhafer"]),
         ("Ich liebe su\u0308ßhafer", ["Süßhafer"]),
         ("Süßhafer-Latte und barista-edition", ["Süßhafer", "Barista Edition"]),
-        ("Süßhaferkeks", []),
+        ("Süßhaferkeks", ["Süßhaferkeks → Süßhafer"]),
         ("barista\nEDITION", ["Barista Edition"]),
         ("c++ ist literal, ccc nicht", ["C++"]),
         ("ccc", []),
