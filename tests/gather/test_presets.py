@@ -101,13 +101,6 @@ EXPECTED = {
         ],
         "accounts": [{"account": "tiktok:mila.backt", "followers": 5000, "bio": "Brot"}],
     }),
-    "minet-youtube-comments": (2, [], {
-        "comments": [
-            {"comment": "youtube:Ugx1", "post": "youtube:dQabcdefghi",
-             "account": "youtube:mila-backt", "user_id": "UCmila", "likes": 5},
-            {"account": "youtube:id=UCkarl", "reply_to": "youtube:Ugx1"},
-        ],
-    }),
     "phantombuster-instagram-profiles": (2, [], {
         "accounts": [
             {"account": MILA, "user_id": "77", "followers": 1234, "posts_count": 56,

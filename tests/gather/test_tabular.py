@@ -154,6 +154,20 @@ def test_columns_can_be_mapped(imported):
         imported("c.csv", text, columns={"a": "acount"})
 
 
+def test_a_field_takes_one_column(imported):
+    with pytest.raises(SettingError, match="a, b"):
+        imported("a.csv", "a,b\nx,y\n", columns={"a": "text", "b": "text"})
+
+
+def test_a_mapped_column_that_is_not_there(put, load, imported):
+    text = "id,text\n1,gut\n"
+    with pytest.raises(SettingError, match="captoin"):
+        imported("a.csv", text, columns={"captoin": "text"})
+    two = load(put("a.csv", text), put("b.csv", "id,captoin\n2,so\n"), columns={"captoin": "text"})
+    assert two.posts.text.tolist() == ["gut", "so"]
+    assert [p.reason for p in two.problems if p.field == "text"] == ["gather.map_missing"]
+
+
 def test_tweets(imported):
     head = "status_id,created_at,author,text,reply_to_status_id,reply_to_author,is_retweet,retweet_status_id,favorite_count,retweet_count,hashtags,mentions\n"
     rows = (

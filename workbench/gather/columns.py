@@ -97,7 +97,7 @@ def recognised_names(names: Sequence[object]) -> int:
 
 
 def check_overrides(overrides: Mapping[str, str]) -> None:
-    """Raise SettingError if a column is mapped to a field that no table has."""
+    """Raise SettingError if a mapped field is in no table, or two columns are mapped to one."""
     known = sorted({f for fields in synonyms().values() for f in fields if not f.startswith("_")})
     for column, field in overrides.items():
         if field not in known:
@@ -105,6 +105,9 @@ def check_overrides(overrides: Mapping[str, str]) -> None:
             raise SettingError(
                 "gather.unknown_field", column=column, field=field, near=", ".join(near)
             )
+        same = [c for c, f in overrides.items() if f == field]
+        if len(same) > 1:
+            raise SettingError("presets.mapped_twice", columns=", ".join(same), field=field)
 
 
 def recognise(chunk: Chunk, overrides: Mapping[str, str] | None = None) -> Recognised | None:

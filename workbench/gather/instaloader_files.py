@@ -30,6 +30,7 @@ __all__ = ["folder_hash", "is_instaloader", "looks_like_instaloader", "read_file
 FILES_AT_ONCE = 2_000
 _PICTURES = {".jpg": "image", ".jpeg": "image", ".png": "image", ".webp": "image", ".mp4": "video"}
 _POSTS = ("Post", "StoryItem")
+_NO_POSTS = ("Hashtag", "FrozenNodeIterator", None)
 
 
 def is_instaloader(content: object) -> bool:
@@ -192,7 +193,7 @@ def _read(
             _keep_post(post, node, file, place, harvest, options)
             return
     if (
-        kind in {"Hashtag", "FrozenNodeIterator", None}
+        kind in _NO_POSTS
         and isinstance(node, dict)
         and "name" in node
     ):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pyarrow as pa
 
-from workbench.errors import FormatError
+from workbench.errors import FormatError, SettingError
 from workbench.gather import times
 from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised, name_key, recognise, recognise_as
@@ -55,6 +55,7 @@ def pieces(chunks: Chunks, options: Options, shown: str) -> Iterator[Piece]:
             before = options.recognised
             options.recognised = _recognised(chunk, options, shown)
             if before is None:
+                _check_mapped(chunk, options, shown)
                 notes = _notes(chunk, options)
         _decide_day_first(chunk, chunks, options)
         piece = _convert(chunk, options)
@@ -78,9 +79,23 @@ def _recognised(chunk: Chunk, options: Options, shown: str) -> Recognised:
     found = recognise(chunk, options.overrides)
     if found is None:
         names = [name for name in chunk.names if len(name) < LONGEST_NAME]
-        listed = ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
-        raise FormatError("gather.no_known_columns", path=shown, columns=listed or "–")
+        raise FormatError("gather.no_known_columns", path=shown, columns=_listed(names) or "–")
     return found
+
+
+def _check_mapped(chunk: Chunk, options: Options, shown: str) -> None:
+    """Raise SettingError if the only file lacks a mapped column; of several, some may."""
+    names = {name_key(name) for name in chunk.names}
+    for column, field in options.overrides.items() if options.alone else ():
+        if name_key(column) not in names:
+            listed = _listed([n for n in chunk.names if len(n) < LONGEST_NAME])
+            raise SettingError(
+                "presets.no_such_column", path=shown, column=column, field=field, columns=listed
+            )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
 
 
 def _notes(chunk: Chunk, options: Options) -> tuple[Problem, ...]:
@@ -101,13 +116,12 @@ def _notes(chunk: Chunk, options: Options) -> tuple[Problem, ...]:
         used = {*recognised.fields.values(), *options.overrides}
         spare = [n for n in chunk.names if n not in used and 0 < len(n) < LONGEST_NAME]
         if spare:
-            listed = ", ".join(spare[:LISTED]) + (", …" if len(spare) > LISTED else "")
-            values = {"columns": listed}
+            values = {"columns": _listed(spare)}
             notes.append(Problem(None, None, "gather.unused_columns", values, rejected=False))
     if recognised is not None and recognised.kind == "accounts":
         private = [n for n in chunk.names if is_left_out(n) and n not in options.overrides]
         if private:
-            values = {"columns": ", ".join(private[:LISTED])}
+            values = {"columns": _listed(private)}
             notes.append(Problem(None, None, "presets.left_out", values, rejected=False))
     return tuple(notes)
 
@@ -153,6 +167,9 @@ def _comment_rows(chunk: Chunk, recognised: Recognised) -> list[int]:
         column = recognised.fields.get(field)
         if column is not None and column in chunk.names:
             values = chunk.column(column)
+            texts = {v for v in values if isinstance(v, str)}
+            if _COMMENT_WORDS.isdisjoint(map(str.lower, texts)):
+                continue
             rows = [
                 i
                 for i, v in enumerate(values)

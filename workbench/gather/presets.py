@@ -55,8 +55,6 @@ class Preset:
         Whether slashed dates that leave it open begin with the day.
     words
         Field to what the tool writes and what we read for it.
-    at_names
-        Whether authors are handles only where they begin with @, and display names elsewhere.
     """
 
     name: str
@@ -70,7 +68,6 @@ class Preset:
     timezone: str | None = None
     day_first: bool = False
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    at_names: bool = False
 
     def matches(self, names: Sequence[str]) -> bool:
         """Say whether a file with these columns is an export of the tool."""
@@ -126,8 +123,6 @@ class Preset:
                 values = [_said(v, words) for v in values]
             if first[name] == "_media_url":
                 values = [v.split("|") if isinstance(v, str) else v for v in values]
-            if self.at_names and first[name] == "account":
-                values = [v if _starts_with_at(v) else None for v in values]
             return values
 
         names = [n for n in chunk.names if n not in folded]
@@ -155,10 +150,6 @@ def _said(value: Any, words: Mapping[str, str]) -> Any:  # noqa: ANN401  # a cel
     return words.get(value.strip().lower(), value) if isinstance(value, str) else value
 
 
-def _starts_with_at(value: object) -> bool:
-    return isinstance(value, str) and value.lstrip().startswith("@")
-
-
 @cache
 def presets() -> tuple[Preset, ...]:
     """Return the rows of ``presets.toml``, in the order in which they are tried."""
@@ -180,7 +171,6 @@ def _preset(name: str, row: Mapping[str, Any]) -> Preset:
         timezone=row.get("timezone"),
         day_first=row.get("day_first", False),
         words=row.get("words", {}),
-        at_names=row.get("at_names", False),
     )
 
 

@@ -71,7 +71,7 @@ def _is_workbook(file: Opened) -> bool:
 
 
 def _is_text(head: bytes) -> bool:
-    if not detect(head).startswith("utf-8"):
+    if detect(head).startswith(("utf-16", "utf-32")):
         return True
     text = decode(head[:65536])
     return len(_CONTROL.findall(text)) <= 0.02 * len(text)

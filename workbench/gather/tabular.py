@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from workbench.errors import FormatError
 from workbench.gather.chunks import ROWS, Chunk, column_chunk
 from workbench.gather.columns import recognised_names
-from workbench.gather.encodings import decode, detect, lines
+from workbench.gather.encodings import decode, detect, lines, repair_column
 from workbench.gather.opened import Opened
 from workbench.schema import Problem
 
@@ -141,12 +141,13 @@ def find_header(rows: Sequence[Sequence[object]], wanted: Sequence[str] = ()) ->
 
 
 def unique_names(header: Sequence[object]) -> tuple[str, ...]:
-    """Return the header's cells as unique names; empty ones are numbered.
+    """Return the header's cells as unique names, garbled ones repaired; empty ones are numbered.
 
     >>> unique_names(["id", "text", "text", None])
     ('id', 'text', 'text (2)', 'column 4')
     """
     names: dict[str, None] = {}
+    header = repair_column([str(cell) if cell is not None else None for cell in header])
     for i, cell in enumerate(header):
         name = str(cell).strip().lstrip("\ufeff") if cell is not None else ""
         name = base = name or f"column {i + 1}"
