@@ -22,7 +22,7 @@ ARROW = " → "
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _KEYCAPS = re.compile("[0-9#*]\ufe0f?\u20e3|[™℠®©²³¹⁰⁴-⁹]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]")
-_ODD = re.compile(f"{_KEYCAPS.pattern}|{_UNSEEN.pattern}")
+_ODD = re.compile(f"[\u20e3™℠®©²³¹⁰⁴-⁹{_UNSEEN.pattern[1:]}")
 _SPECIAL = re.compile("[@＠#＃/.]")
 _BLANK = re.compile(r"\s")
 _BEFORE_HANDLE = frozenset("@＠._")
@@ -189,20 +189,21 @@ class BrandMatcher:
         """
         check(posts, ["text"], where="BrandMatcher.find")
         posts = with_entities(posts)
-        texts = as_texts(posts["text"])
+        texts = as_texts(posts["text"].tolist())
         marks = [_lists(posts, name) for name in ("mentions", "hashtags", "tagged", "sponsors")]
         evidence = np.empty(len(texts), dtype=object)
         rivals = np.empty(len(texts), dtype=object)
         known: dict[str, _Said] = {}
         watched = self._handles | self._rival_handles.keys()
-        for row, text in enumerate(texts):
-            named, tags, tagged, sponsors = (column[row] for column in marks)
+        for row, (text, named, tags, tagged, sponsors) in enumerate(
+            zip(texts, *marks, strict=True)
+        ):
             said = known.get(text) if text else _NOTHING
             if said is None:
                 said = self._words.find(text)
                 if len(known) < KEPT:
                     known[text or ""] = said
-            people = (*tagged, *sponsors)
+            people = (*tagged, *sponsors) if tagged or sponsors else ()
             if said is _NOTHING and not tags and watched.isdisjoint((*named, *people)):
                 evidence[row], rivals[row] = [], []
                 continue
@@ -449,7 +450,7 @@ def _bare(name: str) -> str:
 def _lists(posts: pd.DataFrame, name: str) -> list[Sequence[str]]:
     if name not in posts:
         return [()] * len(posts)
-    return [c if isinstance(c, list) else _list(c) for c in posts[name]]
+    return [c if isinstance(c, list) else _list(c) for c in posts[name].tolist()]
 
 
 def _list(cell: object) -> Sequence[str]:
