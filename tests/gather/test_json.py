@@ -14,7 +14,7 @@ def test_a_broken_line_costs_that_line(imported, makers):
     assert len(got.posts) == 38
     assert [(p.row, p.reason) for p in got.rejected] == [
         (4, "gather.bad_json_line"),
-        (8, "gather.bad_json_line"),
+        (8, "gather.bad_record"),
     ]
     assert got.read == 40
 

@@ -86,10 +86,10 @@ def first_objects(file: Opened) -> list[dict[str, Any]]:
 
 def _first_objects(file: Opened) -> Iterator[dict[str, Any]]:
     text = decode(file.head).lstrip("\ufeff \t\r\n")
-    if text.startswith("["):
+    if text.startswith("[") and not is_lines(file.head):
         yield from _elements(text)
         return
-    if not text.startswith("{"):
+    if not text.startswith(("{", "[")):
         return
     for line in text.split("\n")[:FIRST]:
         try:

@@ -186,6 +186,11 @@ _COLUMNS = {
     "tweet_id": "post",
     "full_text": "text",
     "__twarc.retrieved_at": "collected_at",
+    "author.name": "display_name",
+    "author.description": "bio",
+    "author.public_metrics.followers_count": "followers",
+    "author.public_metrics.following_count": "following",
+    "author.public_metrics.tweet_count": "posts_count",
 }
 _ID = frozenset(("tweetid",))
 _STATUS = frozenset(("retweetcount", "favoritecount", "isretweet", "retweetstatusid"))

@@ -47,8 +47,10 @@ def _first_parts(record: Mapping[str, Any]) -> Iterator[object]:
 def _kind(record: Mapping[str, Any]) -> str | None:
     """Return what a record is: thread, comment, video, or None if it is not YouTube's."""
     kind = record.get("kind")
-    if kind in {"youtube#commentThread", "youtube#comment"}:
-        return "thread" if kind == "youtube#commentThread" else "comment"
+    if kind == "youtube#commentThread":
+        return "thread"
+    if kind == "youtube#comment":
+        return "comment"
     snippet = record.get("snippet")
     if isinstance(snippet, dict):
         if isinstance(snippet.get("topLevelComment"), dict):

@@ -150,7 +150,7 @@ class Aliases:
         if "platform" in frame:
             platform = frame["platform"]
         else:
-            platform = frame["account"].str.partition(":")[0]
+            platform = frame["account"].str.split(":", n=1).str[0]
         at = np.flatnonzero(mask.to_numpy())
         if not len(at):
             return account

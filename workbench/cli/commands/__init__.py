@@ -10,6 +10,7 @@ from workbench.cli.commands import (
     doctor,
     export,
     forget,
+    formats,
     gather,
     import_,
     lab,
@@ -31,5 +32,5 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    demo, new, import_, next_, gather, rank, topics, export, forget, merge, doctor, lab,
+    demo, new, import_, next_, gather, rank, topics, export, forget, merge, formats, doctor, lab,
 )  # fmt: skip
