@@ -19,6 +19,7 @@ from workbench.gather.format import Format
 from workbench.gather.formats import by_name, formats, recognise_format
 from workbench.gather.instaloader_files import folder_hash, looks_like_instaloader, read_files
 from workbench.gather.opened import Opened
+from workbench.gather.pictures_beside import PicturesBeside
 from workbench.gather.platforms import required
 from workbench.schema import Batch, Problem, SourceFile
 
@@ -37,6 +38,7 @@ def read(  # each is an option of the command line too
     columns: Mapping[str, str] | None = None,
     platform: str | None = None,
     keep_raw: bool = False,
+    thumbnails: bool = False,
 ) -> FileSource:
     """Return files or folders as a source for `Project.add`; only their beginning is read yet.
 
@@ -52,6 +54,9 @@ def read(  # each is an option of the command line too
         Platform of records that do not say it: ``"instagram"``, ``"x"``, ``"tiktok"`` …
     keep_raw
         Keep the records as they came, as JSON text in the table `raw`, beside the tables.
+    thumbnails
+        Keep a small picture of each post whose picture lies beside the export: saved by
+        instaloader, or named after the post's id.
 
     Raises
     ------
@@ -76,6 +81,12 @@ def read(  # each is an option of the command line too
         units = [replace(unit, hash=_read_as(unit.hash, how)) for unit in units]
     if keep_raw:
         units = [replace(unit, hash=_read_as(unit.hash, b"raw")) for unit in units]
+    if thumbnails:
+        units = [
+            replace(unit, pictures=beside, hash=_read_as(unit.hash, beside.names()))
+            for unit in units
+            for beside in [PicturesBeside(unit.path)]
+        ]
     return FileSource(tuple(units), columns=overrides, platform=where, keep_raw=keep_raw)
 
 
@@ -88,7 +99,8 @@ def _read_as(file_hash: Callable[[], str], how: bytes) -> Callable[[], str]:
 class _Unit:
     """What becomes one file of the source: a file, or a folder of instaloader's.
 
-    `error` is what is wrong with a file that cannot be read at all.
+    `error` is what is wrong with a file that cannot be read at all, `pictures` where those of its
+    posts may lie.
     """
 
     path: Path
@@ -97,6 +109,7 @@ class _Unit:
     modified: Callable[[], int]
     pieces: Callable[[Options], Iterator[Piece]]
     error: FormatError | None = None
+    pictures: PicturesBeside | None = None
 
     @cached_property
     def file(self) -> SourceFile:
@@ -271,7 +284,8 @@ class FileSource:
         """
         for unit in self.units:
             if unit.file.sha256 not in skip:
-                yield from self._batches_of(unit)
+                batches = self._batches_of(unit)
+                yield from map(unit.pictures.added_to, batches) if unit.pictures else batches
 
     def _batches_of(self, unit: _Unit) -> Iterator[Batch]:
         options = Options(

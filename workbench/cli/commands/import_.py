@@ -25,6 +25,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                         help=word("map"))  # fmt: skip
     parser.add_argument("--platform", metavar="P", help=word("platform"))
     parser.add_argument("--keep-raw", action="store_true", help=word("keep_raw"))
+    parser.add_argument("--thumbnails", action="store_true", help=word("thumbnails"))
     parser.add_argument("--json", action="store_true", help=word("json"))
     parser.set_defaults(run=run)
 
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         columns=_columns(arguments.maps),
         platform=arguments.platform,
         keep_raw=arguments.keep_raw,
+        thumbnails=arguments.thumbnails,
     )
     report = project.add(source, progress=not arguments.json)
     if arguments.json:

@@ -15,6 +15,7 @@ MANY = {
     "hashtag": "hashtags",
     "keyword": "keywords",
     "competitor": "competitors",
+    "stop-phrase": "stop_phrases",
 }
 
 
@@ -26,7 +27,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     for option, field in MANY.items():
         parser.add_argument(
             f"--{option}", dest=field, nargs="+", action="extend", default=[],
-            metavar=option[0].upper(), help=word(option),
+            metavar=option[0].upper(), help=word(option.replace("-", "_")),
         )  # fmt: skip
     parser.add_argument("--brief", default="", metavar="TEXT", help=word("brief"))
     parser.add_argument("--timezone", default="Europe/Berlin", metavar="ZONE", help=word("zone"))
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         hashtags=arguments.hashtags,
         keywords=arguments.keywords,
         competitors=arguments.competitors,
+        stop_phrases=arguments.stop_phrases,
         brief=arguments.brief,
         timezone=arguments.timezone,
         language=arguments.language or current_language(),
