@@ -27,10 +27,11 @@ from instaloader import exceptions as theirs
 
 from workbench.gather.instaloader_nodes import pick
 from workbench.gather.live import Budget, HaltError
-from workbench.gather.live_faults import Answer, SkipError, judge
+from workbench.gather.live_faults import SkipError
 from workbench.gather.live_instagram import InstagramSource
 from workbench.gather.live_pages import Page, Person
 from workbench.gather.live_session import InstagramSession
+from workbench.gather.live_transport import check_answer, trouble
 
 __all__ = ["TIMEOUT", "InstagramSource", "InstaloaderClient"]
 
@@ -93,6 +94,7 @@ class _Context(InstaloaderContext):
             rate_controller=lambda context: _Polite(context, budget, wait),
         )
         self._after: str | None = None
+        self._visiting = False
 
     def log(self, *_words: object, **_how: object) -> None:
         """Say nothing."""
@@ -138,6 +140,7 @@ class _Context(InstaloaderContext):
         return answer
 
     def _get_page(self, session: requests.Session, path: str) -> str:
+        self._visiting = session is not self._session
         return str(_twice(lambda: super(_Context, self)._get_page(session, path)))
 
     def _csrf_token(self) -> str:
@@ -163,7 +166,7 @@ class _Context(InstaloaderContext):
         for _ in range(_HOPS):
             if not resp.is_redirect:
                 return resp
-            _raise(judge(_answer(resp)))
+            check_answer(resp)
             place = resp.headers["location"]
             if not place.startswith(f"https://{host}/"):
                 break
@@ -174,29 +177,22 @@ class _Context(InstaloaderContext):
         return resp
 
     def _raise_for_status(self, resp: requests.Response) -> None:
-        _raise(judge(_answer(resp)))
+        check_answer(resp)
         super()._raise_for_status(resp)
 
     def _raise_if_login_redirect(self, resp: requests.Response) -> None:
         """Judge the answer to a request for a page; instaloader hands it over here."""
         if resp.status_code == requests.codes.not_found:
             return  # its caller knows what that means
-        _raise(judge(_answer(resp, page=True)))
+        try:
+            check_answer(resp, page=True)
+        except HaltError as halt:
+            # Profile pages are fetched as a visitor: our session may well be in order.
+            if self._visiting and halt.stopped.reason == "instagram.logged_out":
+                raise HaltError("instagram.page_closed") from halt
+            raise
         if resp.is_redirect:
             raise HaltError("instagram.redirected")
-
-
-def _answer(resp: requests.Response, *, page: bool = False) -> Answer:
-    text = "" if resp.is_redirect else resp.text
-    headers = dict(resp.headers)
-    if not resp.is_redirect:
-        headers = {k: v for k, v in headers.items() if k.lower() != "location"}
-    return Answer(resp.status_code, text, headers, page=page)
-
-
-def _raise(verdict: HaltError | SkipError | None) -> None:
-    if verdict is not None:
-        raise verdict
 
 
 def _twice(ask: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever is asked for
@@ -204,27 +200,15 @@ def _twice(ask: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever is asked 
     try:
         return ask()
     except theirs.ConnectionException as error:
-        if _trouble(error) is None:
+        if trouble(error.__cause__) is None:
             raise
     try:
         return ask()
     except theirs.ConnectionException as error:
-        reason = _trouble(error)
+        reason = trouble(error.__cause__)
         if reason is None:
             raise
         raise HaltError(reason) from error
-
-
-def _trouble(error: theirs.ConnectionException) -> str | None:
-    """Return what went wrong on the way, None if a whole answer came."""
-    cause = error.__cause__
-    if isinstance(cause, requests.exceptions.Timeout):
-        return "instagram.slow"
-    if isinstance(cause, requests.exceptions.JSONDecodeError):
-        return "instagram.cut_short"
-    if isinstance(cause, requests.exceptions.ChunkedEncodingError):
-        return "instagram.cut_short"
-    return "instagram.unreachable" if isinstance(cause, requests.RequestException) else None
 
 
 class InstaloaderClient:

@@ -284,7 +284,9 @@ class InstagramSource:
             now = _now()
             harvest = Harvest(now, keep_raw=self.manner.keep_raw)
             harvest.add_profiles([person.node] if person.node else [])
-            known = Known(person.user_id, person.handle, person.closed, str(now), self._round)
+            known = Known(
+                person.user_id, person.handle, person.closed, now.isoformat(), self._round
+            )
             yield harvest.batch(self._store(f"instagram:account:{handle}", to_text(known)))
         self._people[handle] = person
         return person

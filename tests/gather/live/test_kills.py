@@ -1,5 +1,7 @@
 """kill -9 at random moments of a live gathering: what remains is what an undisturbed run gives."""
 
+import io
+import json
 import os
 import random
 import signal
@@ -11,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from workbench.phrases import use_language
 from workbench.project import Project
 
 pytestmark = pytest.mark.network_local
@@ -113,6 +116,49 @@ def test_a_refusal_is_exit_1_with_one_line_and_the_data_kept(project, command, s
     assert last.startswith("workbench: Instagram answered 429: too many requests, wait until")
     assert "Traceback" not in errors
     assert "This takes about" in errors
-    assert "fan.0" not in errors
+    assert "fan.0" not in last
     assert len(project.posts()) > 0
     assert "Still to do" in out
+
+
+def test_what_is_no_session_is_one_line(project, stand_in):
+    arguments = [
+        "--speak", "de", "gather", str(project.folder), "instagram", "--tagged",
+        "--cookies", str(project.folder / "brand.toml"),
+    ]  # fmt: skip
+    run = [sys.executable, "-c", RUN.format(here=str(HERE)), str(stand_in.port), *arguments]
+    environment = os.environ | {"PYTHONPATH": str(HERE.parents[2])}
+    refused = subprocess.run(run, capture_output=True, text=True, env=environment, check=False)
+    assert refused.returncode == 1
+    assert "keine Sitzung" in refused.stderr
+    assert stand_in.log == []
+
+
+def test_without_a_name_the_screen_is_shown_and_nothing_is_sent(
+    project, session_file, stand_in, capsys, monkeypatch
+):
+    from workbench.cli import main
+
+    monkeypatch.setattr("sys.stdin", None)
+    arguments = ["--speak", "en", "gather", str(project.folder), "instagram", "--tagged"]
+    assert main([*arguments, "--session", str(session_file)]) == 1
+    shown = capsys.readouterr().err
+    assert "Instagram's terms forbid" in shown
+    assert "haferlicht: posts tagging it" in shown
+    assert "Nobody has accepted the terms" in shown.splitlines()[-1]
+    assert stand_in.log == []
+    use_language(None)
+
+
+def test_handles_from_a_pipe_and_json_out(project, session_file, stand_in, capsys, monkeypatch):
+    from workbench.cli import main
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("@fan.0, https://instagram.com/fan.1/"))
+    arguments = ["--speak", "en", "gather", str(project.folder), "instagram", "--profiles", "-"]
+    arguments += ["--snapshots", "--json", "--session", str(session_file)]
+    assert main([*arguments, "--accept-terms", "Erika Mustermann"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["accounts"] == 2
+    assert printed["outcome"]["done"] == ["fan.0: profile", "fan.1: profile"]
+    assert printed["outcome"]["requests"] == len(stand_in.log) == 5
+    use_language(None)

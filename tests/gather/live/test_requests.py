@@ -3,8 +3,14 @@
 from collections import Counter
 
 import pytest
+from shelf import Shelf
 
 pytestmark = pytest.mark.network_local
+
+
+@pytest.fixture
+def shelf():
+    return Shelf()
 
 
 def handles(frame):
@@ -44,13 +50,13 @@ def test_a_known_number_saves_the_page(gather, project, stand_in):
     assert len(project.account_history()) >= 2
 
 
-def test_snapshots_of_fifty_known_accounts_cost_fifty_requests(gather, project, world, stand_in):
+def test_snapshots_of_fifty_known_accounts_cost_fifty_requests(gather, shelf, world, stand_in):
     for n in range(50):
         world.settle(f"viele.{n}")
     names = [f"viele.{n}" for n in range(50)]
-    gather(project, snapshots=names)
+    gather(shelf, snapshots=names)
     stand_in.log.clear()
-    gather(project, snapshots=names)
+    gather(shelf, snapshots=names)
     assert Counter(stand_in.kinds()) == {"login": 1, "profile": 50}
 
 
@@ -65,8 +71,8 @@ def test_tagged_posts_are_by_others(gather, project, world, stand_in):
     assert "haferlicht" not in handles(project.posts())
 
 
-def test_comments_with_all_answers(gather, project, world, stand_in):
-    source = gather(project, comments_of=["haferlicht"], posts=None)
+def test_comments_with_all_answers(gather, shelf, world, stand_in):
+    source = gather(shelf, comments_of=["haferlicht"], posts=None)
     truth = {}
     for post in world.of("haferlicht"):
         for comment in post.comments:
@@ -74,7 +80,7 @@ def test_comments_with_all_answers(gather, project, world, stand_in):
             truth |= {
                 f"instagram:{a.number}": f"instagram:{comment.number}" for a in comment.answers
             }
-    comments = project.comments().set_index("comment")
+    comments = shelf.comments().set_index("comment")
     assert set(comments.index) == set(truth)
     parents = comments["reply_to"].astype(object).where(comments["reply_to"].notna(), None)
     assert parents.to_dict() == truth
@@ -89,36 +95,36 @@ def test_comments_with_all_answers(gather, project, world, stand_in):
     assert source.outcome.skipped == ()
 
 
-def test_only_posts_with_new_comments_are_asked_for_again(gather, project, world, stand_in):
-    gather(project, comments_of=["haferlicht"], posts=None)
+def test_only_posts_with_new_comments_are_asked_for_again(gather, shelf, world, stand_in):
+    gather(shelf, comments_of=["haferlicht"], posts=None)
     fresh, quiet = world.of("haferlicht")[:2]
     world.comment(fresh, 2)
     assert fresh.comments
     stand_in.log.clear()
-    gather(project, comments_of=["haferlicht"])
+    gather(shelf, comments_of=["haferlicht"])
     assert Counter(stand_in.kinds())["comments"] == 1
     assert quiet.comments
-    assert len(project.comments()) == sum(p.comment_count for p in world.of("haferlicht"))
+    assert len(shelf.comments()) == sum(p.comment_count for p in world.of("haferlicht"))
 
 
-def test_similar_accounts_become_known(gather, project, stand_in):
-    gather(project, similar_to=["fan.1"])
+def test_similar_accounts_become_known(gather, shelf, stand_in):
+    gather(shelf, similar_to=["fan.1"])
     assert stand_in.kinds() == ["login", "page", "profile", "similar"]
-    assert handles(project.accounts()) >= {"fan.1", "haferlicht", "kuhglueck", "fan.0"}
+    assert handles(shelf.accounts()) >= {"fan.1", "haferlicht", "kuhglueck", "fan.0"}
 
 
-def test_hashtags(gather, project, world, stand_in):
-    gather(project, hashtags=["#Haferlicht"], posts=None)
+def test_hashtags(gather, shelf, world, stand_in):
+    gather(shelf, hashtags=["#Haferlicht"], posts=None)
     assert set(stand_in.kinds()) == {"login", "hashtag"}
-    assert len(project.posts()) == len(world.under("haferlicht"))
+    assert len(shelf.posts()) == len(world.under("haferlicht"))
 
 
-def test_a_limit_and_a_day_bound_the_first_run(gather, project, world):
-    gather(project, profiles=["fan.0"], posts=5)
-    assert len(project.posts()) == 5
-    day = project.posts()["created_at"].min().floor("D")
-    gather(project, profiles=["fan.1"], since=str(day), posts=None)
-    posts = project.posts()
+def test_a_limit_and_a_day_bound_the_first_run(gather, shelf, world):
+    gather(shelf, profiles=["fan.0"], posts=5)
+    assert len(shelf.posts()) == 5
+    day = shelf.posts()["created_at"].min().floor("D")
+    gather(shelf, profiles=["fan.1"], since=str(day), posts=None)
+    posts = shelf.posts()
     newer = [p for p in world.of("fan.1") if p.at >= day.timestamp()]
     assert (posts["account"] == "instagram:fan.1").sum() == len(newer)
 
@@ -141,13 +147,13 @@ def test_a_later_run_fetches_only_news_and_refreshes_counts(gather, project, wor
     assert len(project.counts()) > 32
 
 
-def test_asking_for_more_goes_deeper(gather, project, world):
-    gather(project, profiles=["fan.0"], posts=5)
-    gather(project, profiles=["fan.0"], posts=5)
-    gather(project, profiles=["fan.0"], posts=20)
-    assert len(project.posts()) == 20
-    gather(project, profiles=["fan.0"], posts=None)
-    assert len(project.posts()) == len(world.of("fan.0"))
+def test_asking_for_more_goes_deeper(gather, shelf, world):
+    gather(shelf, profiles=["fan.0"], posts=5)
+    gather(shelf, profiles=["fan.0"], posts=5)
+    gather(shelf, profiles=["fan.0"], posts=20)
+    assert len(shelf.posts()) == 20
+    gather(shelf, profiles=["fan.0"], posts=None)
+    assert len(shelf.posts()) == len(world.of("fan.0"))
 
 
 def test_thumbnails_cost_a_request_each(gather, project, stand_in):
@@ -158,19 +164,19 @@ def test_thumbnails_cost_a_request_each(gather, project, stand_in):
     assert all(path.startswith("media/") for path in paths)
 
 
-def test_requests_wait_for_the_window_across_runs(gather, project, waits, monkeypatch):
+def test_requests_wait_for_the_window_across_runs(gather, shelf, waits, monkeypatch):
     from workbench.gather.instagram import RateController
 
     monkeypatch.setattr(RateController, "count_per_sliding_window", lambda *_: 3)
-    gather(project, profiles=["fan.0"], posts=None)
+    gather(shelf, profiles=["fan.0"], posts=None)
     assert max(waits) <= 15
     waits.clear()
-    gather(project, profiles=["fan.1"], posts=None)
+    gather(shelf, profiles=["fan.1"], posts=None)
     assert max(waits) > 600
 
 
-def test_nothing_is_printed_or_logged(gather, project, capfd, caplog):
+def test_nothing_is_printed_or_logged(gather, shelf, capfd, caplog):
     caplog.set_level("DEBUG", logger="workbench")
-    gather(project, profiles=["fan.0"], posts=3)
+    gather(shelf, profiles=["fan.0"], posts=3)
     out, err = capfd.readouterr()
     assert "fan.0" not in out + err + caplog.text

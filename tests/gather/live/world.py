@@ -65,7 +65,7 @@ class World:
         for i in range(fans):
             self.write(f"fan.{i}", posts - 3 * i, tagged=[BRAND] if i % 2 else [BRAND, RIVAL])
         for n, post in enumerate(self.of(BRAND)):
-            self.comment(post, [0, 3, 20, 1, 33][n % 5] if n < 8 else 0)
+            self.comment(post, [0, 3, 20, 1, 8][n % 5] if n < 8 else 0)
 
     def settle(self, handle, **more):
         number = 40_000 + len(self.people)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 _SHOWN = 20
+_POSTS = 24
 _STOPPED_BY_HAND = "live.stopped_by_hand"
 _AS_PLANNED = {"live.run_budget_spent", "live.day_budget_spent"}
 _INTERRUPTED = 130
@@ -34,7 +35,7 @@ def add(ways: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--handles", metavar="A,B", default="", help=_word("help_handles"))
     for name in ("snapshots", "tagged", "comments", "hashtags", "competitors", "similar"):
         parser.add_argument(f"--{name}", action="store_true", help=_word(f"help_{name}"))
-    parser.add_argument("--posts", type=int, default=24, metavar="N", help=_word("help_posts"))
+    parser.add_argument("--posts", type=int, metavar="N", help=_word("help_posts"))
     parser.add_argument("--since", metavar="DATE", help=_word("help_since"))
     parser.add_argument("--budget", type=int, default=150, metavar="N", help=_word("help_budget"))
     parser.add_argument("--day-budget", type=int, default=500, metavar="N",
@@ -64,13 +65,13 @@ def run(arguments: argparse.Namespace) -> int:
     source = from_instagram(
         project,
         **wishes,
-        posts=arguments.posts,
+        posts=_most_posts(arguments),
         since=arguments.since,
         refresh_days=arguments.refresh_days,
         session=session,
         budget=arguments.budget,
         day_budget=arguments.day_budget,
-        accept=arguments.accept_terms or _ask_for_name(project, wishes, arguments),
+        accept=_name_of_acceptor(project, wishes, arguments),
         own_account=arguments.own_account,
         anonymous=arguments.anonymous,
         keep_raw=arguments.keep_raw,
@@ -128,22 +129,29 @@ def _session(arguments: argparse.Namespace) -> Any:  # noqa: ANN401  # a session
     return load_session(path, user=arguments.user) if path else None
 
 
-def _ask_for_name(
+def _most_posts(arguments: argparse.Namespace) -> int | None:
+    if arguments.posts is not None:
+        return int(arguments.posts)
+    return None if arguments.since else _POSTS
+
+
+def _name_of_acceptor(
     project: Project, wishes: dict[str, tuple[str, ...]], arguments: argparse.Namespace
 ) -> str:
-    """Show the terms unless they were accepted, and return the name that is typed."""
+    """Show the terms unless they were accepted before; return the name given, or typed now."""
     from workbench.gather.live_terms import accepted_by, terms_screen
     from workbench.gather.live_units import Wishes
 
+    given = str(arguments.accept_terms)
     if accepted_by(project.events):
-        return ""
+        return given
     everything: dict[str, Any] = dict(wishes)
     units = [str(unit) for unit in Wishes(**everything).units()]
     more = ["…"] * (len(units) > _SHOWN)
     fetched = ", ".join(units[:_SHOWN] + more)
     _say(terms_screen(fetched=fetched, budget=arguments.budget, day_budget=arguments.day_budget))
-    if not sys.stdin or not sys.stdin.isatty():
-        return ""
+    if given or not sys.stdin or not sys.stdin.isatty():
+        return given
     print(say("instagram.terms_question"), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip()
 
