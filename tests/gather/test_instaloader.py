@@ -154,3 +154,36 @@ def test_a_damaged_file_alone_is_one_clear_line(put, load, makers, keep):
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(FormatError):
         load(path)
+
+
+def test_what_a_profile_lists_is_kept_and_not_counted(imported, makers):
+    """Older profiles list their latest posts, newer ones profiles that are alike."""
+    profile = json.loads(json.dumps(makers["profile"]))
+    node = profile["node"]
+    listed = {
+        "__typename": "GraphImage",
+        "shortcode": "BxbYDJsuyO9",
+        "taken_at_timestamp": 1554309805,
+        "edge_media_to_caption": {"edges": [{"node": {"text": "Brot @oatly"}}]},
+        "edge_liked_by": {"count": 8},
+        "edge_media_to_comment": {"count": 1},
+        "video_view_count": 5,
+        "video_play_count": 9,
+    }
+    node["edge_owner_to_timeline_media"]["edges"] = [{"node": listed}, {"node": None}, 5]
+    alike = {"id": "5", "username": "Uwe.Kocht", "full_name": "Uwe", "is_verified": False}
+    node["edge_related_profiles"] = {"edges": [{"node": alike}, {"node": {}}]}
+    got = imported("mila_77.json", profile)
+    assert got.read == 1
+    post = got.record()
+    assert (post["post"], post["account"], post["likes"], post["comments"], post["views"]) == (
+        "instagram:BxbYDJsuyO9",
+        "instagram:mila.backt",
+        8,
+        1,
+        9,
+    )
+    assert post["mentions"] == ["oatly"]
+    accounts = got.accounts.set_index("account")
+    assert accounts.followers["instagram:mila.backt"] == 1234
+    assert accounts.display_name["instagram:uwe.kocht"] == "Uwe"

@@ -17,7 +17,9 @@ from workbench.gather.instaloader_nodes import (
     comment_records,
     pick,
     post_record,
+    posts_in_profile,
     profile_record,
+    related_profiles,
 )
 from workbench.gather.json_records import document
 from workbench.gather.opened import Opened
@@ -76,6 +78,7 @@ class _Harvest:
     """Records of some files, on their way to tables."""
 
     posts: list[dict[str, Any]] = field(default_factory=list)
+    listed: list[dict[str, Any]] = field(default_factory=list)
     comments: list[dict[str, Any]] = field(default_factory=list)
     inside: list[dict[str, Any]] = field(default_factory=list)
     accounts: list[dict[str, Any]] = field(default_factory=list)
@@ -92,7 +95,7 @@ class _Harvest:
         tables = {}
         counted = []
         for name, table, records, derived in (
-            ("posts", POSTS, self.posts, []),
+            ("posts", POSTS, self.posts, self.listed),
             ("comments", COMMENTS, self.comments, self.inside),
             ("accounts", ACCOUNTS, self.accounts, self.owners),
         ):
@@ -117,10 +120,11 @@ class _Harvest:
         """Yield what was read and, if need be, what was derived in a piece of its own."""
         yield self.piece()
         rest = _Harvest(
+            listed=self.listed if self.posts else [],
             inside=self.inside if self.comments else [],
             owners=self.owners if self.accounts else [],
         )
-        if rest.inside or rest.owners:
+        if rest.listed or rest.inside or rest.owners:
             yield rest.piece()
 
 
@@ -186,21 +190,27 @@ def _read(
             profile |= {"source": options.source, "as_of": when}
             harvest.accounts.append(profile)
             harvest.keep("accounts", profile, node, options)
+            _keep_listed(node, when, harvest, options)
             return
     elif isinstance(node, dict) and (kind in _POSTS or "taken_at_timestamp" in node):
         post = post_record(node, story=kind == "StoryItem")
         if post is not None:
             _keep_post(post, node, file, place, harvest, options)
             return
-    if (
-        kind in _NO_POSTS
-        and isinstance(node, dict)
-        and "name" in node
-    ):
+    if kind in _NO_POSTS and isinstance(node, dict) and "name" in node:
         return
     harvest.problems.append(
         Problem(place.row, None, "gather.no_post_in_file", {"file": file.shown})
     )
+
+
+def _keep_listed(
+    node: Mapping[str, Any], when: object, harvest: _Harvest, options: Options
+) -> None:
+    """Keep the posts and profiles that a profile lists; they are derived, not read."""
+    origin = {"source": options.source}
+    harvest.listed += [p | origin | {"collected_at": when} for p in posts_in_profile(node)]
+    harvest.owners += [p | origin | {"as_of": when} for p in related_profiles(node)]
 
 
 def _keep_post(  # one post with everything around it

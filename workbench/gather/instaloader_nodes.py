@@ -15,7 +15,14 @@ from workbench.gather.posts import kind_of
 from workbench.schema import account_key, post_key
 from workbench.text import captions
 
-__all__ = ["comment_records", "post_record", "profile_record"]
+__all__ = [
+    "comment_records",
+    "pick",
+    "post_record",
+    "posts_in_profile",
+    "profile_record",
+    "related_profiles",
+]
 
 Node = Mapping[str, Any]
 PLATFORM = "instagram"
@@ -28,13 +35,19 @@ _COMMENTS = (
     "comment_count",
     "comments.count",
 )
-_VIEWS = (
-    "video_view_count",
+_VIEWS = (  # plays before views: plays are what Instagram shows, and all that some tools have
     "video_play_count",
     "play_count",
     "ig_play_count",
+    "video_view_count",
     "view_count",
     "video_views",
+)
+_ANSWERS = (
+    "answers",
+    "edge_threaded_comments.edges",
+    "child_comments",
+    "preview_child_comments",
 )
 _CAPTIONS = ("edge_media_to_caption.edges.0.node.text", "caption.text", "caption")
 
@@ -201,6 +214,27 @@ def profile_record(node: Node) -> dict[str, Any] | None:
     }
 
 
+def posts_in_profile(node: Node) -> list[dict[str, Any]]:
+    """Return the posts that a profile's record lists, without `source` and `collected_at`."""
+    edges = pick(_either(node), "edge_owner_to_timeline_media.edges")
+    owner = {"id": node.get("id"), "username": node.get("username")}
+    posts = []
+    for edge in edges if isinstance(edges, list) else ():
+        inner = pick(edge, "node")
+        if isinstance(inner, dict):
+            post = post_record({**inner, "owner": inner.get("owner") or owner})
+            posts += [post] if post is not None else []
+    return posts
+
+
+def related_profiles(node: Node) -> list[dict[str, Any]]:
+    """Return the profiles that a profile's record lists as alike, without `source` and `as_of`."""
+    edges = pick(_either(node), "edge_related_profiles.edges")
+    inner = [pick(e, "node") for e in edges] if isinstance(edges, list) else []
+    found = [profile_record(n) for n in inner if isinstance(n, dict)]
+    return [profile for profile in found if profile is not None and profile["display_name"]]
+
+
 def _flag(node: Node, *names: str) -> bool | None:
     return next((v for n in names if isinstance(v := node.get(n), bool)), None)
 
@@ -224,7 +258,7 @@ def comment_records(
         record = _comment(node, post, post_account, parent) if isinstance(node, dict) else None
         yield record, item
         if record is not None:
-            answers = pick(node, "answers", "edge_threaded_comments.edges")
+            answers = pick(node, *_ANSWERS)
             yield from comment_records(answers, post, post_account, record["comment"])
 
 
