@@ -89,6 +89,11 @@ class Corpus:
 
         return self._patiently(name, scan)
 
+    def version(self, name: str) -> int:
+        """Return the number of a table's newest commit; -1 before there is any."""
+        delta = self._load(name)
+        return -1 if delta is None else int(delta.version())
+
     def rows(self, name: str) -> int:
         """Return how many rows a table has."""
 

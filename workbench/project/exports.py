@@ -9,28 +9,42 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from workbench.project.folder import replace_file
 from workbench.project.guard import storage_errors
-from workbench.project.needles import Needles
-from workbench.project.suppression import ELLIPSIS, LINKED
-from workbench.schema import bare_handle
+from workbench.project.suppression import ELLIPSIS
 
-__all__ = ["scrub_exports"]
+__all__ = ["Sought", "scrub_exports"]
 
 _TABLES = {".csv", ".tsv"}
 _PACKED = {".xlsx", ".zip", ".docx", ".ods"}
 _UNSEARCHABLE = {".png", ".jpg", ".jpeg", ".webp", ".gif", ".pdf", ".parquet", ".xz", ".gz", ".bz2"}
-_LIST = re.compile(r"\s*[,;|\n]\s*")
-_ABOUT = frozenset({"account", "accounts", "handle", "handles", "links", "person"})
-_WRITERS = frozenset({"owner", "decided_by"})
-_HANDLE_AT = re.compile(r"(\S+) \((\w+)\)")
-_PROFILE = re.compile(r"https?://[^/\s]+/(@?[\w.\-]+)/?")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
-def scrub_exports(folder: Path, needles: Needles) -> tuple[list[str], list[str]]:
-    """Take a person out of every file below `folder`.
+class Sought(Protocol):
+    """Whom the files are searched for: one person, or many."""
+
+    def pattern(self) -> Callable[[str], bool]:
+        """Return a test whether a text names them anywhere."""
+
+    def has_row(self, row: list[str], head: list[str]) -> bool:
+        """Say whether a row of a table is about them."""
+
+    def cleaned(self, cell: str) -> str:
+        """Return a cell without their names and words."""
+
+
+def scrub_exports(folder: Path, sought: Sought, *, since: float = 0) -> tuple[list[str], list[str]]:
+    """Take people out of every file below `folder`.
+
+    Parameters
+    ----------
+    sought
+        The people.
+    since
+        Files that cannot be searched stay if they were written before, in seconds since 1970.
 
     Returns
     -------
@@ -40,18 +54,21 @@ def scrub_exports(folder: Path, needles: Needles) -> tuple[list[str], list[str]]
     """
     rewritten: list[str] = []
     deleted: list[str] = []
-    named = needles.pattern()
+    named = sought.pattern()
     for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
         if not path.is_file():
             continue
         with storage_errors(path):
             name = path.relative_to(folder).as_posix()
             content = path.read_bytes()
-            if named(name) or path.suffix.lower() in _UNSEARCHABLE:
+            hidden = path.suffix.lower() in _UNSEARCHABLE and path.stat().st_mtime >= since
+            if named(name) or hidden:
                 path.unlink()
                 deleted.append(ELLIPSIS if named(name) else name)
-            elif any(named(text) for text in _texts(path, content)):
-                if path.suffix.lower() in _TABLES and _rewrite(path, content, needles, named):
+            elif path.suffix.lower() not in _UNSEARCHABLE and any(
+                map(named, _texts(path, content))
+            ):
+                if path.suffix.lower() in _TABLES and _rewrite(path, content, sought, named):
                     rewritten.append(name)
                 else:
                     path.unlink()
@@ -74,8 +91,8 @@ def _texts(path: Path, content: bytes) -> list[str]:
     return [text, html.unescape(text), plain, text.replace('""', '"')]
 
 
-def _rewrite(path: Path, content: bytes, needles: Needles, named: Callable[[str], bool]) -> bool:
-    """Write a CSV file without the person; False if it still named them."""
+def _rewrite(path: Path, content: bytes, sought: Sought, named: Callable[[str], bool]) -> bool:
+    """Write a CSV file without the people; False if it still named them."""
     encoding = _encoding(content)
     text = content.decode(encoding, "replace")
     try:
@@ -84,15 +101,8 @@ def _rewrite(path: Path, content: bytes, needles: Needles, named: Callable[[str]
     except csv.Error:
         delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    quotes, person = needles.quotes(), needles.known()
-
-    def without(cell: str) -> str:
-        return needles.without_words(person.without_quotes(quotes.without(cell)))
-
     stay = [
-        [_clean(cell, needles, without) for cell in row]
-        for row in rows
-        if not _theirs(row, rows[0], needles)
+        [sought.cleaned(cell) for cell in row] for row in rows if not sought.has_row(row, rows[0])
     ]
     out = io.StringIO(newline="")
     end = "\r\n" if "\r\n" in text else "\n"
@@ -101,49 +111,6 @@ def _rewrite(path: Path, content: bytes, needles: Needles, named: Callable[[str]
         return False
     replace_file(path, out.getvalue().encode(encoding))
     return True
-
-
-def _theirs(row: list[str], head: list[str], needles: Needles) -> bool:
-    """Say whether a row is about the person: by handle, key, number, link or display name.
-
-    Lists count where the column says who the row is about, or where they are written as
-    "handle (platform)": the row of a person with several accounts is theirs as a whole.
-    """
-    names = {*needles.handles, *(f"{needles.platform}:{h}" for h in needles.handles)}
-    names |= {f"{needles.platform}:id={u}" for u in needles.users} | set(needles.users)
-    names |= set(needles.keys)
-    called = {name.casefold() for name in needles.called}
-    for at, cell in enumerate(row):
-        column = head[at].strip().casefold() if at < len(head) else ""
-        plain = cell.strip().lstrip("'")
-        if plain.casefold() in called and column not in _WRITERS:
-            return True
-        for part in {plain, *_LIST.split(plain)} if column in _ABOUT else (plain,):
-            if _is_one_of(part, names):
-                return True
-        for one in _LIST.split(plain):
-            found = _HANDLE_AT.fullmatch(one)
-            if found and found[2] == needles.platform and bare_handle(found[1]) in names:
-                return True
-    return False
-
-
-def _is_one_of(cell: str, names: set[str]) -> bool:
-    link = _PROFILE.fullmatch(cell)
-    return (
-        cell in names or bare_handle(cell) in names or bool(link and bare_handle(link[1]) in names)
-    )
-
-
-def _clean(cell: str, needles: Needles, without: Callable[[str], str]) -> str:
-    cell = without(cell)
-    for name in needles.called:
-        cell = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ELLIPSIS, cell, flags=re.IGNORECASE)
-    for word in needles.handles:
-        mark = r"(?<![\w.])" if word in needles.bare else r"(?<=[@/:])"
-        cell = re.sub(rf"{mark}{re.escape(word)}(?!\w)", ELLIPSIS, cell, flags=re.IGNORECASE)
-    ids = needles.link_ids()
-    return LINKED.sub(lambda m: ELLIPSIS if m[0] in ids else m[0], cell)
 
 
 def _encoding(content: bytes) -> str:

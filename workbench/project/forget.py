@@ -12,8 +12,9 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,6 +22,7 @@ import pyarrow.parquet as pq
 
 from workbench.errors import SettingError
 from workbench.project.corpus import Corpus
+from workbench.project.crowd import Crowd
 from workbench.project.exports import scrub_exports
 from workbench.project.folder import Layout
 from workbench.project.guard import storage_errors
@@ -39,7 +41,10 @@ from workbench.project.veil import drop_names
 from workbench.project.vocabulary import own_words
 from workbench.schema import bare_handle
 
-__all__ = ["Forgetting"]
+if TYPE_CHECKING:
+    from workbench.project.events import Event
+
+__all__ = ["Forgetting", "encoded"]
 
 _COMMON = 3
 """A handle that so many others use as a word is nobody's name without an @."""
@@ -83,7 +88,11 @@ class Forgetting:
         """Finish interrupted erasures."""
         with self._state.reading() as db:
             rows = db.execute("SELECT needles FROM pending ORDER BY id").fetchall()
-        reports = [self._erase(Needles.from_json(row[0])) for row in rows]
+        reports = [
+            self._erase(Needles.from_json(row[0]))
+            for row in rows
+            if Crowd.from_json(row[0]) is None
+        ]
         if not reports:
             self._wipe()
         return reports
@@ -95,13 +104,28 @@ class Forgetting:
             db.execute("INSERT INTO pending (needles) VALUES (?)", (needles.to_json(),))
         return self._erase(needles)
 
-    def _needles(self, account: str) -> Needles:
-        """Find every name, post, comment and caption of a person."""
+    def names_of(self, account: str) -> Needles:
+        """Return every name of a person, and nothing else of what they are found by.
+
+        Raises
+        ------
+        SettingError
+            `account` is not a key.
+        """
         platform, _, name = account.partition(":")
         if not platform or not name:
             raise SettingError("project.bad_account", account=account)
         handles, users, others = self._names(platform, name)
-        names = Needles(platform, sorted(handles), sorted(users), sorted(others), [], [], [], [])
+        return Needles(platform, sorted(handles), sorted(users), sorted(others), [], [], [], [])
+
+    def is_suppressed(self, accounts: Iterable[str]) -> bool:
+        """Say whether one of these accounts was erased on request."""
+        return any(map(self._suppression.refresh().has_account, accounts))
+
+    def _needles(self, account: str) -> Needles:
+        """Find every name, post, comment and caption of a person."""
+        names = self.names_of(account)
+        handles = names.handles
         keys, texts, media = self._own(names.known())
         own, quoting = quotable(self._corpus, names.known(), names.handles)
         return dataclasses.replace(
@@ -200,9 +224,9 @@ class Forgetting:
     def _erase(self, needles: Needles) -> ForgetReport:
         self._suppression.add(needles.listed(), bare=frozenset(needles.bare))
         rewritten, deleted = scrub_exports(self._layout.exports, needles)
-        vectors = self._vectors.forget(_encoded([*needles.texts, *needles.quoting]))
+        vectors = self._vectors.forget(encoded([*needles.texts, *needles.quoting]))
         media = self._erase_media(needles)
-        events = self._erase_events()
+        events = self._erase_events(self._suppression)
         self._erase_state(needles)
         self._erase_side(needles)
         rows, scrubbed = self._erase_rows(needles)
@@ -224,7 +248,7 @@ class Forgetting:
             outside=tuple(path for path in outside if Path(path).exists()),
         )
 
-    def _outside(self, needles: Needles) -> list[str]:
+    def _outside(self, needles: Needles | Crowd) -> list[str]:
         """Return exports outside the project; the list keeps only folders of those that name."""
         named = needles.pattern()
         with self._state.writing() as db:
@@ -261,26 +285,29 @@ class Forgetting:
             self._corpus.rewrite(name, change)
         return dict(erased), dict(scrubbed)
 
-    def _erase_media(self, needles: Needles) -> int:
+    def _erase_media(self, needles: Needles | Crowd) -> int:
         folder = self._layout.media
         named = needles.pattern()
+        own = set(needles.media)
         gone = 0
         for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
             inside = path.relative_to(folder).as_posix()
-            mine = {inside, f"media/{inside}"} & set(needles.media)
+            mine = {inside, f"media/{inside}"} & own
             if path.is_file() and (mine or named(inside)):
                 with storage_errors(path):
                     path.unlink()
                 gone += 1
         return gone
 
-    def _erase_events(self) -> int:
+    def _erase_events(
+        self, judge: Suppression, *, spared: Callable[[Event], bool] = lambda _: False
+    ) -> int:
         from workbench.project.events import EventLog
 
         gone = 0
         with self._state.writing() as db:
             for event in EventLog(self._state, self._suppression).read():
-                kept = self._suppression.screen_event(event)
+                kept = event if spared(event) else judge.screen_event(event)
                 if kept is None:
                     gone += 1
                     db.execute("DELETE FROM events WHERE id = ?", (event.id,))
@@ -293,7 +320,7 @@ class Forgetting:
                     db.execute("UPDATE events SET payload = ?, subjects = ? WHERE id = ?", row)
         return gone
 
-    def _erase_state(self, needles: Needles) -> None:
+    def _erase_state(self, needles: Needles | Crowd) -> None:
         """Take the person out of the ledger's paths and the cursors."""
         named = needles.pattern()
         with self._state.writing() as db:
@@ -305,11 +332,8 @@ class Forgetting:
                     db.execute("DELETE FROM cursors WHERE name = ?", (name,))
             drop_names(db, needles.account_keys())
 
-    def _erase_side(self, needles: Needles) -> None:
-        person, quotes = needles.known(), needles.quotes()
-
-        def without(text: str) -> str:
-            return needles.without_words(quotes.without(text))
+    def _erase_side(self, needles: Needles | Crowd) -> None:
+        person, without = needles.known(), needles.without
 
         for path in self._side.paths():
             with storage_errors(path):
@@ -325,7 +349,7 @@ class Forgetting:
                 shutil.rmtree(self._layout.backup)
 
 
-def _encoded(texts: list[str]) -> list[str]:
+def encoded(texts: list[str]) -> list[str]:
     """Return each text in every form in which its vector may be kept."""
     from workbench.text.encoders import encoded_forms
 

@@ -108,11 +108,11 @@ class Held:
             rows = [(last, account) for account, last in days.items()]
             db.executemany("UPDATE held SET last = ? WHERE account = ?", rows)
 
-    def span(self) -> tuple[int, int] | None:
-        """Return the first day anybody is held since, and the number of accounts."""
+    def first(self) -> int | None:
+        """Return the first day anybody is held since."""
         with self._state.reading() as db:
-            first, count = db.execute("SELECT MIN(since), COUNT(*) FROM held").fetchone()
-        return None if first is None else (int(first), int(count))
+            row = db.execute("SELECT MIN(since) FROM held").fetchone()
+        return None if row[0] is None else int(row[0])
 
 
 def authors(rows: pa.Table) -> set[str]:

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pyarrow.compute as pc
 
 from workbench.project.suppression import ELLIPSIS, LINKED, MIN_CAPTION, MIN_ID, Kind, Known, tidy
+from workbench.schema import bare_handle
 
 __all__ = ["Needles", "Quotes"]
 
@@ -19,6 +21,11 @@ _WORD = re.compile(r"[^\W_]{4,}")
 _HEAD = 60
 """A text that holds so many first characters of a caption is looked at closely."""
 _HEADS = 200
+_LIST = re.compile(r"\s*[,;|\n]\s*")
+_ABOUT = frozenset({"account", "accounts", "handle", "handles", "links", "person"})
+_WRITERS = frozenset({"owner", "decided_by"})
+_HANDLE_AT = re.compile(r"(\S+) \((\w+)\)")
+_PROFILE = re.compile(r"https?://[^/\s]+/(@?[\w.\-]+)/?")
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,48 @@ class Needles:
             f"{self.platform}:id={u}" for u in self.users
         ]
 
+    def has_row(self, row: list[str], head: list[str]) -> bool:
+        """Say whether a row is about the person: by handle, key, number, link or display name.
+
+        Lists count where the column says who the row is about, or where they are written as
+        "handle (platform)": the row of a person with several accounts is theirs as a whole.
+        """
+        names = {*self.handles, *self.account_keys(), *self.users, *self.keys}
+        called = {name.casefold() for name in self.called}
+        for at, cell in enumerate(row):
+            column = head[at].strip().casefold() if at < len(head) else ""
+            plain = cell.strip().lstrip("'")
+            if plain.casefold() in called and column not in _WRITERS:
+                return True
+            for part in {plain, *_LIST.split(plain)} if column in _ABOUT else (plain,):
+                if _is_one_of(part, names):
+                    return True
+            for one in _LIST.split(plain):
+                found = _HANDLE_AT.fullmatch(one)
+                if found and found[2] == self.platform and bare_handle(found[1]) in names:
+                    return True
+        return False
+
+    def cleaned(self, cell: str) -> str:
+        """Return a cell of an exported table without their names, captions and words."""
+        quotes, person = self._judges
+        cell = self.without_words(person.without_quotes(quotes.without(cell)))
+        for name in self.called:
+            cell = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ELLIPSIS, cell, flags=re.IGNORECASE)
+        for word in self.handles:
+            mark = r"(?<![\w.])" if word in self.bare else r"(?<=[@/:])"
+            cell = re.sub(rf"{mark}{re.escape(word)}(?!\w)", ELLIPSIS, cell, flags=re.IGNORECASE)
+        ids = self.link_ids()
+        return LINKED.sub(lambda m: ELLIPSIS if m[0] in ids else m[0], cell)
+
+    @cached_property
+    def _judges(self) -> tuple[Quotes, Known]:
+        return self.quotes(), self.known()
+
+    def without(self, text: str) -> str:
+        """Return `text` without their captions and the words that only they wrote."""
+        return self.without_words(self._judges[0].without(text))
+
     def without_words(self, text: str) -> str:
         """Return `text` with the words that only they wrote replaced by an ellipsis."""
         own = set(self.words)
@@ -159,6 +208,13 @@ class Quotes:
     def occur_in(self, text: str) -> bool:
         """Say whether a text holds one of the captions."""
         return any(quote in text for quote in self.texts)
+
+
+def _is_one_of(cell: str, names: set[str]) -> bool:
+    link = _PROFILE.fullmatch(cell)
+    return (
+        cell in names or bare_handle(cell) in names or bool(link and bare_handle(link[1]) in names)
+    )
 
 
 def _literal(text: str) -> str:

@@ -11,6 +11,7 @@ from workbench.errors import NotFoundError, ProjectError
 from workbench.phrases import say
 from workbench.project.corpus import Corpus
 from workbench.project.events import EventLog
+from workbench.project.expiry import Expiry
 from workbench.project.folder import FolderKind, Layout, folder_kind, replace_file
 from workbench.project.forget import Forgetting
 from workbench.project.frames import FrameSource
@@ -21,8 +22,9 @@ from workbench.project.intake import ORDER, Intake
 from workbench.project.ledger import Ledger
 from workbench.project.lists import AccountTypes, ProjectLists
 from workbench.project.locks import ProjectLock
+from workbench.project.people import PeoplesData
 from workbench.project.reading import Moment, Reading
-from workbench.project.report import ForgetReport, HealthReport, ImportReport
+from workbench.project.report import HealthReport, ImportReport
 from workbench.project.request_log import RequestLog
 from workbench.project.side import Enrichments
 from workbench.project.state import State, now, stamp, upgrade
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["Project"]
 
 
-class Project:
+class Project(PeoplesData):
     """A project folder; made by `create` or `open`, never directly.
 
     Attributes
@@ -82,11 +84,12 @@ class Project:
         self.requests = RequestLog(state)
         self._veil = Veil(state, self._corpus, self.events, brand)
         self._held = Held(state)
+        self._retention_lines: tuple[str, ...] = ()
         self._lists = ProjectLists(self.events)
         self._types = AccountTypes(self.events)
-        self._forgetting = Forgetting(
-            layout, state, self._corpus, self._suppression, self.vectors, self._side
-        )
+        parts = (layout, state, self._corpus, self._suppression, self.vectors, self._side)
+        self._forgetting = Forgetting(*parts)
+        self._expiry = Expiry(*parts, held=self._held, events=self.events, brand=brand)
 
     @classmethod
     def create(cls, folder: str | Path, brand: Brand) -> Project:
@@ -193,6 +196,7 @@ class Project:
         if given:
             sources.append(FrameSource(given))
         reports, unknown = [], 0
+        notes = self._erase_due()
         with self._lock.hold():
             self._veil.begin()
         for one in sources:
@@ -209,7 +213,7 @@ class Project:
             reports += files
             unknown += lost
         self._relink()
-        return ImportReport(tuple(reports), *self._sizes(), unknown_posts=unknown)
+        return ImportReport(tuple(reports), *self._sizes(), unknown, notes)
 
     def posts(
         self,
@@ -316,72 +320,6 @@ class Project:
         with self._lock.hold():
             self._side.write(name, frame, self._suppression.refresh())
 
-    def lists(self) -> dict[str, frozenset[str]]:
-        """Return the account keys on employees, partners, customers and never_contact."""
-        return self._lists.read()
-
-    def put_on_list(self, list_name: str, account: str) -> None:
-        """Put an account on one of the project's lists.
-
-        Raises
-        ------
-        SettingError
-            There is no list of that name, or this person was forgotten.
-        """
-        self._lists.put(list_name, account)
-
-    def take_off_list(self, list_name: str, account: str) -> None:
-        """Take an account off one of the project's lists."""
-        self._lists.take_off(list_name, account)
-
-    def account_types(self) -> dict[str, str]:
-        """Return what kind of account was said by hand, by account key, sorted by key.
-
-        Kinds are person, business, retailer, media, fan_page and unknown; accounts that nobody
-        corrected are not in it.
-        """
-        return self._types.read()
-
-    def correct_type(self, account: str, kind: str | None) -> None:
-        """Say by hand what kind of account this is; the latest word counts.
-
-        Parameters
-        ----------
-        account
-            Account key, such as ``"instagram:mila.backt"``.
-        kind
-            person, business, retailer, media, fan_page or unknown; None takes the correction back.
-
-        Raises
-        ------
-        SettingError
-            There is no such kind, `account` is not a key, or this person was forgotten.
-        """
-        self._types.correct(account, kind)
-
-    def forget(self, account: str) -> ForgetReport:
-        """Erase a person from the whole project, and keep imports from bringing them back.
-
-        Every handle of that person goes: their posts, comments and snapshots, their name in the
-        lists and texts of others, quotations of their captions, vectors, media, decisions and
-        exports. Comments of others under their posts stay without the link. Only keyed hashes
-        remain.
-
-        Parameters
-        ----------
-        account
-            Account key, such as ``"instagram:mila.backt"``.
-
-        Raises
-        ------
-        SettingError
-            `account` is not a key.
-        BusyError
-            Another process did not let go of the project in time.
-        """
-        with self._lock.hold():
-            return self._forgetting.forget(account)
-
     def compact(self) -> None:
         """Join small files of every table and clear away what was replaced."""
         with self._lock.hold():
@@ -460,6 +398,8 @@ class Project:
         if self._forgetting.is_pending():
             with self._lock.hold():
                 self._forgetting.resume()
+                self._expiry.finish()
         self._held.begin(self._corpus)
         self._relink()
+        self._erase_due()
         self.warnings += warnings_of(self.folder_kind, self.folder, self._ledger.interrupted())

@@ -82,6 +82,8 @@ class ImportReport:
         How many of each the project holds now.
     unknown_posts
         How many of the comments stand under posts that the project does not know (yet).
+    notes
+        What else the user should know, in one line each, such as who was erased.
     """
 
     files: tuple[FileReport, ...]
@@ -89,6 +91,7 @@ class ImportReport:
     comments: int
     accounts: int
     unknown_posts: int = 0
+    notes: tuple[str, ...] = ()
 
     def _total(self, name: str) -> int:
         return sum(getattr(file, name) for file in self.files)
@@ -154,7 +157,7 @@ class ImportReport:
         ]
         if self.unknown_posts:
             lines.append(say("project.unknown_posts", comments=self.unknown_posts))
-        return lines
+        return [*lines, *self.notes]
 
     def _file_lines(self) -> list[str]:
         lines = [str(file) for file in self.files[:_SHOWN_FILES]]
