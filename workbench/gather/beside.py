@@ -48,10 +48,11 @@ def author_snapshots(  # columns that the posts table has read already
     if not columns:
         return None
     length = len(accounts)
-    newest: dict[tuple[str, int], int] = {}
-    for i, (account, at) in enumerate(zip(accounts, when.tolist(), strict=True)):
-        if account is not None and any(values[i] is not None for values in columns.values()):
-            newest[account, at] = i
+    some = np.zeros(length, bool)
+    for values in columns.values():
+        some |= np.array([v is not None for v in values], bool)
+    people = zip(accounts, when.tolist(), some.tolist(), strict=True)
+    newest = {(a, at): i for i, (a, at, said) in enumerate(people) if said and a is not None}
     kept = pa.array(newest.values(), pa.int64())
     table = table_from(
         {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from workbench.schema import Problem
@@ -12,6 +13,7 @@ __all__ = ["ROWS", "Chunk", "column_chunk", "record_chunk"]
 ROWS = 20_000
 MOST_NAMES = 2_000
 DEEPEST = 5
+WIDE = 200  # columns up to which all are taken apart at once
 
 Values = Sequence[Any]
 
@@ -105,11 +107,17 @@ def record_chunk(
     (('id', 'owner.username'), ['mila', None])
     """
     paths: dict[str, tuple[str, ...]] = {}
-    _collect_paths(records, (), paths)
+    known = _collect_paths(records, (), paths)
+    ready = {path: known[path[0]] for path in paths.values() if len(path) == 1 and path[0] in known}
+
+    def column(name: str) -> Values:
+        path = paths.get(name, (name,))
+        return ready[path] if path in ready else _values(records, path)
+
     return Chunk(
         list(paths),
         rows,
-        lambda name: _values(records, paths.get(name, (name,))),
+        column,
         problems,
         record=(records if came_as is None else came_as).__getitem__,
     )
@@ -117,15 +125,19 @@ def record_chunk(
 
 def _collect_paths(
     records: Sequence[Mapping[str, Any]], prefix: tuple[str, ...], paths: dict[str, tuple[str, ...]]
-) -> None:
-    keys: dict[str, Any] = {}
-    for record in records:
-        keys.update(record)
-    objects = {k for r in records for k, v in r.items() if v.__class__ is dict}
+) -> dict[str, Values]:
+    """Note the path of each column; return the values of the outer ones, where that is cheap."""
+    keys = dict.fromkeys(chain.from_iterable(dict.fromkeys(map(tuple, records))))
+    columns: dict[str, Values] = {}
+    if len(keys) <= WIDE:
+        columns = {key: [r.get(key) for r in records] for key in keys}
+        objects = {key for key, values in columns.items() if dict in set(map(type, values))}
+    else:
+        objects = {k for r in records for k, v in r.items() if v.__class__ is dict}
     for key in keys:
         if key not in objects:
             if len(paths) >= MOST_NAMES:
-                return
+                return columns
             paths[".".join((*prefix, str(key)))] = (*prefix, key)
             continue
         inner = [v for r in records if (v := r.get(key)).__class__ is dict]
@@ -134,6 +146,7 @@ def _collect_paths(
             _collect_paths(inner, (*prefix, key), paths)
         if mixed and len(paths) < MOST_NAMES:
             paths[".".join((*prefix, str(key)))] = (*prefix, key)
+    return columns
 
 
 def _values(records: Sequence[Any], path: tuple[str, ...]) -> list[Any]:

@@ -18,7 +18,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from workbench.gather import numbers, times
+from workbench.gather import numbers, times, uniform
 from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised
 from workbench.gather.encodings import clean, repair_column
@@ -96,6 +96,7 @@ class Fields:
         self.columns = {f: c for f, c in recognised.fields.items() if c in set(chunk.names)}
         self.options = options
         self.problems: list[Problem] = []
+        self._raw: dict[str, Sequence[Any]] = {}
         self._bad: dict[tuple[str, str], list[tuple[int, object]]] = {}
 
     def __contains__(self, name: object) -> bool:
@@ -103,8 +104,19 @@ class Fields:
 
     def raw(self, name: str) -> Sequence[Any]:
         """Return the values of a field as they are; all None if no column has it."""
-        column = self.columns.get(name)
-        return self.chunk.column(column) if column is not None else [None] * len(self.chunk)
+        if name not in self._raw:
+            column = self.columns.get(name)
+            nothing = [None] * len(self.chunk)
+            self._raw[name] = nothing if column is None else self.chunk.column(column)
+        return self._raw[name]
+
+    def unspoilt(self, name: str) -> Sequence[Any]:
+        """Return the values of a field as they are, but for garbled texts, which are repaired."""
+        values = self.raw(name)
+        if not any(v.__class__ is str and not v.isascii() for v in values):
+            return values
+        repaired = repair_column([v if isinstance(v, str) else None for v in values])
+        return [v if r is None else r for v, r in zip(values, repaired, strict=True)]
 
     def refuse(
         self, name: str, position: int, value: object, reason: str = "gather.bad_value"
@@ -139,6 +151,8 @@ class Fields:
 
     def ids(self, name: str) -> list[str | None]:
         """Return identifiers as texts; those a spreadsheet has rounded are refused."""
+        if (plain := uniform.ids(self.raw(name))) is not None:
+            return plain
         result: list[str | None] = []
         for i, value in enumerate(self.raw(name)):
             if value.__class__ is str:
@@ -155,6 +169,8 @@ class Fields:
 
     def counts(self, name: str) -> tuple[list[int | None], list[bool]]:
         """Return whole figures, and for each whether its author hides it."""
+        if (plain := uniform.counts(self.raw(name))) is not None:
+            return plain, [False] * len(plain)
         read = numbers.counts(self.raw(name))
         hidden = [v is numbers.HIDDEN for v in read]
         for i, value in enumerate(read):
@@ -164,6 +180,8 @@ class Fields:
 
     def flags(self, name: str) -> list[bool | None]:
         """Return yes, no or None."""
+        if (plain := uniform.flags(self.raw(name))) is not None:
+            return plain
         read = [numbers.truth(v) for v in self.raw(name)]
         for i, value in enumerate(read):
             if value is numbers.BAD:
@@ -194,6 +212,8 @@ class Fields:
 
     def collected(self, name: str = "collected_at") -> np.ndarray:
         """Return when each record was collected: as it says, else as the file says."""
+        if name not in self:
+            return np.full(len(self.chunk), self.options.collected_at, np.int64)
         stamps, good = self.stamps(name)
         return np.where(good, stamps, self.options.collected_at)
 
@@ -206,7 +226,7 @@ class Fields:
             return [None] * len(self.chunk)
         known: dict[str, list[str]] = {}
         result: list[list[str] | None] = []
-        for value in self.raw(name):
+        for value in self.unspoilt(name):
             if value.__class__ is str:
                 if value not in known:
                     known[value] = _names(split_list(value), handles=handles)
@@ -333,6 +353,8 @@ def table_from(columns: Mapping[str, Any], table: Table, length: int) -> pa.Tabl
 
 def _arrow(values: Any, kind: pa.DataType) -> pa.Array:  # noqa: ANN401  # a list of anything
     if kind == pa.string():
+        if (plain := uniform.strings(values)) is not None:
+            return plain
         joined = [None if not v else v.replace("\x00", "") if "\x00" in v else v for v in values]
         try:
             return pa.array(joined, kind)

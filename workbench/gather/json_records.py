@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 import msgspec
@@ -18,7 +19,12 @@ from workbench.schema import Problem
 __all__ = ["document", "is_lines", "line_chunks", "load", "record_chunks", "records_in"]
 
 DEEPEST = 4
+MOST_BYTES = 1 << 26  # of the lines of a chunk, about
+STEP = 500
 A_RECORD = 3  # known names make an object a record itself
+FEWEST = 4  # lines to tell a broken first one from the opening of a list
+LARGEST = 300 << 20  # bytes of a document, which is held whole
+NOT_JSON = object()
 UNREADABLE = (ValueError, RecursionError, msgspec.DecodeError)
 
 
@@ -42,12 +48,12 @@ def is_lines(head: bytes) -> bool:
 
     At least two lines, and most of the whole ones among the first twenty, must be objects.
     """
-    text = decode(head)
-    if text.lstrip("\ufeff \t\r\n")[:1] != "{":
-        return False
+    text = decode(head).lstrip("\ufeff \t\r\n")
     whole = [line for line in text.split("\n")[:21] if line.strip()]
-    if len(whole) <= 1:
+    if text[:1] not in {"{", "["} or len(whole) <= 1:
         return False
+    if text[:1] == "[":  # a list, unless only its first line is none: that one is broken
+        return len(whole) >= FEWEST and all(map(_is_object, whole[1:-1]))
     good = sum(_is_object(line) for line in whole[:20])
     return good >= 1 and 2 * good >= len(whole[:20]) - 1
 
@@ -67,37 +73,77 @@ def line_chunks(file: Opened) -> Iterator[Chunk]:
     FormatError
         The compressed file is damaged further on.
     """
+    loads = msgspec.json.Decoder().decode
+    done = 0
+    with file.stream() as stream:
+        plain = detect(file.head).startswith("utf-8")
+        source: Iterator[Any] = iter(stream) if plain else lines(stream, detect(file.head))
+        while block := _some_lines(source):
+            records = _all_objects(block, loads)
+            if records is not None:
+                yield record_chunk(records, range(done + 1, done + 1 + len(block)))
+                done += len(block)
+                continue
+            more = source if len(block) == ROWS else iter(())
+            chunk, taken = _line_by_line(chain(block, more), done, loads)
+            done += taken
+            if len(chunk) or chunk.problems:
+                yield chunk
+
+
+def _some_lines(source: Iterator[Any]) -> list[Any]:
+    """Return the next lines: as many as a chunk has records, fewer if they are long."""
+    block: list[Any] = []
+    size = 0
+    while len(block) < ROWS and size < MOST_BYTES:
+        part = list(islice(source, STEP))
+        block += part
+        size += sum(map(len, part))
+        if len(part) < STEP:
+            break
+    return block
+
+
+def _all_objects(block: Sequence[Any], loads: Callable[[Any], Any]) -> list[dict[str, Any]] | None:
+    """Return the records of lines that each hold one, None if one does not."""
+    try:
+        records = list(map(loads, block))
+    except UNREADABLE:
+        return None
+    return records if set(map(type, records)) == {dict} else None
+
+
+def _line_by_line(
+    source: Iterator[Any], done: int, loads: Callable[[Any], Any]
+) -> tuple[Chunk, int]:
+    """Return the next records with the lines that are none, and how many lines were read."""
     records: list[dict[str, Any]] = []
     rows: list[int] = []
     problems: list[Problem] = []
-    loads = msgspec.json.Decoder().decode
-    with file.stream() as stream:
-        plain = detect(file.head).startswith("utf-8")
-        source: Any = stream if plain else lines(stream, detect(file.head))
-        for number, line in enumerate(source, start=1):
-            try:
-                record = loads(line)
-            except UNREADABLE:
-                if not line.strip():
-                    continue
-                record = _second_try(line)
-            if record.__class__ is dict:
-                records.append(record)
-                rows.append(number)
-            else:
-                problems.append(Problem(number, None, "gather.bad_json_line", {}))
-            if len(records) + len(problems) >= ROWS:
-                yield record_chunk(records, rows, problems)
-                records, rows, problems = [], [], []
-    if records or problems:
-        yield record_chunk(records, rows, problems)
+    number = done
+    for number, line in enumerate(source, start=done + 1):
+        try:
+            record = loads(line)
+        except UNREADABLE:
+            if not line.strip():
+                continue
+            record = _second_try(line)
+        if record.__class__ is dict:
+            records.append(record)
+            rows.append(number)
+        else:
+            reason = "gather.bad_json_line" if record is NOT_JSON else "gather.bad_record"
+            problems.append(Problem(number, None, reason, {}))
+        if len(records) + len(problems) >= ROWS:
+            break
+    return record_chunk(records, rows, problems), number - done
 
 
 def _second_try(line: bytes | str) -> Any:  # noqa: ANN401  # JSON is anything
     try:
         return load(line)
     except UNREADABLE:
-        return None
+        return NOT_JSON
 
 
 def document(file: Opened) -> Any:  # noqa: ANN401  # JSON is anything
@@ -106,9 +152,9 @@ def document(file: Opened) -> Any:  # noqa: ANN401  # JSON is anything
     Raises
     ------
     FormatError
-        It breaks off or is not JSON; the message says where.
+        It breaks off or is not JSON, and the message says where; or it is larger than 300 MB.
     """
-    content = file.whole()
+    content = file.whole(LARGEST)
     try:
         return load(content)
     except json.JSONDecodeError as error:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
-from workbench.gather import platforms
+from workbench.gather import platforms, uniform
 from workbench.gather.fields import Fields, bare, short
 from workbench.schema import Problem
 
@@ -27,15 +28,18 @@ def platforms_of(fields: Fields, urls: Sequence[str | None]) -> list[str]:
     if own is None and not any(urls):
         return [fallback] * len(fields.chunk)
     own = own or [None] * len(fields.chunk)
-    return [
-        o or (platforms.platform_at(u) if u else None) or fallback
-        for o, u in zip(own, urls, strict=True)
-    ]
+    told = [o or (platforms.platform_at(u) if u else None) for o, u in zip(own, urls, strict=True)]
+    if fallback == "web" and len(places := set(filter(None, told))) == 1:
+        # All rows that say it are of one platform: so is the file, and its next chunks.
+        fallback = options.platform = places.pop()
+    return [place or fallback for place in told]
 
 
 def _in_keys(fields: Fields) -> list[str | None] | None:
     """Return the platforms named in account keys such as ``instagram:mila``, or None."""
     handles = fields.raw("account") if "account" in fields else []
+    if not uniform.holds(handles, ":"):
+        return None
     places = [
         platforms.named(h.partition(":")[0]) if isinstance(h, str) and ":" in h else None
         for h in handles
@@ -52,13 +56,18 @@ def accounts_of(
     two people of that name would be one. Where the record says nothing better it has no account,
     which the report says.
     """
-    handles = fields.raw(name)
+    handles = fields.unspoilt(name)
     links = fields.raw("_profile_url") if "_profile_url" in fields and name == "account" else None
     posts = fields.raw("url") if "url" in fields and name == "account" else None
+    plain = uniform.handles(handles)
+    if plain is None or not _NOBODY.isdisjoint(filter(None, plain)):
+        plain = [_bare(handle, p) for handle, p in zip(handles, place, strict=True)]
+    if all(plain):
+        return [f"{p}:{bare_name}" for p, bare_name in zip(place, plain, strict=True)]
     result: list[str | None] = []
     names: list[object] = []
     for i, handle in enumerate(handles):
-        bare_name = _bare(handle, place[i])
+        bare_name = plain[i]
         if not bare_name and links is not None and isinstance(links[i], str):
             bare_name = bare(platforms.handle_in(links[i]) or "")
         if not bare_name and not users[i] and _is_name(handle):
@@ -87,19 +96,23 @@ def _author_in(url: object, platform: str) -> str:
 
 
 def _bare(handle: object, platform: str) -> str:
-    if handle.__class__ is str:
-        text: str = handle
-        if "/" in text:
-            text = platforms.handle_in(text) or text
-        if ":" in text:
-            text = text.removeprefix(f"{platform}:")
-        text = text.strip().lstrip("@＠ ")
-        if len(text.split(None, 1)) > 1:
-            found = _HANDLE_INSIDE.search(text)
-            text = found[1] if found else ""
-        name = bare(text)
-        return "" if name in _NOBODY else name
+    if isinstance(handle, str):
+        return _bare_text(handle, platform)
     return str(handle) if isinstance(handle, int) and not isinstance(handle, bool) else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _bare_text(text: str, platform: str) -> str:
+    if "/" in text:
+        text = platforms.handle_in(text) or text
+    if ":" in text:
+        text = text.removeprefix(f"{platform}:")
+    text = text.strip().lstrip("@＠ ")
+    if len(text.split(None, 1)) > 1:
+        found = _HANDLE_INSIDE.search(text)
+        text = found[1] if found else ""
+    name = bare(text)
+    return "" if name in _NOBODY else name
 
 
 _HANDLE_INSIDE = re.compile(r"[\s(]@([\w.]+)")  # "Mila Backt (@mila.backt)"

@@ -62,13 +62,18 @@ def required(name: str) -> str:
     return known or name.strip().lower()
 
 
-@lru_cache(maxsize=1 << 16)
 def platform_at(url: str) -> str | None:
     """Return the platform an address belongs to, or None.
 
     >>> platform_at("https://www.instagram.com/p/BxbYDJsuyO2/")
     'instagram'
     """
+    end = url.find("/", len("https://")) if url.startswith("https://") else -1
+    return _platform_of(url[: end + 1] if end > 0 else url)
+
+
+@lru_cache(maxsize=1 << 14)
+def _platform_of(url: str) -> str | None:
     found = _HOST.match(url)
     if not found:
         return None

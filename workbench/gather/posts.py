@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -10,14 +11,16 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from workbench.gather import platforms
+from workbench.gather import platforms, uniform
 from workbench.gather.beside import author_snapshots, nested_comments
 from workbench.gather.chunks import Chunk
 from workbench.gather.columns import Recognised
+from workbench.gather.encodings import clean
 from workbench.gather.fields import Fields, Options, Piece, table_from, time_array
 from workbench.gather.origin import accounts_of, platforms_of, post_id_of, synthetic_id
 from workbench.gather.raw_records import raw_records
 from workbench.schema import POSTS, Problem, post_key
+from workbench.schema.tables import MEDIA
 from workbench.text import captions
 
 __all__ = ["kind_of", "read_posts"]
@@ -137,6 +140,9 @@ def _keys(  # the parts an id may be made of
     refused = []
     for i, (platform, own) in enumerate(zip(place, ids, strict=True)):
         url = urls[i]
+        if url and platform == "instagram" and (plain := _INSTAGRAM.fullmatch(url)):
+            keys.append(f"instagram:{plain[1]}")
+            continue
         post_id = post_id_of(platform, own, url)
         if not post_id and url and _is_permalink(url):
             post_id = synthetic_id(platform, url)
@@ -154,10 +160,18 @@ def _keys(  # the parts an id may be made of
     return keys, refused
 
 
+# An address as nearly all are; one that begins with a digit may be a number.
+_INSTAGRAM = re.compile(
+    r"https://www\.instagram\.com/(?:p|reel|reels|tv)/([A-Za-z_-][\w-]{4,})/?", re.ASCII
+)
+
+
 def _shared(
     fields: Fields, keys: Sequence[str | None], accounts: Sequence[str | None]
 ) -> tuple[Problem, ...]:
     """Remark on rows that name the post of somebody else: they may be comments."""
+    if len(set(keys)) == len(keys):
+        return ()
     first: dict[str, str] = {}
     others = sum(
         first.setdefault(key, account) != account
@@ -229,6 +243,8 @@ def _counts(fields: Fields, kinds: Sequence[str | None]) -> dict[str, Any]:
 
 def _real_views(columns: Mapping[str, Any], kinds: Sequence[str | None]) -> list[int | None]:
     """Return views; some exports write 0 where there are none to count, or none known."""
+    if 0 not in columns["views"]:
+        return list(columns["views"])
     likes = columns.get("likes") or [None] * len(kinds)
     return [
         None if v == 0 and (k in _STILL or n) else v
@@ -265,6 +281,19 @@ def _relations(
     for name in ("reply_to_account", "repost_of_account"):
         if name in fields:
             columns[name] = accounts_of(fields, place, nobody, name)
+    stated = columns.get("repost_of_account") or nobody
+    credited = [s or _credited(p, t) for s, p, t in zip(stated, place, texts, strict=True)]
+    if any(credited):
+        columns["repost_of_account"] = credited
+    if "_is_repost" in fields or "x" in place:
+        _take_off_figures(fields, columns, place, texts)
+
+
+def _take_off_figures(
+    fields: Fields, columns: dict[str, Any], place: Sequence[str], texts: Sequence[str | None]
+) -> None:
+    """Blank the original's figures on native reposts."""
+    nobody = [None] * len(texts)
     flags = fields.flags("_is_repost") if "_is_repost" in fields else nobody
     native = [
         bool(flag) or (p == "x" and (key is not None or (t or "").startswith("RT @")))
@@ -272,10 +301,6 @@ def _relations(
             flags, columns.get("repost_of") or nobody, place, texts, strict=True
         )
     ]
-    stated = columns.get("repost_of_account") or nobody
-    credited = [s or _credited(p, t) for s, p, t in zip(stated, place, texts, strict=True)]
-    if any(credited):
-        columns["repost_of_account"] = credited
     if any(native):
         for name in ("likes", "comments", "shares", "views"):
             if name in columns:
@@ -289,19 +314,33 @@ def _credited(platform: str, text: str | None) -> str | None:
     return f"{platform}:{handle}" if handle else None
 
 
-def _media(fields: Fields, kinds: Sequence[str | None]) -> list[Any] | None:
+def _media(fields: Fields, kinds: Sequence[str | None]) -> pa.Array | None:
     if "_media_url" not in fields:
         return None
-    result: list[Any] = []
+    urls: list[str] = []
+    whats: list[str] = []
+    ends = [0]
     for value, kind in zip(fields.raw("_media_url"), kinds, strict=True):
-        parts = value if isinstance(value, list) else [value]
-        urls = [u for p in itertools.islice(parts, 20) if (u := _media_url(p))]
-        what = "video" if kind in {"video", "reel"} else "image"
-        result.append([{"kind": what, "path": None, "url": u} for u in urls] or None)
-    return result
+        if value.__class__ is list:
+            found = [u for p in itertools.islice(value, 20) if (u := _media_url(p))]
+        else:
+            found = [u] if (u := _media_url(value)) else []
+        urls += found
+        whats += ["video" if kind in _MOVING else "image"] * len(found)
+        ends.append(len(urls))
+    links = uniform.strings(urls)
+    if links is None:
+        links = pa.array(list(map(clean, urls)), pa.string())
+    children = [pa.array(whats, pa.string()), pa.nulls(len(urls), pa.string()), links]
+    items = pa.StructArray.from_arrays(children, fields=list(MEDIA))
+    none = pa.array(np.diff(ends) == 0)
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), items, mask=none)
 
 
 def _media_url(part: object) -> str | None:
     if isinstance(part, dict):
         part = part.get("url") or part.get("src")
     return part.strip() if isinstance(part, str) and "://" in part else None
+
+
+_MOVING = frozenset(("video", "reel"))

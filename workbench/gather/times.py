@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from workbench.gather import uniform
 from workbench.gather.numbers import BAD, is_missing
 
 __all__ = ["day_first", "has_slashes", "moment", "moments", "to_datetime"]
@@ -83,8 +84,8 @@ def day_first(values: Iterable[object]) -> bool | None:
     (True, False, None)
     """
     first = second = 0
-    for value in values:
-        if isinstance(value, str) and (match := _AMBIGUOUS.fullmatch(value.strip())):
+    for value in _maybe_slashed(values):
+        if match := _AMBIGUOUS.fullmatch(value.strip()):
             first = max(first, int(match[1]))
             second = max(second, int(match[2]))
     if (first > MONTHS) == (second > MONTHS):
@@ -98,7 +99,13 @@ def has_slashes(values: Iterable[object]) -> bool:
     >>> has_slashes(["2025-01-02"]), has_slashes([None, "1/2/2025 10:00"])
     (False, True)
     """
-    return any(isinstance(v, str) and _AMBIGUOUS.fullmatch(v.strip()) for v in values)
+    return any(_AMBIGUOUS.fullmatch(v.strip()) for v in _maybe_slashed(values))
+
+
+def _maybe_slashed(values: Iterable[object]) -> list[str]:
+    """Return the texts that do not begin with a year and a hyphen."""
+    texts = [v for v in values if isinstance(v, str)]
+    return [v for v in texts if v[4:5] != "-" or not v[:4].isdigit()]
 
 
 def moments(values: Sequence[object], *, day_first: bool = False) -> tuple[np.ndarray, np.ndarray]:
@@ -118,6 +125,9 @@ def moments(values: Sequence[object], *, day_first: bool = False) -> tuple[np.nd
     state : numpy.ndarray of int8
         0 read, 1 missing, 2 could not be read.
     """
+    plain = uniform.iso_times(values)
+    if plain is not None and plain.min() > EARLIEST and plain.max() < LATEST:
+        return plain, np.zeros(len(values), np.int8)
     stamps = np.zeros(len(values), np.int64)
     state = np.ones(len(values), np.int8)
     rest = _read_iso(values, stamps, state)
