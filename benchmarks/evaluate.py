@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks import ambassadors, centrality, topics
+from benchmarks import ambassadors, centrality, real_files, topics
 
 
 def main() -> None:
     """Run them in order; those whose data are absent say so."""
+    real_files.main()
+    print()
     ambassadors.main()
     print()
     centrality.main()
