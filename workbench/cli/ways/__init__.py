@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Protocol
 
-from workbench.cli.ways import graph_api, instagram
+from workbench.cli.ways import by_hand, graph_api, instagram, thumbnails
 
 __all__ = ["WAYS", "Way"]
 
@@ -17,4 +17,4 @@ class Way(Protocol):
         """Add the parser of this way; `arguments.folder` is the project."""
 
 
-WAYS: tuple[Way, ...] = (graph_api, instagram)
+WAYS: tuple[Way, ...] = (graph_api, instagram, by_hand, thumbnails)
