@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.gather.chunks import Chunk
+from workbench.gather.chunks import Chunk, Values
 from workbench.gather.numbers import BAD, figures, is_missing
 from workbench.schema import Problem
 
@@ -16,6 +16,7 @@ _WORDS = frozenset(
         "gesamt", "gesamtsumme", "gesamtergebnis", "insgesamt", "zwischensumme", "durchschnitt",
     )
 )  # fmt: skip
+_STEMS = tuple(w for w in _WORDS if not any(w != v and w.startswith(v) for v in _WORDS))
 _LONGEST = max(map(len, _WORDS)) + 4
 _LOOKED_AT = 3  # the word stands in one of the first columns
 
@@ -42,10 +43,20 @@ def _totals(chunk: Chunk) -> set[int]:
         return set()
     found: set[int] = set()
     for name in chunk.names[:_LOOKED_AT]:
-        for i, value in enumerate(chunk.column(name)):
+        values = chunk.column(name)
+        for i, value in enumerate(values) if _may_hold(values) else ():
             if value.__class__ is str and 0 < len(value) < _LONGEST and _is_word(value):
                 found.add(i)
     return {i for i in found if _only_figures([chunk.column(name)[i] for name in chunk.names])}
+
+
+def _may_hold(values: Values) -> bool:
+    """Say whether a cell may begin with a word for totals: a look at all cells as one text."""
+    try:
+        text = "\n" + "\n".join(values).lower()
+    except TypeError:  # a spreadsheet's numbers and dates
+        text = "\n" + "\n".join([v for v in values if v.__class__ is str]).lower()
+    return any(f"\n{word}" in text or f"\n {word}" in text for word in _STEMS)
 
 
 def _is_word(value: str) -> bool:

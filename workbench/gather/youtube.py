@@ -108,7 +108,8 @@ def _thread(item: Item) -> Sequence[Row] | Problem:
     """Return the comment that a thread begins with, and the answers in it."""
     video = item.text("snippet.videoId", "snippet.topLevelComment.snippet.videoId")
     owner = item.id("snippet.channelId")
-    top = item.inner(item.node.get("snippet") or {}).node.get("topLevelComment")
+    snippet = item.node.get("snippet")
+    top = snippet.get("topLevelComment") if isinstance(snippet, dict) else None
     first = _comment(item.inner(top), video, owner) if isinstance(top, dict) else None
     if first is None:
         return refusal(item, "exports_social.missing", "comment", missing="topLevelComment")
