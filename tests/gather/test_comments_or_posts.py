@@ -86,3 +86,19 @@ def test_posts_of_several_authors_are_remarked_on(imported, makers):
     [remark] = [p for p in got.problems if p.reason == "gather.shared_posts"]
     assert (remark.values["rows"], remark.values["column"]) == (6, "permalink")
     assert not remark.rejected
+
+
+def test_comments_without_a_platform_are_of_the_files_only_one(imported, makers):
+    """One row names its post by address; the others only say what was said."""
+    header = ["comment_id", "post_url", "username", "comment_text"]
+    rows = [
+        ["1", "https://www.instagram.com/p/CxAbcdefg7/", "karl", "lecker"],
+        ["2", "", "uwe", "ja"],
+        ["3", "", "lena", "gut"],
+    ]
+    got = imported("a.csv", makers["csv"]([header, *rows]))
+    assert set(got.comments.platform) == {"instagram"}
+    assert got.comments.account.tolist() == ["instagram:karl", "instagram:uwe", "instagram:lena"]
+    two = [*rows, ["4", "https://www.tiktok.com/@a/video/7300000000000000001", "kim", "so"]]
+    got = imported("b.csv", makers["csv"]([header, *two]))
+    assert got.comments.platform.tolist() == ["instagram", "web", "web", "tiktok"]

@@ -448,3 +448,9 @@ def test_pages_of_x_as_the_browser_loads_them(imported):
     assert fields(found, "posts", "x:961000000000000001", "account", "likes", "views", "created_at") == (
         "x:mila_b", 9, 512, utc("2018-02-07 16:37:12"))  # fmt: skip
     assert reasons(found) == {2: "ad"}
+
+
+def test_a_map_that_is_not_needed_is_said_so(got):
+    found = got("apify", columns={"caption": "text"})
+    assert [p.reason for p in found.problems if not p.rejected] == ["exports_social.map_not_used"]
+    assert found.read == 3

@@ -100,7 +100,7 @@ class _Unit:
     """What becomes one file of the source: a file, or a folder of instaloader's.
 
     `error` is what is wrong with a file that cannot be read at all, `pictures` where those of its
-    posts may lie.
+    posts may lie, `mapped` whether columns that the user maps are asked for.
     """
 
     path: Path
@@ -109,6 +109,7 @@ class _Unit:
     modified: Callable[[], int]
     pieces: Callable[[Options], Iterator[Piece]]
     error: FormatError | None = None
+    mapped: bool = True
     pictures: PicturesBeside | None = None
 
     @cached_property
@@ -146,6 +147,7 @@ def _file_unit(path: Path, forced: Format | None, *, only: bool) -> _Unit:
         lambda: file.sha256,
         lambda: file.modified,
         lambda options: chosen.read(file, options),
+        mapped=chosen.mapped,
     )
 
 
@@ -301,6 +303,8 @@ class FileSource:
         try:
             if unit.error is not None:
                 raise unit.error
+            if self.columns and not unit.mapped:
+                waiting = _not_mapped(unit)
             for piece in unit.pieces(options):
                 if waiting is not None:
                     begun = True
@@ -313,6 +317,13 @@ class FileSource:
                 yield _batch(unit.file, waiting, last=False)
             waiting = Piece({}, (), (Problem(None, None, error.phrase, error.values),))
         yield _batch(unit.file, waiting or Piece({}, ()), last=True)
+
+
+def _not_mapped(unit: _Unit) -> Piece:
+    """Say that the user's columns were not asked for: the format knows its own."""
+    values = {"format": unit.format}
+    note = Problem(None, None, "exports_social.map_not_used", values, rejected=False)
+    return Piece({}, (), (note,))
 
 
 def _batch(file: SourceFile, piece: Piece, *, last: bool) -> Batch:
