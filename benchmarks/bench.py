@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from benchmarks import graph
+from benchmarks import gather, graph
 
 
 def main() -> None:
     """Run them in order."""
     graph.main()
+    gather.main()
 
 
 if __name__ == "__main__":
