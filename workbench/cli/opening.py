@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["open_project", "print_json"]
 
 
-def open_project(folder: str) -> Project:
-    """Open a project, speak its language unless another was asked for, and say what is odd."""
+def open_project(folder: str, *, erase: bool = True) -> Project:
+    """Open a project, speak its language unless another was asked for, and say what is odd.
+
+    Parameters
+    ----------
+    erase
+        Whether people whose time is up are erased on the way; `expire` does so itself.
+    """
     from workbench.project import Project
 
-    project = Project.open(folder)
+    project = Project.open(folder, erase=erase)
     if not language_chosen() and not os.environ.get("WORKBENCH_LANGUAGE"):
         use_language(project.brand.language)
     for warning in project.warnings:

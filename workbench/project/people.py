@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.project import state as clock
+from workbench.project.documents import documents
+from workbench.project.folder import replace_file
+from workbench.project.guard import storage_errors
 from workbench.project.minors import Minors
 from workbench.project.objections import count_objection
 from workbench.project.overview import PrivacyReport, overview
+from workbench.project.pseudonyms import Pseudonyms
 from workbench.project.retention import ExpireReport
 from workbench.project.subject import SubjectReport, Subjects
 
@@ -162,6 +167,31 @@ class PeoplesData:
     def privacy(self) -> PrivacyReport:
         """Return what the project holds on people: how much, since when, from where, why."""
         return overview(self._corpus, self._state, self._expiry, self.brand)
+
+    def pseudonym(self, account: str) -> str:
+        """Return the key under which a commenter of this account is stored."""
+        return Pseudonyms(self._state).of(account)
+
+    def write_documents(self, folder: str | Path, *, language: str | None = None) -> list[Path]:
+        """Write drafts of the documents a company needs, filled with what the project knows.
+
+        They are the information notice (Art. 14 GDPR), the balancing test (Art. 6(1)(f)) and the
+        record of processing (Art. 30), as Markdown. What only the company knows is marked.
+
+        Parameters
+        ----------
+        folder
+            Where to; it is made if it does not exist.
+        language
+            ``"de"`` or ``"en"``; by default the brand's.
+        """
+        texts = documents(self.privacy(), self.brand, language or self.brand.language)
+        target = Path(folder).absolute()
+        with storage_errors(target):
+            target.mkdir(parents=True, exist_ok=True)
+            for name, text in texts.items():
+                replace_file(target / name, text.encode())
+        return [target / name for name in texts]
 
     def object_to(self, account: str, *, came: dt.datetime | None = None) -> ForgetReport:
         """Honour an objection (Art. 21 GDPR): erase the person as `forget` does, and count it.

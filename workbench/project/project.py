@@ -128,8 +128,15 @@ class Project(PeoplesData):
         return cls.open(layout.folder)
 
     @classmethod
-    def open(cls, folder: str | Path) -> Project:
+    def open(cls, folder: str | Path, *, erase: bool = True) -> Project:
         """Open a project, and finish what an interrupted session left undone.
+
+        Parameters
+        ----------
+        folder
+            Where it lies.
+        erase
+            Whether to erase people whose time is up, see `expire`; False only to look who is.
 
         Raises
         ------
@@ -151,7 +158,7 @@ class Project(PeoplesData):
             kind = folder_kind(layout.folder)
             project = cls(layout, brand, State(layout.state, wal=kind.name != "network"), kind)
             try:
-                project._wake()  # its own class
+                project._wake(erase=erase)  # its own class
             except BaseException:
                 project.close()
                 raise
@@ -390,7 +397,7 @@ class Project(PeoplesData):
         accounts = self._corpus.read("accounts", columns=["account"]).column("account")
         return self._corpus.rows("posts"), self._corpus.rows("comments"), len(accounts.unique())
 
-    def _wake(self) -> None:
+    def _wake(self, *, erase: bool) -> None:
         """Upgrade, finish an interrupted `forget`, and collect what the user should know."""
         if (backup := upgrade(self._state, self._layout)) is not None:
             self.warnings.append(say("project.upgraded", backup=str(backup)))
@@ -401,5 +408,6 @@ class Project(PeoplesData):
                 self._expiry.finish()
         self._held.begin(self._corpus)
         self._relink()
-        self._erase_due()
+        if erase:
+            self._erase_due()
         self.warnings += warnings_of(self.folder_kind, self.folder, self._ledger.interrupted())

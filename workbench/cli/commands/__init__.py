@@ -8,6 +8,7 @@ from typing import Protocol
 from workbench.cli.commands import (
     demo,
     doctor,
+    expire,
     export,
     forget,
     formats,
@@ -17,6 +18,7 @@ from workbench.cli.commands import (
     merge,
     new,
     next_,
+    privacy,
     rank,
     topics,
 )
@@ -32,5 +34,6 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    demo, new, import_, next_, gather, rank, topics, export, forget, merge, formats, doctor, lab,
+    demo, new, import_, next_, gather, rank, topics, export, forget, expire, privacy, merge,
+    formats, doctor, lab,
 )  # fmt: skip
