@@ -54,6 +54,8 @@ class Known:
         Topics of exactly these `posts`, in their order.
     shown
         The accounts that were left after filters, if any were set.
+    held_out
+        Accounts of people who stay out of every file.
     """
 
     ranking: Ranking | None = None
@@ -61,6 +63,7 @@ class Known:
     posts: pd.DataFrame | None = None
     topics: Topics | None = None
     shown: Collection[str] | None = None
+    held_out: Collection[str] = ()
 
 
 def handover(
@@ -74,7 +77,9 @@ def handover(
         raise SettingError("export.bad_profile", profile=profile)
     people = shortlist.table()
     if people.empty and known.ranking is not None:
-        people = _found(shortlist, known.ranking, top)
+        people = _found(shortlist, known.ranking, top, known.held_out)
+    inside = [set(known.held_out).isdisjoint(accounts) for accounts in people["accounts"]]
+    people = people[pd.Series(inside, index=people.index, dtype=bool)]
     brand = getattr(shortlist.project, "brand", None)
     timezone = brand.timezone if brand else "UTC"
     teller = _Teller(known, language=language, flags=flags, timezone=timezone)
@@ -101,13 +106,16 @@ def _campaign_name(name: str, language: str) -> str:
     return say(unnamed, language) if name in map(partial(say, unnamed), languages()) else name
 
 
-def _found(shortlist: Shortlist, ranking: Ranking, top: int) -> pd.DataFrame:
-    best = ranking.table["account"].head(top).tolist()
+def _found(
+    shortlist: Shortlist, ranking: Ranking, top: int, held_out: Collection[str]
+) -> pd.DataFrame:
+    ranked = ranking.table["account"]
+    best = ranked[~ranked.isin(list(held_out))].head(top).tolist()
     empty = dict.fromkeys(shortlist.table().columns)
     return pd.DataFrame(
         {**empty, "campaign": shortlist.campaign, "person": account, "accounts": [account],
          "choice": "first", "status": "found", "tags": []} for account in best
-    )  # fmt: skip
+    ) if best else shortlist.table()  # fmt: skip
 
 
 class _Teller:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from workbench.schema import handle_of, platform_of
+from workbench.schema import handle_of, is_pseudonym, platform_of
 
 __all__ = ["post_link", "profile_link"]
 
@@ -39,7 +39,7 @@ def profile_link(account: str) -> str | None:
     """
     handle = handle_of(account)
     pattern = _PROFILES.get(platform_of(account))
-    if pattern is None or not handle or handle.startswith("id="):
+    if pattern is None or not handle or handle.startswith("id=") or is_pseudonym(account):
         return None
     return pattern.format(quote(handle, safe=""))
 

@@ -7,6 +7,7 @@ are hostile text: they stand in JSON whose angle brackets are escaped, or are es
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 import json
@@ -18,6 +19,7 @@ import numpy as np
 
 from workbench.export.cells import tidy
 from workbench.export.files import write_file
+from workbench.export.minors import held_out
 from workbench.export.palette import FAINT, INK, QUIET
 from workbench.export.picture import Drawing, Picture, picture
 from workbench.export.words import ordinal, split_reasons
@@ -97,7 +99,7 @@ def network_html(
     path
         The HTML file.
     project
-        Remembers the file, so that `Project.forget` can name it.
+        Remembers the file, so that `Project.forget` can name it; whom it holds out is not shown.
 
     Returns
     -------
@@ -111,6 +113,7 @@ def network_html(
     ProjectError
         The place cannot be written to.
     """
+    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *held_out(project)})
     return write_file(path, network_page(graph, drawing), project=project)
 
 

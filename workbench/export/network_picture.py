@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.export.files import write_file
+from workbench.export.minors import held_out
 from workbench.export.network_page import name_of
 from workbench.export.palette import INK, QUIET
 from workbench.export.picture import Drawing, Picture, picture
@@ -44,6 +46,7 @@ def network_png(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *held_out(project)})
     spoken = drawing.language or current_language()
     drawn = picture(graph, drawing)
     figure = Figure(figsize=SIZE, dpi=DPI, facecolor="white")

@@ -49,6 +49,8 @@ class Drawing:
         Of the words; by default the one in use.
     timezone
         In which the day is told: the brand's.
+    held_out
+        Accounts that are not shown, such as those of minors.
     """
 
     centre: str | Collection[str] | None = None
@@ -57,6 +59,7 @@ class Drawing:
     seed: int = 0
     language: str | None = None
     timezone: str = "UTC"
+    held_out: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def picture(graph: AttentionGraph, drawing: Drawing) -> Picture:
     centre, seed = drawing.centre, drawing.seed
     wanted = [centre] if isinstance(centre, str) else list(centre or ())
     middle = graph.find(wanted).tolist()
-    order = _order(graph, middle, drawing.ranking)[: drawing.top]
+    hidden = set(drawing.held_out)
+    order = [a for a in _order(graph, middle, drawing.ranking) if a not in hidden][: drawing.top]
     shown = pd.Index([*middle, *order], dtype=graph.accounts.dtype)
     part = _part(graph, shown)
     group, names = _groups(graph, shown, len(middle), seed)

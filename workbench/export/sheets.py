@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from workbench.export.handover import Known, Profile, handover
+from workbench.export.minors import about_held_out, held_out, without_exemplars
 from workbench.export.tables import Excel, write_csv
 from workbench.export.words import label_words
 from workbench.phrases import current_language
@@ -85,7 +86,8 @@ def csv(  # noqa: PLR0913  # each keyword is a choice of its own
     """
     brand = getattr(shortlist.project, "brand", None)
     spoken = language or (brand.language if brand else current_language())
-    known = Known(ranking, accounts, posts, topics, shown)
+    held = held_out(shortlist.project)
+    known = Known(ranking, accounts, posts, topics, shown, held)
     frame = handover(shortlist, known, profile=profile, flags=flags, language=spoken, top=top)
     campaign = next((c for c in shortlist.campaigns() if c.id == shortlist.campaign), None)
     about = {
@@ -95,6 +97,7 @@ def csv(  # noqa: PLR0913  # each keyword is a choice of its own
         "campaign": None if campaign is None else _fields(campaign),
         **_about_ranking(ranking),
         **_about_topics(topics),
+        **about_held_out(held, _concerned(shortlist, ranking), spoken),
         "versions": versions(),
     }
     project = shortlist.project if hasattr(shortlist.project, "write_export") else None
@@ -127,7 +130,9 @@ def ranking_csv(
     project
         Remembers files outside its folder, so that `Project.forget` can name them.
     """
-    table = ranking.table if top is None else ranking.table.head(top)
+    held = held_out(project)
+    table = ranking.table[~ranking.table["account"].isin(held)]
+    table = table if top is None else table.head(top)
     frame = table.drop(columns=[c for c in ("flags",) if c in table])
     spoken = language or current_language()
     if "label_practice" in frame:
@@ -135,7 +140,8 @@ def ranking_csv(
         frame = frame.assign(label_practice=words)
     reasons = [" · ".join(ranking.explain(account, spoken)) for account in frame["account"]]
     frame = frame.assign(reasons=reasons)
-    about = {"language": spoken, **_about_ranking(ranking), "versions": versions()}
+    left_out = about_held_out(held, ranking.table["account"], spoken)
+    about = {"language": spoken, **_about_ranking(ranking), **left_out, "versions": versions()}
     return write_csv(frame, path, excel=excel, about=about, project=project)
 
 
@@ -155,10 +161,16 @@ def topics_csv(
     project
         Remembers files outside its folder, so that `Project.forget` can name them.
     """
-    table = topics.table
+    table = without_exemplars(topics.table, held_out(project), project)
     frame = table if "topic" in table else table.rename_axis("topic").reset_index()
     about = {**_about_topics(topics), "versions": versions()}
     return write_csv(frame, path, excel=excel, about=about, project=project)
+
+
+def _concerned(shortlist: Shortlist, ranking: Ranking | None) -> set[str]:
+    """Return the accounts that might stand in a file of the shortlist."""
+    decided = {a for accounts in shortlist.table()["accounts"] for a in accounts}
+    return decided if decided or ranking is None else set(ranking.table["account"])
 
 
 def versions() -> dict[str, str]:
