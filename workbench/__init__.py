@@ -28,7 +28,7 @@ _HOMES = {
     "rank": "workbench.ranking",
     "read": "workbench.gather",
 }
-_ROOMS = ("errors", "export", "sample", "schema", "widgets")
+_ROOMS = ("errors", "export", "gather", "sample", "schema", "widgets")
 
 __all__ = [
     "Brand",
@@ -40,6 +40,7 @@ __all__ = [
     "errors",
     "export",
     "find_topics",
+    "gather",
     "measure",
     "next_steps",
     "phrases",

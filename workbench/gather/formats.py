@@ -21,7 +21,7 @@ from workbench.gather.mapping import pieces
 from workbench.gather.opened import Opened
 from workbench.gather.spreadsheets import parquet_chunks, sheet_chunks
 from workbench.gather.tabular import check_layout, layout_of, read_chunks
-from workbench.gather.tool_formats import FORMATS
+from workbench.gather.tools.formats import FORMATS
 from workbench.gather.totals import without_totals
 
 __all__ = ["Format", "by_name", "formats", "recognise_format"]

@@ -27,11 +27,11 @@ from instaloader import exceptions as theirs
 
 from workbench.gather.instaloader_nodes import pick
 from workbench.gather.live import Budget, HaltError
-from workbench.gather.live_faults import SkipError
-from workbench.gather.live_instagram import InstagramSource
-from workbench.gather.live_pages import Page, Person
-from workbench.gather.live_session import InstagramSession
-from workbench.gather.live_transport import check_answer, trouble
+from workbench.gather.live.faults import SkipError
+from workbench.gather.live.pages import Page, Person
+from workbench.gather.live.session import InstagramSession
+from workbench.gather.live.source import InstagramSource
+from workbench.gather.live.transport import check_answer, trouble
 
 __all__ = ["TIMEOUT", "InstagramSource", "InstaloaderClient"]
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from workbench.errors import FormatError, NotFoundError
 from workbench.gather import sniff
-from workbench.gather.bundles import folder_members
 from workbench.gather.columns import check_overrides
 from workbench.gather.fields import Options, Piece
 from workbench.gather.format import Format
@@ -21,6 +20,7 @@ from workbench.gather.instaloader_files import folder_hash, looks_like_instaload
 from workbench.gather.opened import Opened
 from workbench.gather.pictures_beside import PicturesBeside
 from workbench.gather.platforms import required
+from workbench.gather.tools.bundles import folder_members
 from workbench.schema import Batch, Problem, SourceFile
 
 __all__ = ["FileSource", "read"]

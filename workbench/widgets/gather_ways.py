@@ -140,7 +140,7 @@ def _api() -> Way:
 
 
 def _live(project: Project, language: str) -> Way:
-    from workbench.gather.live_terms import accepted_by, terms_screen
+    from workbench.gather.live.terms import accepted_by, terms_screen
 
     name = accepted_by(project.events)
     fetched = say("widgets.gather_live_fetched", language)
@@ -185,15 +185,15 @@ def _ask_api(project: Project, wishes: Wishes) -> Source:
         discover=graph_api.read_handles(str(wishes.get("handles") or "")),
         hashtags=graph_api.read_tags(str(wishes.get("hashtags") or "")),
     )
-    return graph_api.for_project(
+    return graph_api.from_graph_api(
         project, asked, budget=_budget(wishes), day_budget=_day_budget(wishes)
     )
 
 
 def _ask_live(project: Project, wishes: Wishes) -> Source:
-    from workbench.gather.live_handles import handles_in
-    from workbench.gather.live_session import load_session
-    from workbench.gather.live_start import from_instagram
+    from workbench.gather.instagram_run import from_instagram
+    from workbench.gather.live.handles import handles_in
+    from workbench.gather.live.session import load_session
 
     brand, listed = project.brand, handles_in(str(wishes.get("handles") or ""))
     rivals = tuple(c for c in brand.competitor_handles if " " not in c)

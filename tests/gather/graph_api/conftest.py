@@ -6,7 +6,7 @@ import pytest
 
 from tests.gather.graph_api.stand_in import TOKEN, StandIn, World
 from workbench.brand import Brand
-from workbench.gather.graph_api import Connection, for_project
+from workbench.gather.graph_api import Connection, from_graph_api
 from workbench.phrases import use_language
 from workbench.project import Project
 
@@ -110,7 +110,7 @@ def gather(reached):
     """Run once; return source, report and outcome."""
 
     def run(project, wishes=None, **more):
-        source = for_project(project, wishes, connection=reached, **more)
+        source = from_graph_api(project, wishes, connection=reached, **more)
         report = project.add(source)
         return source, report, source.outcome
 

@@ -17,7 +17,7 @@ from tests.gather.graph_api.stand_in import (
     refuses,
     resets,
 )
-from workbench.gather.graph_api import Connection, Wishes, for_project
+from workbench.gather.graph_api import Connection, Wishes, from_graph_api
 from workbench.phrases import use_language
 from workbench.project import Project
 
@@ -81,7 +81,7 @@ UNDISTURBED = 9
 def undisturbed(tmp_path_factory):
     graph = StandIn(make_world(), cap=3)
     project = Project.create(tmp_path_factory.mktemp("whole") / "hafer", BRAND)
-    source = for_project(project, token=TOKEN, connection=Connection(address=graph.address))
+    source = from_graph_api(project, token=TOKEN, connection=Connection(address=graph.address))
     project.add(source)
     assert source.outcome.requests == UNDISTURBED
     yield content(project)
@@ -109,7 +109,7 @@ class NoProject:
 def test_a_fault_has_its_sentence(name, graph, reached):
     fault, english, german = FAULTS[name]
     graph.fail(4, fault, times=REPEATED)
-    source = for_project(NoProject(), connection=reached)
+    source = from_graph_api(NoProject(), connection=reached)
     rows = sum(batch.read for batch in source.batches())
     outcome = source.outcome
     assert rows == 1 + 6 + 3
@@ -229,7 +229,7 @@ def test_budgets_and_the_stop_button(project, gather, graph, reached, undisturbe
     _, _, outcome = gather(project, day_budget=8)
     assert outcome.requests == 0
     assert "last 24 hours" in str(outcome.stopped)
-    source = for_project(project, connection=reached)
+    source = from_graph_api(project, connection=reached)
     source.stop()
     project.add(source)
     assert "Stopped by hand" in str(source.outcome.stopped)
@@ -240,7 +240,7 @@ def test_budgets_and_the_stop_button(project, gather, graph, reached, undisturbe
 def test_stop_while_it_waits(project, graph, reached):
     graph.fail(2, refuses(2, "x"), times=REPEATED)
     patient = Connection(address=graph.address, pauses=(30.0, 30.0))
-    source = for_project(project, connection=patient)
+    source = from_graph_api(project, connection=patient)
     threading.Timer(0.4, source.stop).start()
     project.add(source)
     assert "Stopped by hand" in str(source.outcome.stopped)

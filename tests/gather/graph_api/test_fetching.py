@@ -9,8 +9,8 @@ import pytest
 from tests.gather.graph_api.conftest import content, make_comment, make_post, stamp
 from tests.gather.graph_api.stand_in import TOKEN, USER
 from workbench import gather as files
-from workbench.gather import graph_api_lookups
-from workbench.gather.graph_api import Connection, Mention, Wishes, for_project
+from workbench.gather.graph_api import Connection, Mention, Wishes, from_graph_api
+from workbench.gather.graph_api import lookups as graph_api_lookups
 from workbench.gather.live import LiveSource
 from workbench.schema import shortcode
 
@@ -238,7 +238,7 @@ def test_a_field_that_a_version_lacks_stays_empty(project, gather, graph):
 
 
 def test_raw_records_carry_no_link_and_no_token(project, reached):
-    source = for_project(
+    source = from_graph_api(
         project, Wishes(own=True, comments=True, keep_raw=True), connection=reached
     )
     records = [
@@ -303,7 +303,7 @@ def test_a_stale_sweep_is_finished_and_the_news_above_it_read(
     gather(project, OWN, budget=3)
     world.posts.insert(0, make_post(900, days=-3))
     graph.places.clear()
-    import workbench.gather.graph_api_cursors as cursors
+    from workbench.gather.graph_api import cursors
 
     monkeypatch.setattr(cursors, "STALE", dt.timedelta(0))
     gather(project, OWN)

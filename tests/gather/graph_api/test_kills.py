@@ -17,14 +17,14 @@ ROUNDS = 10 if "WORKBENCH_SOAK" in os.environ else 1
 WISHES = Wishes(comments=True, tags=True, discover=("mila", "nobody", "uwe"), hashtags=("hafer",))
 RUN = """
 import sys
-from workbench.gather.graph_api import Connection, Wishes, for_project
+from workbench.gather.graph_api import Connection, Wishes, from_graph_api
 from workbench.project import Project
 folder, address = sys.argv[1:]
 wishes = Wishes(
     comments=True, tags=True, discover=("mila", "nobody", "uwe"), hashtags=("hafer",)
 )
 with Project.open(folder) as project:
-    project.add(for_project(project, wishes, connection=Connection(address=address)))
+    project.add(from_graph_api(project, wishes, connection=Connection(address=address)))
 """
 
 

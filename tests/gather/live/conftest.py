@@ -15,8 +15,8 @@ from world import World
 
 from workbench.brand import Brand
 from workbench.gather import instagram as live_module
+from workbench.gather.instagram_run import from_instagram
 from workbench.gather.live import Budget, HaltError
-from workbench.gather.live_start import from_instagram
 from workbench.project import Project
 
 COOKIES = {"sessionid": "s", "csrftoken": "c", "ds_user_id": "99", "mid": "m"}

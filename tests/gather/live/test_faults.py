@@ -218,7 +218,7 @@ def test_the_day_budget_counts_earlier_runs(gather, shelf):
 
 
 def test_stop_ends_before_the_next_request(stand_in, project, session_file):
-    from workbench.gather.live_start import from_instagram
+    from workbench.gather.instagram_run import from_instagram
 
     source = from_instagram(
         project, profiles=["fan.0"], posts=None, session=session_file, accept="Erika Mustermann"

@@ -9,11 +9,11 @@ import sys
 import pytest
 
 from workbench.errors import FormatError, NotFoundError, SettingError
-from workbench.gather.live_cost import expected_cost
-from workbench.gather.live_handles import handles_in, read_handles
-from workbench.gather.live_session import load_session
-from workbench.gather.live_start import from_instagram
-from workbench.gather.live_terms import accept_terms, accepted_by, terms_screen
+from workbench.gather.instagram_run import from_instagram
+from workbench.gather.live.cost import expected_cost
+from workbench.gather.live.handles import handles_in, read_handles
+from workbench.gather.live.session import load_session
+from workbench.gather.live.terms import accept_terms, accepted_by, terms_screen
 from workbench.phrases import use_language
 
 COOKIES = {"sessionid": "s%3A1", "csrftoken": "c", "ds_user_id": "99"}
@@ -111,7 +111,7 @@ def test_the_terms_are_accepted_by_name_once_a_version(project, session_file, mo
     from_instagram(project, profiles=["a"], session=session_file)
     noted = project.events.read(["live_terms_accepted"])
     assert [dict(e.payload) for e in noted] == [{"name": "Erika Mustermann", "version": "1"}]
-    monkeypatch.setattr("workbench.gather.live_terms.TERMS_VERSION", "2")
+    monkeypatch.setattr("workbench.gather.live.terms.TERMS_VERSION", "2")
     assert accepted_by(project.events) == ""
     with pytest.raises(SettingError):
         from_instagram(project, profiles=["a"], session=session_file)

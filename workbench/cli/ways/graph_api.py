@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         return _tend_token(arguments)
     version = arguments.api_version or graph_api.VERSION
     wishes = _wishes(arguments)
-    source = graph_api.for_project(
+    source = graph_api.from_graph_api(
         project,
         wishes,
         budget=arguments.budget,

@@ -16,7 +16,7 @@ from workbench.phrases import entry, say
 
 if TYPE_CHECKING:
     from workbench.gather.live import Outcome
-    from workbench.gather.live_instagram import InstagramSource
+    from workbench.gather.live.source import InstagramSource
     from workbench.project import Project
 
 __all__ = ["add"]
@@ -56,8 +56,8 @@ def add(ways: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask for consent if need be, say what it costs, gather, and say what became of it."""
-    from workbench.gather.live_cost import expected_cost
-    from workbench.gather.live_start import from_instagram
+    from workbench.gather.instagram_run import from_instagram
+    from workbench.gather.live.cost import expected_cost
 
     project = open_project(arguments.folder)
     wishes = _wishes(project, arguments)
@@ -100,7 +100,7 @@ def _say(line: str) -> None:
 
 def _wishes(project: Project, arguments: argparse.Namespace) -> dict[str, tuple[str, ...]]:
     """Return what is asked for, the brand's own names filled in."""
-    from workbench.gather.live_handles import handles_in, read_handles
+    from workbench.gather.live.handles import handles_in, read_handles
 
     listed = handles_in(arguments.handles)
     if arguments.profiles == "-":
@@ -121,7 +121,7 @@ def _wishes(project: Project, arguments: argparse.Namespace) -> dict[str, tuple[
 
 
 def _session(arguments: argparse.Namespace) -> Any:  # noqa: ANN401  # a session or None
-    from workbench.gather.live_session import load_session
+    from workbench.gather.live.session import load_session
 
     if arguments.session and arguments.cookies:
         raise SettingError("instagram.two_sessions")
@@ -139,8 +139,8 @@ def _name_of_acceptor(
     project: Project, wishes: dict[str, tuple[str, ...]], arguments: argparse.Namespace
 ) -> str:
     """Show the terms unless they were accepted before; return the name given, or typed now."""
-    from workbench.gather.live_terms import accepted_by, terms_screen
-    from workbench.gather.live_units import Wishes
+    from workbench.gather.live.terms import accepted_by, terms_screen
+    from workbench.gather.live.units import Wishes
 
     given = str(arguments.accept_terms)
     if accepted_by(project.events):

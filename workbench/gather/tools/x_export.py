@@ -11,16 +11,16 @@ from workbench.errors import FormatError
 from workbench.gather import sniff
 from workbench.gather.columns import name_key
 from workbench.gather.fields import Options, Piece
-from workbench.gather.harvest import Row, gather
 from workbench.gather.instaloader_nodes import pick
-from workbench.gather.items import Item
 from workbench.gather.json_records import UNREADABLE, load
 from workbench.gather.mapping import pieces
 from workbench.gather.opened import Opened
-from workbench.gather.records import first_objects, numbered
-from workbench.gather.tables import header_of
 from workbench.gather.tabular import check_layout, read_chunks
-from workbench.gather.x_items import Author, tweet_rows
+from workbench.gather.tools.harvest import Row, gather
+from workbench.gather.tools.items import Item
+from workbench.gather.tools.records import first_objects, numbered
+from workbench.gather.tools.tables import header_of
+from workbench.gather.tools.x_items import Author, tweet_rows
 from workbench.schema import Problem
 
 __all__ = [

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from workbench.gather import instagram_items, sniff, tiktok, x_items
+from workbench.gather import sniff
 from workbench.gather.fields import Options, Piece
-from workbench.gather.harvest import Row, When, gather, refusal
-from workbench.gather.items import Item
 from workbench.gather.opened import Opened
-from workbench.gather.records import first_objects, numbered
+from workbench.gather.tools import instagram_items, tiktok, x_items
+from workbench.gather.tools.harvest import Row, When, gather, refusal
+from workbench.gather.tools.items import Item
+from workbench.gather.tools.records import first_objects, numbered
 from workbench.schema import Problem
 
 __all__ = ["is_zeeschuimer", "read_zeeschuimer"]

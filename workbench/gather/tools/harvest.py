@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.gather.fields import Options, Piece
-from workbench.gather.items import Item, Notes
 from workbench.gather.raw_records import as_json
 from workbench.gather.times import to_datetime
+from workbench.gather.tools.items import Item, Notes
 from workbench.schema import RAW, TABLES, Problem, to_arrow
 
 __all__ = ["Reading", "Row", "When", "gather", "refusal"]

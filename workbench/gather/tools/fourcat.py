@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workbench.gather.fields import Options, Piece, bare, split_list
-from workbench.gather.harvest import Row, gather, refusal
-from workbench.gather.items import Item, handles
 from workbench.gather.mapping import pieces
 from workbench.gather.opened import Opened
 from workbench.gather.origin import synthetic_id
 from workbench.gather.platforms import platform_at
 from workbench.gather.posts import kind_of
-from workbench.gather.tables import header_of, numbered_rows
 from workbench.gather.tabular import check_layout, read_chunks
+from workbench.gather.tools.harvest import Row, gather, refusal
+from workbench.gather.tools.items import Item, handles
+from workbench.gather.tools.tables import header_of, numbered_rows
 from workbench.schema import Problem, post_key
 from workbench.text import captions
 

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 
 from workbench.errors import SettingError
 from workbench.gather.live import Budget, HaltError, Outcome, Stopped
-from workbench.gather.live_faults import SkipError
-from workbench.gather.live_harvest import FILE, Harvest
-from workbench.gather.live_pages import Client, Person
-from workbench.gather.live_units import Known, Progress, Unit, Wishes, from_text, to_text
-from workbench.gather.live_walk import Walk
+from workbench.gather.live.faults import SkipError
+from workbench.gather.live.harvest import FILE, Harvest
+from workbench.gather.live.pages import Client, Person
+from workbench.gather.live.units import Known, Progress, Unit, Wishes, from_text, to_text
+from workbench.gather.live.walk import Walk
 from workbench.schema import Batch, Problem, SourceFile
 
 __all__ = ["InstagramSource", "Manner"]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.errors import SettingError
 from workbench.gather.live import Budget
-from workbench.gather.live_instagram import InstagramSource, Manner, refuse_own
-from workbench.gather.live_session import InstagramSession, load_session
-from workbench.gather.live_terms import EventLog, accept_terms, accepted_by
-from workbench.gather.live_units import Wishes
+from workbench.gather.live.session import InstagramSession, load_session
+from workbench.gather.live.source import InstagramSource, Manner, refuse_own
+from workbench.gather.live.terms import EventLog, accept_terms, accepted_by
+from workbench.gather.live.units import Wishes
 from workbench.schema import RequestLog, read_moment
 
 if TYPE_CHECKING:
     from workbench.brand import Brand
-    from workbench.gather.live_pages import Client
+    from workbench.gather.live.pages import Client
 
 __all__ = ["LiveProject", "from_instagram"]
 

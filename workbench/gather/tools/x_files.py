@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.errors import FormatError
-from workbench.gather import bundles
 from workbench.gather.fields import Options, Piece
 from workbench.gather.format import Bundle, Member
-from workbench.gather.harvest import gather
 from workbench.gather.opened import Opened
-from workbench.gather.x_export import archive_posts, is_x, owner_in, read_x
-from workbench.gather.x_items import Author, tweet_rows
+from workbench.gather.tools import bundles
+from workbench.gather.tools.harvest import gather
+from workbench.gather.tools.x_export import archive_posts, is_x, owner_in, read_x
+from workbench.gather.tools.x_items import Author, tweet_rows
 from workbench.schema import Problem
 
 __all__ = ["BUNDLE", "is_x_file", "read_x_file"]

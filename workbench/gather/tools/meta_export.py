@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from workbench.gather.harvest import Row, refusal
-from workbench.gather.items import Item
 from workbench.gather.origin import synthetic_id
 from workbench.gather.platforms import post_id_in
+from workbench.gather.tools.harvest import Row, refusal
+from workbench.gather.tools.items import Item
 from workbench.schema import Problem, post_key
 from workbench.text import captions
 

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from workbench.gather import (
-    apify,
-    brightdata,
-    brightdata_posts,
-    fourcat,
-    meta_files,
-    sniff,
-    x_export,
-    x_files,
-    youtube,
-    zeeschuimer,
-)
+from workbench.gather import sniff
 from workbench.gather.fields import Options, Piece
 from workbench.gather.format import Format, Reader
 from workbench.gather.instaloader_files import is_instaloader, read_files
 from workbench.gather.json_records import document, records_in
 from workbench.gather.opened import Opened
+from workbench.gather.tools import (
+    apify,
+    brightdata,
+    brightdata_posts,
+    fourcat,
+    meta_files,
+    x_export,
+    x_files,
+    youtube,
+    zeeschuimer,
+)
 
 __all__ = ["FORMATS"]
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from workbench.errors import FormatError
-from workbench.gather import bundles, sniff
+from workbench.gather import sniff
 from workbench.gather.fields import Options, Piece
 from workbench.gather.format import Bundle, Member
-from workbench.gather.harvest import gather
-from workbench.gather.items import Item, Notes
 from workbench.gather.json_records import UNREADABLE, load
-from workbench.gather.meta_export import Owner, is_meta, owner_in_name, records_of, rows_of
 from workbench.gather.opened import Opened
-from workbench.gather.records import first_objects, numbered
+from workbench.gather.tools import bundles
+from workbench.gather.tools.harvest import gather
+from workbench.gather.tools.items import Item, Notes
+from workbench.gather.tools.meta_export import Owner, is_meta, owner_in_name, records_of, rows_of
+from workbench.gather.tools.records import first_objects, numbered
 from workbench.schema import Problem, handle_of
 
 __all__ = ["BUNDLE", "is_meta_file", "read_meta_file"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.gather.harvest import Row, When, refusal
 from workbench.gather.instaloader_nodes import comment_records, pick, post_record, profile_record
-from workbench.gather.items import Item
+from workbench.gather.tools.harvest import Row, When, refusal
+from workbench.gather.tools.items import Item
 from workbench.schema import Problem, post_key
 
 __all__ = ["comment_rows", "post_rows"]

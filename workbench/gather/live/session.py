@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from workbench.errors import FormatError, NotFoundError, SettingError
-from workbench.gather.browser_cookies import (
+from workbench.gather.live.browser_cookies import (
     FIREFOX_MARK,
     firefox_cookies,
     json_cookies,

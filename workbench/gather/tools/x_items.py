@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.gather.fields import bare
-from workbench.gather.harvest import Row, When, refusal
 from workbench.gather.instaloader_nodes import pick
-from workbench.gather.items import Item, handles
+from workbench.gather.tools.harvest import Row, When, refusal
+from workbench.gather.tools.items import Item, handles
 from workbench.schema import Problem
 from workbench.text import captions
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import requests
 
-from workbench.gather.live_faults import Answer, judge
+from workbench.gather.live.faults import Answer, judge
 
 __all__ = ["check_answer", "trouble"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from workbench.gather.live_instagram import InstagramSource
-from workbench.gather.live_units import Unit
+from workbench.gather.live.source import InstagramSource
+from workbench.gather.live.units import Unit
 
 __all__ = ["Cost", "expected_cost"]
 

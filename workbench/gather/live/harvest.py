@@ -16,7 +16,7 @@ from workbench.gather.instaloader_nodes import (
     post_record,
     profile_record,
 )
-from workbench.gather.live_pages import Page
+from workbench.gather.live.pages import Page
 from workbench.schema import ACCOUNTS, COMMENTS, POSTS, RAW, Batch, Problem, SourceFile, to_arrow
 
 __all__ = ["FILE", "Harvest", "Thread", "fingerprint", "is_pinned", "taken_at", "thread_of"]

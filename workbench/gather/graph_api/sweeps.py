@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any, Protocol
 
-from workbench.gather.graph_api_cursors import Sweep, Thread
-from workbench.gather.graph_api_errors import GraphError
-from workbench.gather.graph_api_records import (
+from workbench.gather.graph_api.cursors import Sweep, Thread
+from workbench.gather.graph_api.errors import GraphError
+from workbench.gather.graph_api.records import (
     Harvest,
     Node,
     comment_fields,
@@ -16,7 +16,7 @@ from workbench.gather.graph_api_records import (
     post_fields,
     time_of,
 )
-from workbench.gather.graph_api_run import PAGE, Run, lost_mark, next_mark
+from workbench.gather.graph_api.run import PAGE, Run, lost_mark, next_mark
 from workbench.gather.live import HaltError
 from workbench.schema import Batch, account_key, bare_handle
 

@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from workbench.errors import SettingError
-from workbench.gather.graph_api_client import ADDRESS, VERSION, Connection, GraphClient
-from workbench.gather.graph_api_errors import GraphError
-from workbench.gather.graph_api_lookups import (
+from workbench.gather.graph_api.client import ADDRESS, VERSION, Connection, GraphClient
+from workbench.gather.graph_api.errors import GraphError
+from workbench.gather.graph_api.lookups import (
     LISTED,
     all_done,
     discover,
@@ -22,11 +22,11 @@ from workbench.gather.graph_api_lookups import (
     look_up_mentions,
     search_hashtags,
 )
-from workbench.gather.graph_api_records import items_of, profile_fields
-from workbench.gather.graph_api_run import Run, next_mark
-from workbench.gather.graph_api_sweeps import sweep_own, sweep_tags
-from workbench.gather.graph_api_token import VARIABLE, find_token, forget_token, store_token
-from workbench.gather.graph_api_wishes import (
+from workbench.gather.graph_api.records import items_of, profile_fields
+from workbench.gather.graph_api.run import Run, next_mark
+from workbench.gather.graph_api.sweeps import sweep_own, sweep_tags
+from workbench.gather.graph_api.token import VARIABLE, find_token, forget_token, store_token
+from workbench.gather.graph_api.wishes import (
     Mention,
     Wishes,
     read_handles,
@@ -46,8 +46,8 @@ __all__ = [
     "Mention",
     "Wishes",
     "find_token",
-    "for_project",
     "forget_token",
+    "from_graph_api",
     "read_handles",
     "read_mentions",
     "read_tags",
@@ -73,7 +73,7 @@ class Store(Protocol):
         """Return where each live source may go on."""
 
 
-def for_project(
+def from_graph_api(
     project: Store,
     wishes: Wishes | None = None,
     *,
@@ -110,7 +110,7 @@ def for_project(
     --------
     ::
 
-        source = for_project(project, Wishes(discover=("mila.backt",)))
+        source = from_graph_api(project, Wishes(discover=("mila.backt",)))
         report = project.add(source)
         source.outcome.stopped
     """

@@ -11,8 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from workbench.errors import SettingError
-from workbench.gather.graph_api_errors import HOUR, GraphError, Usage, halt_for, usage_in
-from workbench.gather.graph_api_token import scrubbed
+from workbench.gather.graph_api.errors import HOUR, GraphError, Usage, halt_for, usage_in
+from workbench.gather.graph_api.token import scrubbed
 from workbench.gather.live import Budget, HaltError
 
 __all__ = ["ADDRESS", "VERSION", "Connection", "GraphClient"]

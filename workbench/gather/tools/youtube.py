@@ -13,14 +13,14 @@ from typing import Any
 from workbench.gather import sniff
 from workbench.gather.columns import name_key
 from workbench.gather.fields import Options, Piece
-from workbench.gather.harvest import Row, gather, refusal
-from workbench.gather.items import Item, text_of
 from workbench.gather.json_records import UNREADABLE, load
 from workbench.gather.opened import Opened
 from workbench.gather.origin import synthetic_id
 from workbench.gather.platforms import post_id_in
-from workbench.gather.records import first_objects, numbered
-from workbench.gather.tables import first_rows, header_of, numbered_rows
+from workbench.gather.tools.harvest import Row, gather, refusal
+from workbench.gather.tools.items import Item, text_of
+from workbench.gather.tools.records import first_objects, numbered
+from workbench.gather.tools.tables import first_rows, header_of, numbered_rows
 from workbench.schema import Problem
 from workbench.text import captions
 

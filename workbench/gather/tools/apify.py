@@ -11,14 +11,14 @@ from typing import Any
 
 from workbench.gather import sniff
 from workbench.gather.fields import Options, Piece, bare
-from workbench.gather.harvest import Row, When, gather, refusal
-from workbench.gather.items import Item, handles, text_of
 from workbench.gather.opened import Opened
 from workbench.gather.origin import synthetic_id
 from workbench.gather.platforms import post_id_in
 from workbench.gather.posts import kind_of
-from workbench.gather.records import first_objects, numbered
-from workbench.gather.tables import header_of, numbered_rows, unflatten
+from workbench.gather.tools.harvest import Row, When, gather, refusal
+from workbench.gather.tools.items import Item, handles, text_of
+from workbench.gather.tools.records import first_objects, numbered
+from workbench.gather.tools.tables import header_of, numbered_rows, unflatten
 from workbench.schema import Problem, post_key
 from workbench.text import captions
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from workbench.gather.graph_api_client import GraphClient
-from workbench.gather.graph_api_errors import GraphError, halt_for
-from workbench.gather.graph_api_records import OPTIONAL, Harvest
-from workbench.gather.graph_api_wishes import Wishes
+from workbench.gather.graph_api.client import GraphClient
+from workbench.gather.graph_api.errors import GraphError, halt_for
+from workbench.gather.graph_api.records import OPTIONAL, Harvest
+from workbench.gather.graph_api.wishes import Wishes
 from workbench.gather.live import HaltError
 from workbench.phrases import say
 from workbench.schema import Problem, SourceFile

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from workbench.gather.fields import bare
-from workbench.gather.harvest import Row, When, refusal
-from workbench.gather.items import Item, text_of
+from workbench.gather.tools.harvest import Row, When, refusal
+from workbench.gather.tools.items import Item, text_of
 from workbench.schema import Problem
 from workbench.text import captions
 

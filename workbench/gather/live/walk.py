@@ -9,10 +9,10 @@ from typing import Any
 
 from workbench.gather.instaloader_nodes import pick, post_record
 from workbench.gather.live import HaltError
-from workbench.gather.live_faults import SkipError
-from workbench.gather.live_harvest import Harvest, fingerprint, is_pinned, taken_at, thread_of
-from workbench.gather.live_pages import Client, Page, Person
-from workbench.gather.live_units import Progress, Unit, Wishes
+from workbench.gather.live.faults import SkipError
+from workbench.gather.live.harvest import Harvest, fingerprint, is_pinned, taken_at, thread_of
+from workbench.gather.live.pages import Client, Page, Person
+from workbench.gather.live.units import Progress, Unit, Wishes
 from workbench.schema import Batch, account_key
 
 __all__ = ["Walk"]

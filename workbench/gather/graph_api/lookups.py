@@ -8,9 +8,9 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from workbench.gather.graph_api_cursors import Place
-from workbench.gather.graph_api_errors import GraphError
-from workbench.gather.graph_api_records import (
+from workbench.gather.graph_api.cursors import Place
+from workbench.gather.graph_api.errors import GraphError
+from workbench.gather.graph_api.records import (
     Harvest,
     comment_fields,
     items_of,
@@ -18,8 +18,8 @@ from workbench.gather.graph_api_records import (
     post_in,
     profile_fields,
 )
-from workbench.gather.graph_api_run import PAGE, Run, lost_mark, next_mark
-from workbench.gather.graph_api_wishes import Mention
+from workbench.gather.graph_api.run import PAGE, Run, lost_mark, next_mark
+from workbench.gather.graph_api.wishes import Mention
 from workbench.schema import Batch, Problem, bare_handle
 
 __all__ = ["LISTED", "all_done", "discover", "lists", "look_up_mentions", "search_hashtags"]

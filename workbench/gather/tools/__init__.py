@@ -1,0 +1,1 @@
+"""Readers for what particular tools write: one small file a tool."""
