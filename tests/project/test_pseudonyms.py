@@ -235,3 +235,31 @@ def test_the_order_of_imports_hides_no_candidate(tmp_path_factory, said, posted,
                     assert row["account"] == f"x:{handle}"
                 if user and user in {u for _, u in posted}:
                     assert row["user_id"] == user
+
+
+def test_a_veiled_person_who_is_named_by_others_is_one_in_the_graph(project):
+    from workbench.graph import attention_graph
+
+    project.add(
+        of(
+            posts=[post("1", account="x:mila", text="Mit @jo", mentions=["jo", "haferlicht"],
+                        tagged=["jo"], created_at=day(1))],
+            comments=[
+                comment("1", account="x:jo", post="x:1", post_account="x:mila", text="Ja!",
+                        created_at=day(2)),
+                comment("2", account="x:ben", post="x:1", post_account="x:mila",
+                        text="Schau mal @Jo, und @fremd", created_at=day(3)),
+                comment("3", account="x:ben", post="x:1", post_account="x:mila", text="a@b.de",
+                        created_at=day(3)),
+            ],
+        )
+    )  # fmt: skip
+    jo, ben, _ = authors(project)
+    handle = jo.partition(":")[2]
+    assert project.posts()["mentions"][0] == [handle, "haferlicht"]
+    assert project.posts()["tagged"][0] == [handle]
+    assert project.comments()["mentions"].tolist()[1] == [handle, "fremd"]
+    assert project.comments()["mentions"].isna().tolist() == [True, False, True]
+    assert project.comments()["text"][1] == "Schau mal @Jo, und @fremd"
+    graph = attention_graph(project.posts(), project.comments())
+    assert set(graph.accounts) == {jo, ben, "x:mila", "x:haferlicht", "x:fremd"}

@@ -18,7 +18,8 @@ from workbench.schema import ALIASES, is_pseudonym
 
 __all__ = ["Aliases", "all_sightings", "sightings"]
 
-_LISTS = ("coauthors", "mentions", "tagged", "sponsors")
+LISTS = ("coauthors", "mentions", "tagged", "sponsors")
+"""Columns of bare handles of the same platform."""
 _KEYS = ("reply_to_account", "repost_of_account", "post_account")
 
 
@@ -131,9 +132,9 @@ class Aliases:
         older = {key: new for key, new in self.by_account.items() if ":id=" not in key}
         if older and "platform" in frame:
             handles = {key.partition(":")[2] for key in older}
-            for name in _LISTS:
+            for name in LISTS:
                 if name in frame:
-                    frame[name] = _lists(frame[name], frame["platform"], older, handles)
+                    frame[name] = renamed_lists(frame[name], frame["platform"], older, handles)
         return frame
 
     def of(self, account: str) -> str:
@@ -175,9 +176,11 @@ def _replaced(column: pd.Series, keys: pd.Series, names: dict[str, str]) -> pd.S
     return column
 
 
-def _lists(
+def renamed_lists(
     column: pd.Series, platforms: pd.Series, names: dict[str, str], handles: set[str]
 ) -> pd.Series:
+    """Return lists of bare handles with other ones in place of those in `names`, by key."""
+
     def newest(values: Iterable[str], platform: str) -> list[str]:
         renamed = [names.get(f"{platform}:{v}", f"{platform}:{v}") for v in values]
         return list(dict.fromkeys(key.partition(":")[2] for key in renamed))

@@ -77,12 +77,12 @@ class Project(PeoplesData):
         self._corpus = Corpus(layout.corpus)
         self._ledger = Ledger(state)
         self._lock = ProjectLock(layout.lock)
-        self._reading = Reading(self._corpus, brand)
         self._side = Enrichments(layout.enrichments)
         self.vectors = VectorCache(layout.vectors, lambda: state.key)
         self.events = EventLog(state, self._suppression)
         self.requests = RequestLog(state)
         self._veil = Veil(state, self._corpus, self.events, brand)
+        self._reading = Reading(self._corpus, brand, self._veil)
         self._held = Held(state)
         self._retention_lines: tuple[str, ...] = ()
         self._lists = ProjectLists(self.events)
@@ -251,6 +251,8 @@ class Project(PeoplesData):
     def comments(self, since: Moment | None = None, until: Moment | None = None) -> pd.DataFrame:
         """Return comments, oldest first, with the author of their post where it is known by now.
 
+        Where a text names somebody who is stored under a pseudonym, a column `mentions` says so in
+        pseudonyms, so that they are one person in the graph; it is null for all other rows.
         With `until` likes that were collected later are null. See `posts` for the times.
         """
         return self._reading.comments(since, until)

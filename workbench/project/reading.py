@@ -18,6 +18,8 @@ from workbench.brand import Brand
 from workbench.errors import SettingError
 from workbench.project.aliases import Aliases
 from workbench.project.corpus import Corpus
+from workbench.project.mentioned import named_as_stored, with_veiled_mentions
+from workbench.project.veil import Veil
 from workbench.schema import POSTS, check, empty, to_pandas
 
 __all__ = ["Moment", "Reading", "moment"]
@@ -59,11 +61,14 @@ class Reading:
         The tables.
     brand
         Whose posts and messages are the brand's own.
+    veil
+        Who is stored under a pseudonym.
     """
 
-    def __init__(self, corpus: Corpus, brand: Brand) -> None:
+    def __init__(self, corpus: Corpus, brand: Brand, veil: Veil) -> None:
         self._corpus = corpus
         self._brand = brand
+        self._veil = veil
 
     def names(self) -> Aliases:
         """Return how handles resolve now."""
@@ -84,7 +89,8 @@ class Reading:
         rows = self._corpus.read(
             "posts", columns=read, where=_within(moment(since), end), by="created_at"
         )
-        frame = self.names().resolve(to_pandas(_in_order(rows, "post")))
+        frame = named_as_stored(to_pandas(_in_order(rows, "post")), self._veil)
+        frame = self.names().resolve(frame)
         if end is not None and set(wanted) & set(FIGURES):
             frame = _with_figures(frame, self.counts(end))
         return frame[wanted]
@@ -94,6 +100,7 @@ class Reading:
         end = moment(until)
         rows = self._corpus.read("comments", where=_within(moment(since), end), by="created_at")
         frame = self._linked(to_pandas(_in_order(rows, "comment")))
+        frame = with_veiled_mentions(frame, self._veil)
         frame = self.names().resolve(frame)
         if end is not None:
             frame["likes"] = frame["likes"].mask(frame["collected_at"] > end)

@@ -85,6 +85,14 @@ class Veil:
         comments, aliases = self._veiled(comments), self._veiled(aliases)
         return tables | {"comments": comments, "aliases": _unkeyed(aliases)}
 
+    def among(self, names: Iterable[str]) -> dict[str, str]:
+        """Return which of these account keys belong to veiled people, with their pseudonyms."""
+        if not self._is_on():
+            return {}
+        pseudonyms = {name: self._hash.of(name) for name in names}
+        present = self._in_names(pseudonyms.values(), veiled=True)
+        return {n: p for n, p in pseudonyms.items() if p in present and n != p}
+
     def pending(self) -> bool:
         """Say whether somebody was named whose earlier comments are still veiled."""
         with self._state.reading() as db:
