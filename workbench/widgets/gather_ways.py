@@ -144,7 +144,7 @@ def _live(project: Project, language: str) -> Way:
 
     name = accepted_by(project.events)
     fetched = say("widgets.gather_live_fetched", language)
-    screen = terms_screen(fetched=fetched, budget=BUDGET, day_budget=DAY_BUDGET)
+    screen = terms_screen(fetched=fetched, budget=BUDGET, day_budget=DAY_BUDGET, language=language)
     notice = (
         (say("widgets.gather_live_accepted", language, name=name),)
         if name

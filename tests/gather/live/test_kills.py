@@ -50,7 +50,7 @@ def command(stand_in, session_file):
     def start(project, *more):
         arguments = [
             "--speak", "en", "gather", str(project.folder), "instagram", "--handles", "fan.0",
-            "--comments", "--tagged", "--similar", "--hashtags", "--posts", "14",
+            "--comments", "--with-comments", "--tagged", "--similar", "--hashtags", "--posts", "14",
             "--session", str(session_file), "--accept-terms", "Erika Mustermann", *more,
         ]  # fmt: skip
         return subprocess.Popen(

@@ -26,6 +26,7 @@ _POSTS = 24
 _STOPPED_BY_HAND = "live.stopped_by_hand"
 _AS_PLANNED = {"live.run_budget_spent", "live.day_budget_spent"}
 _INTERRUPTED = 130
+_BRAND_WIDE = ("tagged", "comments", "hashtags", "competitors")
 
 
 def add(ways: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,8 +34,9 @@ def add(ways: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = ways.add_parser("instagram", help=_word("help"), description=_word("help"))
     parser.add_argument("--profiles", metavar="FILE", help=_word("help_profiles"))
     parser.add_argument("--handles", metavar="A,B", default="", help=_word("help_handles"))
-    for name in ("snapshots", "tagged", "comments", "hashtags", "competitors", "similar"):
-        parser.add_argument(f"--{name}", action="store_true", help=_word(f"help_{name}"))
+    for name in (*_BRAND_WIDE, "snapshots", "with-comments", "similar"):
+        help_ = _word(f"help_{name.replace('-', '_')}")
+        parser.add_argument(f"--{name}", action="store_true", help=help_)
     parser.add_argument("--posts", type=int, metavar="N", help=_word("help_posts"))
     parser.add_argument("--since", metavar="DATE", help=_word("help_since"))
     parser.add_argument("--budget", type=int, default=150, metavar="N", help=_word("help_budget"))
@@ -111,10 +113,11 @@ def _wishes(project: Project, arguments: argparse.Namespace) -> dict[str, tuple[
     own = tuple(brand.handles)
     rivals = tuple(c for c in brand.competitor_handles if " " not in c)
     return {
-        "profiles": () if arguments.snapshots else listed,
+        "profiles": () if arguments.snapshots or arguments.similar else listed,
         "snapshots": listed if arguments.snapshots else (),
         "tagged_of": (own if arguments.tagged else ()) + (rivals if arguments.competitors else ()),
-        "comments_of": own if arguments.comments else (),
+        "comments_of": (own if arguments.comments else ())
+        + (listed if arguments.with_comments else ()),
         "similar_to": (listed or own) if arguments.similar else (),
         "hashtags": tuple(brand.hashtags) if arguments.hashtags else (),
     }

@@ -27,8 +27,8 @@ class EventLog(Protocol):
         """Return events."""
 
 
-def terms_screen(*, fetched: str, budget: int, day_budget: int) -> str:
-    """Return the screen to read, in the language spoken now.
+def terms_screen(*, fetched: str, budget: int, day_budget: int, language: str | None = None) -> str:
+    """Return the screen to read.
 
     Parameters
     ----------
@@ -36,10 +36,12 @@ def terms_screen(*, fetched: str, budget: int, day_budget: int) -> str:
         What is about to be fetched, in words.
     budget, day_budget
         Most requests of this run, and within 24 hours.
+    language
+        ``"de"`` or ``"en"``; default the one spoken now.
     """
     values = {"fetched": fetched, "budget": budget, "day_budget": day_budget}
-    lines = [f"- {say(f'instagram.terms_{line}', **values)}" for line in _LINES]
-    return "\n".join([say("instagram.terms_title"), *lines])
+    lines = [f"- {say(f'instagram.terms_{line}', language, **values)}" for line in _LINES]
+    return "\n".join([say("instagram.terms_title", language), *lines])
 
 
 def accept_terms(events: EventLog, name: str) -> str:
