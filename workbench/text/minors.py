@@ -126,7 +126,7 @@ _YEARS = re.compile(rf"{_AGE}\s+jahre", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?|(?:she|he|they|sie|er|any)(?:/\w+)+", re.IGNORECASE)
 _SPLIT = re.compile(
     r"((?:\s*(?:[|•·;!?\n\r\t…~()]|//|,(?!\d)|\s[–—-]\s|[^\w\s.,:/%€$£#@°'’\"*+&=<>\[\]{}^\\-]"
-    r"|(?<=[a-zäöüß]{3})(?<!geb)\.(?=\s|$))\s*)+)",
+    r"|(?<=[a-zäöüß]{3})(?<!geb)(?<!str)(?<!nr)(?<!tel)(?<!abt)(?<!std)\.(?=\s|$))\s*)+)",
     re.IGNORECASE,
 )
 _EMOJI = re.compile(r"[^\s|•·,/~–—;!?().…-]")
