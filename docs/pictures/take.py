@@ -21,8 +21,15 @@ signals = wb.measure(posts, comments, accounts, graph, project.brand, lists=proj
 board = ShortlistBoard(wb.Shortlist(project), wb.rank(signals), posts=posts, language="en")"""
 
 
+GATHER = """import workbench as wb
+from workbench.widgets import GatherBoard
+board = GatherBoard(wb.Project.open({folder!r}), inbox="inbox", language="en")
+_ = board.next_steps()
+board"""
+
+
 def main(folder: str) -> None:
-    """Take board.png, map.png and network.png."""
+    """Take board.png, gather.png, map.png and network.png."""
     exports = Path(folder) / "exports"
     shutil.copy(exports / "map.png", HERE / "map.png")
     state = Path(tempfile.mkdtemp())
@@ -46,6 +53,13 @@ def main(folder: str) -> None:
             shown.scroll_into_view_if_needed()
             page.page.wait_for_timeout(1000)
             shown.screenshot(path=HERE / "board.png")
+            page.open(lab.add_notebook("gather.ipynb", GATHER.format(folder=folder)))
+            page.make_room()
+            page.run_all()
+            shown = page.page.locator(".wb-gather[data-ready]")
+            page.page.set_viewport_size({"width": 1200, "height": 1900})
+            page.page.wait_for_timeout(1500)
+            shown.screenshot(path=HERE / "gather.png")
     finally:
         lab.stop()
         shutil.rmtree(state, ignore_errors=True)
