@@ -48,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(report.to_json())
     else:
         print(report)
+        if report.added:
+            print(say("cli.import_next", folder=arguments.folder))
     unreadable = sum(file.format == UNREADABLE for file in report.files)
     if unreadable:
         print(f"workbench: {say('cli.some_unreadable', files=unreadable)}", file=sys.stderr)
