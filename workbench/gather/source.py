@@ -12,6 +12,7 @@ from pathlib import Path
 
 from workbench.errors import FormatError, NotFoundError
 from workbench.gather import sniff
+from workbench.gather.ahead import read_ahead
 from workbench.gather.columns import check_overrides
 from workbench.gather.fields import Options, Piece
 from workbench.gather.format import Format
@@ -146,7 +147,7 @@ def _file_unit(path: Path, forced: Format | None, *, only: bool) -> _Unit:
         chosen.name,
         lambda: file.sha256,
         lambda: file.modified,
-        lambda options: chosen.read(file, options),
+        lambda options: read_ahead(chosen, file, options),
         mapped=chosen.mapped,
     )
 
