@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -34,6 +34,7 @@ MAX_VERSIONS = 50
 """After this many commits replaced files and log entries are cleared away."""
 _TRIES = 6
 _BATCH_ROWS = 64_000
+_FILTER_BYTES = 16_000_000
 
 _SETTINGS = {
     "delta.dataSkippingNumIndexedCols": "0",
@@ -88,6 +89,20 @@ class Corpus:
             return _filtered(dataset, wanted, stored_schema(table), by=by, where=where).cast(schema)
 
         return self._patiently(name, scan)
+
+    def scan(self, name: str, columns: list[str], see: Callable[[pa.Table], None]) -> None:
+        """Show `see` a table part by part; parts may come twice if the table changes meanwhile."""
+        types = pa.schema([stored_schema(TABLES[name]).field(c) for c in columns])
+
+        def show() -> None:
+            delta = self._load(name)
+            if delta is None:
+                return
+            dataset = _dataset(delta, self._path(name))
+            for rows in _together(dataset.to_batches(columns=columns, batch_size=_BATCH_ROWS)):
+                see(rows.cast(types))
+
+        self._patiently(name, show)
 
     def version(self, name: str) -> int:
         """Return the number of a table's newest commit; -1 before there is any."""
@@ -314,13 +329,27 @@ def _filtered(
     where another engine wrote strings as views.
     """
     needed = [name for name in schema.names if name in columns or name == by]
+    types = pa.schema([schema.field(name) for name in needed])
     parts = [schema.empty_table().select(columns)]
-    for batch in dataset.to_batches(columns=needed, batch_size=_BATCH_ROWS):
-        rows = pa.Table.from_batches([batch]).cast(pa.schema([schema.field(n) for n in needed]))
-        found = rows.filter(where).select(columns)
+    for rows in _together(dataset.to_batches(columns=needed, batch_size=_BATCH_ROWS)):
+        found = rows.cast(types).filter(where).select(columns)
         if found.num_rows:
             parts.append(found)
     return pa.concat_tables(parts)
+
+
+def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Join batches of few bytes, as every filter begins with a table of what it looks for."""
+    waiting: list[pa.RecordBatch] = []
+    size = 0
+    for batch in batches:
+        waiting.append(batch)
+        size += batch.nbytes
+        if size >= _FILTER_BYTES:
+            yield pa.Table.from_batches(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield pa.Table.from_batches(waiting)
 
 
 def _properties() -> Any:  # noqa: ANN401  # untyped upstream

@@ -35,6 +35,9 @@ __all__ = ["Intake"]
 FLUSH_ROWS = 50_000
 """Records gathered before they are written."""
 _FIGURES = ("likes", "comments", "shares", "views", "likes_hidden")
+_AUTHOR = ("account", "user_id", "platform")
+_REMEMBERED = 100_000
+"""So many people are known to be renewed; forgetting them costs time only."""
 ORDER = ("posts", "comments", "accounts", "counts", "reported", "aliases", "raw")
 """The order in which tables are written, after pictures; the ledger line comes last."""
 
@@ -156,7 +159,11 @@ class Intake:
 
     def _renew(self, rows: pa.Table, outcome: Outcomes) -> None:
         """Note about whom something new came in; once an import is enough."""
-        new = authors(rows.filter(pa.array((outcome == ADDED) | (outcome == UPDATED))))
+        said = [name for name in _AUTHOR if name in rows.column_names]
+        came = pa.array((outcome == ADDED) | (outcome == UPDATED))
+        new = authors(rows.select(said).filter(came))
+        if len(self._renewed) > _REMEMBERED:
+            self._renewed.clear()
         new -= self._renewed
         if new:
             self._held.renew(new)
@@ -183,33 +190,45 @@ class Intake:
         self, batches: list[Batch], outcomes: Mapping[str, list[Outcomes]]
     ) -> None:
         """Remember, by file, the posts of comments that are not in the corpus."""
-        for batch, outcome in zip(batches, outcomes["comments"], strict=True):
-            if not len(outcome):
-                continue
-            tally = self._tallies[batch.file]
-            posts = batch.tables["comments"].column("post").filter(pa.array(outcome != REJECTED))
-            tally.unnamed += posts.null_count
-            tally.unknown.update(p for p in posts.to_pylist() if p is not None)
-        waiting = {post for b in batches for post in self._tallies[b.file].unknown}
-        self._drop_known(waiting, [self._tallies[b.file] for b in batches])
+        done = [self._tallies[batch.file] for batch in batches if batch.last]
+        earlier = [tally for tally in done if tally.unknown]
+        parts = [
+            (self._tallies[batch.file], batch.tables["comments"].column("post"), outcome)
+            for batch, outcome in zip(batches, outcomes["comments"], strict=True)
+            if len(outcome)
+        ]
+        known = self._known_posts([posts for _, posts, _ in parts])
+        for tally, posts, outcome in parts:
+            under = posts.filter(pa.array(outcome != REJECTED))
+            tally.unnamed += under.null_count
+            new = pc.invert(pc.is_in(under, value_set=known))
+            tally.unknown.add(under.filter(pc.and_(new, pc.is_valid(under))))
+        self._drop_known(earlier)
+
+    def _known_posts(self, columns: list[pa.ChunkedArray]) -> pa.ChunkedArray:
+        """Return which of these posts are in the corpus."""
+        keys = pa.chunked_array([c for posts in columns for c in posts.chunks], pa.string())
+        posts = pc.unique(keys).drop_null()
+        if not len(posts):
+            return posts
+        where = pc.field("post").isin(posts)
+        return self._corpus.read("posts", columns=["post"], where=where, by="post")["post"]
 
     def _settle_unknown_posts(self) -> None:
         """Look once more at the end, as a later file may have brought the posts."""
         tallies = [tally for tally in self._tallies.values() if tally.unknown]
-        waiting = {post for tally in tallies for post in tally.unknown}
-        if waiting and self._drop_known(waiting, tallies):
+        before = [tally.unknown_posts for tally in tallies]
+        self._drop_known(tallies)
+        if [tally.unknown_posts for tally in tallies] != before:
             self._ledger.acknowledge(tallies, {})
 
-    def _drop_known(self, posts: set[str], tallies: list[Tally]) -> bool:
-        if not posts:
-            return False
-        where = pc.field("post").isin(pa.array(sorted(posts)))
-        rows = self._corpus.read("posts", columns=["post"], where=where, by="post")
-        known = rows.column("post").to_pylist()
-        for tally in tallies:
-            for post in known:
-                tally.unknown.pop(post, None)
-        return bool(known)
+    def _drop_known(self, tallies: list[Tally]) -> None:
+        def drop(rows: pa.Table) -> None:
+            for tally in tallies:
+                tally.unknown.drop(rows["post"])
+
+        if tallies:
+            self._corpus.scan("posts", ["post"], drop)
 
 
 def _part(batch: Batch, name: str) -> pa.Table:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from workbench.phrases import say
 from workbench.project.report import FileReport
 from workbench.project.state import State, now, stamp
+from workbench.project.unknown_posts import UnknownPosts
 from workbench.schema import Problem, SourceFile
 
 __all__ = ["Ledger", "Tally"]
@@ -40,7 +41,7 @@ class Tally:
     problems: list[Problem] = field(default_factory=list)
     filled: Counter[str] = field(default_factory=Counter)
     seen: Counter[str] = field(default_factory=Counter)
-    unknown: Counter[str] = field(default_factory=Counter)
+    unknown: UnknownPosts = field(default_factory=UnknownPosts)
     unnamed: int = 0
 
     def refuse(self, problem: Problem, *, times: int = 1) -> None:
@@ -58,7 +59,7 @@ class Tally:
     @property
     def unknown_posts(self) -> int:
         """Comments under posts that are not known."""
-        return self.unnamed + sum(self.unknown.values())
+        return self.unnamed + self.unknown.comments
 
     def report(self) -> FileReport:
         """Return the counts as a report."""

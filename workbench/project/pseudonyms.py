@@ -42,7 +42,7 @@ class Pseudonyms:
 
     def of(self, name: str) -> str:
         """Return the pseudonym of an account key; that of a pseudonym is itself."""
-        if is_pseudonym(name):
+        if "~" in name and is_pseudonym(name):
             return name
         self._secret = self._secret or self._state.key
         platform, _, handle = name.partition(":")

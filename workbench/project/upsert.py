@@ -59,6 +59,8 @@ def plan_upsert(
         new are unchanged, others update.
     """
     rows = _with_stored_columns(incoming, table)
+    if not known.num_rows and (fresh := _all_new(rows, table)) is not None:
+        return fresh
     state = _State(known, rows, table)
     outcomes = np.zeros(rows.num_rows, np.int8)
     turns = _turns(rows, state.codes)
@@ -74,6 +76,13 @@ def plan_upsert(
         coming = turns[number + 1] if number + 1 < len(turns) else turn[:0]
         state.settle(turn, late, dirty=dirty, coming=coming)
     return Plan(*state.settled(), outcomes)
+
+
+def _all_new(rows: pa.Table, table: Table) -> Plan | None:
+    """Return the plan for rows of which none is stored, if every key occurs once."""
+    if pc.count_distinct(row_keys(rows, table)).as_py() != rows.num_rows:
+        return None
+    return Plan(rows, rows.slice(0, 0), np.full(rows.num_rows, ADDED, np.int8))
 
 
 class _State:

@@ -31,6 +31,8 @@ __all__ = ["Veil", "drop_names"]
 
 _NAMING = ("posts", "accounts", "reported")
 _MARK = "veil"
+_REMEMBERED = 200_000
+"""So many names are remembered with how they are stored; forgetting them costs time only."""
 
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -61,12 +63,13 @@ class Veil:
         self._hash = Pseudonyms(state)
         self._chosen: set[str] = set()
         self._stored: dict[str, str] = {}
+        self._veils: bool | None = None
         self._version = -1
 
     def begin(self) -> None:
         """Prepare an import: learn whom the team decided about; the caller holds the lock."""
         self._chosen = {s for event in self._events.read() for s in event.subjects}
-        self._stored.clear()
+        self._forget()
         if self.wanted and not self._is_on():
             self._turn_on()
         elif self._is_on():
@@ -144,9 +147,13 @@ class Veil:
         """Drop what was remembered if another process wrote in the meantime."""
         with self._state.reading() as db:
             version = int(db.execute("PRAGMA data_version").fetchone()[0])
-        if version != self._version:
-            self._stored.clear()
+        if version != self._version or len(self._stored) > _REMEMBERED:
+            self._forget()
             self._version = version
+
+    def _forget(self) -> None:
+        self._stored.clear()
+        self._veils = None
 
     def _veiled(self, rows: pa.Table) -> pa.Table:
         """Return rows with authors who are not named under pseudonyms."""
@@ -172,8 +179,8 @@ class Veil:
         fresh = {n: self._hash.of(n) for n in every if n not in learnt and n not in self._stored}
         if fresh:
             with self._state.writing() as db:
-                rows = [(name,) for name in fresh.values()]
-                db.executemany("INSERT OR IGNORE INTO names VALUES (?, 1)", rows)
+                _insert(db, fresh.values(), veiled=True)
+            self._veils = True
         self._stored |= fresh
         self._stored |= {name: name for name in learnt}
         return self._stored
@@ -204,18 +211,35 @@ class Veil:
         self._link(new)
         if new:
             with self._state.writing() as db:
-                rows = [(name,) for name in new]
-                db.executemany("INSERT OR IGNORE INTO names VALUES (?, 0)", rows)
+                _insert(db, new, veiled=False)
         self._stored |= {name: name for name in names}
+
+    def _is_anyone_veiled(self) -> bool:
+        """Say whether there is a pseudonym, so that those of others need not be made."""
+        if self._veils is None:
+            with self._state.reading() as db:
+                row = db.execute("SELECT 1 FROM names WHERE veiled LIMIT 1").fetchone()
+            self._veils = row is not None
+        return self._veils
 
     def _link(self, names: Iterable[str]) -> None:
         """Note whose pseudonyms among these are stored."""
+        if not self._is_anyone_veiled():
+            return
         veiled = {pseudonym: name for name in names if (pseudonym := self._hash.of(name)) != name}
         present = self._in_names(veiled, veiled=True) if veiled else set()
         if present:
             with self._state.writing() as db:
                 rows = [(pseudonym, veiled[pseudonym]) for pseudonym in present]
                 db.executemany("INSERT OR IGNORE INTO links VALUES (?, ?)", rows)
+
+
+def _insert(db: Connection, names: Iterable[str], *, veiled: bool) -> None:
+    # In order, so that neighbours in the table are written together.
+    db.execute(
+        "INSERT OR IGNORE INTO names SELECT value, ? FROM json_each(?)",
+        (int(veiled), json.dumps(sorted(names))),
+    )
 
 
 class _Coded:
