@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.gather import numbers, times, uniform
-from workbench.gather.fields import bare
+from workbench.gather import numbers, posts, times, uniform
+from workbench.gather.chunks import column_chunk, record_chunk
+from workbench.gather.columns import Recognised
+from workbench.gather.fields import Fields, Options, bare
 
 ODD = ["", " ", "-", "nan", "Null", "1.0", "a\nb", "@Mila", "Mila.Backt", "müller", "7", "0_1",
        "a\x00", "\ud800", "x+1", "12345678901234567890", "٣", "unknown", "BxbYDJsuyO2"]  # fmt: skip
@@ -25,6 +27,44 @@ COLUMNS = (
 def test_counts_are_those_of_each_value(values):
     read = uniform.counts(values)
     assert read is None or read == [numbers.count(value) for value in values]
+
+
+@given(
+    st.lists(st.none() | st.integers(-1, 9), max_size=6)
+    | st.lists(st.sampled_from(["-1", "7", "", "x", "1.0"]), max_size=6)
+    | st.lists(st.sampled_from([-1, -1.0, "-1", None, -2, True, [], 3]), max_size=4)
+)
+def test_counts_beside_hidden_ones_are_those_of_each_value(values):
+    chunk = column_chunk(["likes"], [values], range(len(values)))
+    fields = Fields(chunk, Recognised("posts", {"likes": "likes"}, None), Options("csv", 0))
+    read = [numbers.count(value) for value in values]
+    known = [v if type(v) is int else None for v in read]
+    assert fields.counts("likes") == (known, [v is numbers.HIDDEN for v in read])
+    assert len(fields.finished()) == sum(v is numbers.BAD for v in read)
+
+
+CODES = st.from_regex(r"[A-Za-z0-9_-]{4,7}", fullmatch=True)
+ADDRESSES = st.builds(
+    "https://www.instagram.com/{}/{}{}".format,
+    st.sampled_from(["p", "reel", "stories"]),
+    CODES,
+    st.sampled_from(["", "/", "\n", "/?hl=de"]),
+)
+
+
+@given(st.lists(ADDRESSES, min_size=1, max_size=4))
+def test_keys_are_those_of_each_address(urls):
+    read = posts._instagram_keys(["instagram"] * len(urls), urls)
+    found = [posts._INSTAGRAM.fullmatch(url) for url in urls]
+    assert read == ([f"instagram:{m[1]}" for m in found] if all(found) else None)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), st.none() | st.integers()), max_size=4))
+def test_columns_hold_what_the_records_do(records):
+    chunk = record_chunk(records, range(len(records)))
+    assert set(chunk.names) == {key for record in records for key in record}
+    for name in "abc":
+        assert list(chunk.column(name)) == [record.get(name) for record in records]
 
 
 @given(COLUMNS)

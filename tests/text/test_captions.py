@@ -200,3 +200,9 @@ def test_leaping_from_sign_to_sign_finds_what_a_search_at_every_character_finds(
     assert hashtags(text) == list(dict.fromkeys(composed))
     credit = captions._REPOST.search(text)
     assert repost_of(text) == (credit[1].lower() if credit else None)
+
+
+@given(st.text(st.sampled_from("#@a1_. &é\u0301\n"), max_size=12))
+def test_leaping_to_a_sign_finds_what_trying_everywhere_does(text):
+    assert captions._PLAIN_MENTION.findall(text) == captions._MENTION.findall(text)
+    assert [f"#{tag}" for tag in captions._PLAIN_TAGS.findall(text)] == captions._TAGS.findall(text)

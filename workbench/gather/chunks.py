@@ -127,10 +127,14 @@ def _collect_paths(
     records: Sequence[Mapping[str, Any]], prefix: tuple[str, ...], paths: dict[str, tuple[str, ...]]
 ) -> dict[str, Values]:
     """Note the path of each column; return the values of the outer ones, where that is cheap."""
-    keys = dict.fromkeys(chain.from_iterable(dict.fromkeys(map(tuple, records))))
+    orders = dict.fromkeys(map(tuple, records))
+    keys = dict.fromkeys(chain.from_iterable(orders))
     columns: dict[str, Values] = {}
     if len(keys) <= WIDE:
-        columns = {key: [r.get(key) for r in records] for key in keys}
+        if len(orders) == 1:  # every record has the same keys in the same order
+            columns = dict(zip(keys, zip(*[r.values() for r in records], strict=True), strict=True))
+        else:
+            columns = {key: [r.get(key) for r in records] for key in keys}
         objects = {key for key, values in columns.items() if dict in set(map(type, values))}
     else:
         objects = {k for r in records for k, v in r.items() if v.__class__ is dict}

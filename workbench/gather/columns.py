@@ -10,9 +10,10 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, Literal
 
 from workbench.errors import SettingError
@@ -126,8 +127,7 @@ def recognise(chunk: Chunk, overrides: Mapping[str, str] | None = None) -> Recog
 
     def sample(name: str) -> list[Any]:
         if name not in samples:
-            values = chunk.column(name)
-            samples[name] = [v for v in values if not is_missing(v) and v != []][:SAMPLE]
+            samples[name] = _sample(chunk.column(name))
         return samples[name]
 
     found: dict[Kind, dict[str, str]] = {
@@ -146,9 +146,13 @@ def recognise_as(chunk: Chunk, kind: Kind) -> Recognised:
     keys = {name: name_key(name) for name in chunk.names}
 
     def sample(name: str) -> list[Any]:
-        return [v for v in chunk.column(name) if not is_missing(v) and v != []][:SAMPLE]
+        return _sample(chunk.column(name))
 
     return Recognised(kind, _assign(kind, keys, sample, {}), platforms.guess(keys.values()))
+
+
+def _sample(values: Iterable[Any]) -> list[Any]:
+    return list(islice((v for v in values if not is_missing(v) and v != []), SAMPLE))
 
 
 def _wanted(names: Sequence[str], overrides: Mapping[str, str]) -> dict[str, str]:

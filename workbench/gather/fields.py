@@ -169,9 +169,15 @@ class Fields:
 
     def counts(self, name: str) -> tuple[list[int | None], list[bool]]:
         """Return whole figures, and for each whether its author hides it."""
-        if (plain := uniform.counts(self.raw(name))) is not None:
+        values = self.raw(name)
+        if (plain := uniform.counts(values)) is not None:
             return plain, [False] * len(plain)
-        read = numbers.counts(self.raw(name))
+        for mark, nothing in ((-1, None), ("-1", "")):
+            hidden = [v == mark for v in values] if mark in values else []
+            known = [nothing if h else v for v, h in zip(values, hidden, strict=False)]
+            if known and (plain := uniform.counts(known)) is not None:
+                return plain, hidden
+        read = numbers.counts(values)
         hidden = [v is numbers.HIDDEN for v in read]
         for i, value in enumerate(read):
             if value is numbers.BAD:

@@ -133,7 +133,7 @@ def _decide_day_first(chunk: Chunk, chunks: Chunks, options: Options) -> None:
         column = fields.get(field)
         if column is None or column in options.day_first or column not in chunk.names:
             continue
-        values = chunk.column(column)
+        values = times.maybe_slashed(chunk.column(column))
         decided = times.day_first(values)
         if decided is None and times.has_slashes(values):
             decided = _look_further(column, chunks)

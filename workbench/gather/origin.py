@@ -27,12 +27,24 @@ def platforms_of(fields: Fields, urls: Sequence[str | None]) -> list[str]:
     own = own or _in_keys(fields)
     if own is None and not any(urls):
         return [fallback] * len(fields.chunk)
-    own = own or [None] * len(fields.chunk)
-    told = [o or (platforms.platform_at(u) if u else None) for o, u in zip(own, urls, strict=True)]
+    told = _told(own, urls)
     if fallback == "web" and len(places := set(filter(None, told))) == 1:
         # All rows that say it are of one platform: so is the file, and its next chunks.
         fallback = options.platform = places.pop()
     return [place or fallback for place in told]
+
+
+def _told(own: Sequence[str | None] | None, urls: Sequence[str | None]) -> list[str | None]:
+    """Return the platform of each record by itself or its address; None where neither tells."""
+    if own is not None:
+        pairs = zip(own, urls, strict=True)
+        return [o or (platforms.platform_at(u) if u else None) for o, u in pairs]
+    some = next(filter(None, urls))
+    home = some[: some.find("/", len("https://")) + 1]
+    if home.startswith("https://") and all(u.startswith(home) for u in urls if u):
+        place = platforms.platform_at(home)
+        return [place if u else None for u in urls]
+    return [platforms.platform_at(u) if u else None for u in urls]
 
 
 def _in_keys(fields: Fields) -> list[str | None] | None:

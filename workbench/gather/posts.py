@@ -136,12 +136,15 @@ def _keys(  # the parts an id may be made of
     rows = fields.chunk.rows
     has_ids = "post" in fields
     ids = fields.ids("post") if has_ids else [None] * len(rows)
+    plain = _instagram_keys(place, urls)
+    if plain is not None:
+        return plain, []
     keys: list[str | None] = []
     refused = []
     for i, (platform, own) in enumerate(zip(place, ids, strict=True)):
         url = urls[i]
-        if url and platform == "instagram" and (plain := _INSTAGRAM.fullmatch(url)):
-            keys.append(f"instagram:{plain[1]}")
+        if url and platform == "instagram" and (found := _INSTAGRAM.fullmatch(url)):
+            keys.append(f"instagram:{found[1]}")
             continue
         post_id = post_id_of(platform, own, url)
         if not post_id and url and _is_permalink(url):
@@ -161,9 +164,20 @@ def _keys(  # the parts an id may be made of
 
 
 # An address as nearly all are; one that begins with a digit may be a number.
-_INSTAGRAM = re.compile(
-    r"https://www\.instagram\.com/(?:p|reel|reels|tv)/([A-Za-z_-][\w-]{4,})/?", re.ASCII
-)
+_ADDRESS = r"https://www\.instagram\.com/(?:p|reel|reels|tv)/([A-Za-z_-][\w-]{4,})/?"
+_INSTAGRAM = re.compile(_ADDRESS, re.ASCII)
+_INSTAGRAMS = re.compile(f"^{_ADDRESS}$", re.ASCII | re.MULTILINE)
+
+
+def _instagram_keys(place: Sequence[str], urls: Sequence[str | None]) -> list[str | None] | None:
+    """Return the keys of posts that all have such an address, read at once; else None."""
+    if set(place) != {"instagram"} or not all(urls):
+        return None
+    joined = "\n".join([url or "" for url in urls])
+    codes = _INSTAGRAMS.findall(joined)
+    if len(codes) != len(urls) or joined.count("\n") != len(urls) - 1:
+        return None
+    return [f"instagram:{code}" for code in codes]
 
 
 def _shared(
@@ -282,7 +296,10 @@ def _relations(
         if name in fields:
             columns[name] = accounts_of(fields, place, nobody, name)
     stated = columns.get("repost_of_account") or nobody
-    credited = [s or _credited(p, t) for s, p, t in zip(stated, place, texts, strict=True)]
+    credited = [
+        s or (_credited(p, t) if t and ("@" in t or "＠" in t) else None)
+        for s, p, t in zip(stated, place, texts, strict=True)
+    ]
     if any(credited):
         columns["repost_of_account"] = credited
     if "_is_repost" in fields or "x" in place:
@@ -317,17 +334,12 @@ def _credited(platform: str, text: str | None) -> str | None:
 def _media(fields: Fields, kinds: Sequence[str | None]) -> pa.Array | None:
     if "_media_url" not in fields:
         return None
-    urls: list[str] = []
-    whats: list[str] = []
-    ends = [0]
-    for value, kind in zip(fields.raw("_media_url"), kinds, strict=True):
-        if value.__class__ is list:
-            found = [u for p in itertools.islice(value, 20) if (u := _media_url(p))]
-        else:
-            found = [u] if (u := _media_url(value)) else []
-        urls += found
-        whats += ["video" if kind in _MOVING else "image"] * len(found)
-        ends.append(len(urls))
+    found = [_media_urls(value) for value in fields.raw("_media_url")]
+    urls = list(itertools.chain.from_iterable(found))
+    sizes = list(map(len, found))
+    ends = [0, *itertools.accumulate(sizes)]
+    moving = ["video" if kind in _MOVING else "image" for kind in kinds]
+    whats = np.repeat(np.array(moving, object), np.array(sizes, np.int64))
     links = uniform.strings(urls)
     if links is None:
         links = pa.array(list(map(clean, urls)), pa.string())
@@ -335,6 +347,13 @@ def _media(fields: Fields, kinds: Sequence[str | None]) -> pa.Array | None:
     items = pa.StructArray.from_arrays(children, fields=list(MEDIA))
     none = pa.array(np.diff(ends) == 0)
     return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), items, mask=none)
+
+
+def _media_urls(value: object) -> Sequence[str]:
+    if isinstance(value, str):
+        return (value.strip(),) if "://" in value else ()
+    parts = itertools.islice(value, 20) if isinstance(value, list) else (value,)
+    return [u for p in parts if (u := _media_url(p))]
 
 
 def _media_url(part: object) -> str | None:

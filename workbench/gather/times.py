@@ -17,7 +17,7 @@ import pandas as pd
 from workbench.gather import uniform
 from workbench.gather.numbers import BAD, is_missing
 
-__all__ = ["day_first", "has_slashes", "moment", "moments", "to_datetime"]
+__all__ = ["day_first", "has_slashes", "maybe_slashed", "moment", "moments", "to_datetime"]
 
 UTC = dt.UTC
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,7 +84,7 @@ def day_first(values: Iterable[object]) -> bool | None:
     (True, False, None)
     """
     first = second = 0
-    for value in _maybe_slashed(values):
+    for value in maybe_slashed(values):
         if match := _AMBIGUOUS.fullmatch(value.strip()):
             first = max(first, int(match[1]))
             second = max(second, int(match[2]))
@@ -99,11 +99,15 @@ def has_slashes(values: Iterable[object]) -> bool:
     >>> has_slashes(["2025-01-02"]), has_slashes([None, "1/2/2025 10:00"])
     (False, True)
     """
-    return any(_AMBIGUOUS.fullmatch(v.strip()) for v in _maybe_slashed(values))
+    return any(_AMBIGUOUS.fullmatch(v.strip()) for v in maybe_slashed(values))
 
 
-def _maybe_slashed(values: Iterable[object]) -> list[str]:
-    """Return the texts that do not begin with a year and a hyphen."""
+def maybe_slashed(values: Iterable[object]) -> list[str]:
+    """Return the texts that do not begin with a year and a hyphen.
+
+    >>> maybe_slashed(["2025-01-02", "1/2/2025", None])
+    ['1/2/2025']
+    """
     texts = [v for v in values if isinstance(v, str)]
     return [v for v in texts if v[4:5] != "-" or not v[:4].isdigit()]
 
