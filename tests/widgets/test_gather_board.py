@@ -91,6 +91,7 @@ def test_an_uploaded_file_leaves_nothing_behind(board, tmp_path):
 def test_the_drop_folder_lists_imports_and_deletes(board, tmp_path):
     assert board._inbox["files"] == []
     (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "gone.csv").symlink_to(tmp_path / "nowhere.csv")
     (tmp_path / "inbox" / "export.csv").write_text(EXPORT)
     board._hear(board, {"type": "look", "call": 1}, [])
     assert [f["name"] for f in board._inbox["files"]] == ["export.csv"]
@@ -138,6 +139,11 @@ def test_a_live_run_is_stopped_and_keeps_everything(board, monkeypatch):
     assert len(board.project.posts()) == slow.sent < 200
     assert board.project.cursors()["c"] == str(slow.sent)
     assert board._run == {"state": "idle"}
+    (board.inbox.folder).mkdir()
+    (board.inbox.folder / "old.csv").write_text("x")
+    board._hear(board, {"type": "remove", "name": "old.csv", "call": 10}, [])
+    board._worker.join(10)
+    assert "stopped" not in answers[-1]  # that was another run
 
 
 def test_a_user_error_is_answered_in_words(board, monkeypatch):

@@ -209,18 +209,7 @@ def _followers(known: Known) -> Iterator[Step]:
     unknown = known.without_followers(known.top)
     here = live(unknown)
     if here:
-        yield Step(
-            "followers",
-            {"people": len(here)},
-            requests=len(here),
-            people=_handles(here),
-            ways=(
-                "workbench gather PROJECT api --discover best.txt",
-                "workbench gather PROJECT instagram --profiles best.txt --snapshots",
-            ),
-            unlocks=("reach", "engagement_rate"),
-            gain=2 * len(here),
-        )
+        yield _profiles("followers", here, ("reach", "engagement_rate"), gain=2)
     elsewhere = [a for a in unknown if a not in set(here)]
     if elsewhere:
         yield Step(
@@ -234,18 +223,23 @@ def _followers(known: Known) -> Iterator[Step]:
         )
     once = live(known.with_one_snapshot(known.top))
     if once:
-        yield Step(
-            "second_snapshot",
-            {"people": len(once)},
-            requests=len(once),
-            people=_handles(once),
-            ways=(
-                "workbench gather PROJECT api --discover best.txt",
-                "workbench gather PROJECT instagram --profiles best.txt --snapshots",
-            ),
-            unlocks=("growth", "authenticity"),
-            gain=len(once),
-        )
+        yield _profiles("second_snapshot", once, ("growth", "authenticity"), gain=1)
+
+
+def _profiles(kind: str, accounts: list[str], unlocks: tuple[str, ...], *, gain: int) -> Step:
+    """Return the step that fetches profiles: one request each where their number is known."""
+    return Step(
+        kind,
+        {"people": len(accounts)},
+        requests=len(accounts),
+        people=_handles(accounts),
+        ways=(
+            "workbench gather PROJECT api --discover best.txt",
+            "workbench gather PROJECT instagram --profiles best.txt --snapshots",
+        ),
+        unlocks=unlocks,
+        gain=gain * len(accounts),
+    )
 
 
 def _more_posts(known: Known) -> Iterator[Step]:

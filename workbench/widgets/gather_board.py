@@ -33,6 +33,10 @@ SMALL = 10 << 20
 """Bytes that a browser hands over in one piece; larger files go through the drop folder."""
 
 
+Job = Callable[["GatherBoard", Mapping[str, Any], list[bytes]], "Outcome | None"]
+"""What a message of the browser sets going."""
+
+
 class GatherBoard(AnyWidget):
     """Bring in a file, ask Instagram, or enter one post; then see what it tells and what is next.
 
@@ -215,7 +219,7 @@ class GatherBoard(AnyWidget):
 
     def _work(
         self,
-        job: Callable[[GatherBoard, Mapping[str, Any], list[bytes]], object],
+        job: Job,
         message: Mapping[str, Any],
         pieces: list[bytes],
         before: threading.Thread | None,
@@ -228,13 +232,17 @@ class GatherBoard(AnyWidget):
             "reason": say("widgets.gather_broken", self.language),
         }
         try:
-            job(self, message, pieces)
+            outcome = job(self, message, pieces)
             answer = {"ok": True}
-            if self.outcome is not None and self.outcome.stopped is not None:
-                stopped = self.outcome.stopped
+            if outcome is not None:
+                answer["requests"] = outcome.requests
+                answer["skipped"] = [
+                    say(problem.reason, self.language, **problem.values)
+                    for problem in outcome.skipped
+                ]
+            if outcome is not None and outcome.stopped is not None:
+                stopped = outcome.stopped
                 answer["stopped"] = say(stopped.reason, self.language, **stopped.values)
-            if self.outcome is not None:
-                answer["requests"] = self.outcome.requests
         except WorkbenchError as error:
             answer["reason"] = str(error)
         finally:
@@ -254,9 +262,10 @@ def _upload(board: GatherBoard, message: Mapping[str, Any], pieces: list[bytes])
     board.upload(str(message["name"]), pieces[0] if pieces else b"")
 
 
-def _gather(board: GatherBoard, message: Mapping[str, Any], pieces: list[bytes]) -> None:
+def _gather(board: GatherBoard, message: Mapping[str, Any], pieces: list[bytes]) -> Outcome | None:
     wishes = dict(message["wishes"])
     board.gather(str(message["way"]), wishes | ({"file": pieces[0]} if pieces else {}))
+    return board.outcome
 
 
 def _remove(board: GatherBoard, message: Mapping[str, Any], _pieces: list[bytes]) -> None:
@@ -268,7 +277,7 @@ def _next(board: GatherBoard, _message: Mapping[str, Any], _pieces: list[bytes])
     board.next_steps()
 
 
-_WORK: dict[Any, Callable[[GatherBoard, Mapping[str, Any], list[bytes]], object]] = {
+_WORK: dict[Any, Job] = {
     "import": _import,
     "upload": _upload,
     "gather": _gather,

@@ -35,6 +35,8 @@ class Field:
         What stands in it at first.
     options
         Values of a select, with the names of their sentences.
+    least
+        The smallest number that makes sense.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Field:
     hint: str = ""
     value: Any = None
     options: tuple[tuple[str, str], ...] = ()
+    least: int = 1
 
     def to_browser(self, language: str) -> dict[str, Any]:
         """Return the field in words."""
@@ -52,6 +55,7 @@ class Field:
             "label": say(f"widgets.gather_{self.label}", language),
             "hint": say(f"widgets.gather_{self.hint}", language) if self.hint else "",
             "value": self.value,
+            "least": self.least,
             "options": [
                 {"value": value, "label": say(f"widgets.gather_{label}", language)}
                 for value, label in self.options
@@ -112,8 +116,8 @@ _HAND = (
         options=tuple((kind, f"hand_kind_{kind}") for kind in ("post", "story", "reel")),
     ),
     Field("text", "lines", "hand_text"),
-    Field("likes", "number", "hand_likes"),
-    Field("comments", "number", "hand_comments"),
+    Field("likes", "number", "hand_likes", least=0),
+    Field("comments", "number", "hand_comments", least=0),
     Field("file", "file", "hand_file", "hand_file_hint"),
 )  # fmt: skip
 

@@ -33,9 +33,13 @@ class Inbox:
         """Return name and size in bytes of what lies there, newest first, at most 50."""
         if not self.folder.is_dir():
             return []
-        found = [p for p in self.folder.iterdir() if not p.name.startswith(".")]
-        found.sort(key=lambda p: p.stat().st_mtime, reverse=True)
-        return [{"name": p.name, "bytes": _size(p)} for p in found[:MOST]]
+        seen = [(_looked_at(p), p) for p in self.folder.iterdir() if not p.name.startswith(".")]
+        found = [(stat, p) for stat, p in seen if stat is not None]
+        found.sort(key=lambda one: one[0].st_mtime, reverse=True)
+        return [
+            {"name": p.name, "bytes": stat.st_size if p.is_file() else 0}
+            for stat, p in found[:MOST]
+        ]
 
     def find(self, path: str) -> Path:
         """Return the file meant by a path, or by the name of one in the drop folder."""
@@ -67,5 +71,9 @@ class Inbox:
             yield path
 
 
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+def _looked_at(path: Path) -> os.stat_result | None:
+    """Return what the disk says of a path; None for a link to nowhere or what may not be seen."""
+    try:
+        return path.stat()
+    except OSError:
+        return None

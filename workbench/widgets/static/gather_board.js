@@ -46,7 +46,8 @@ function render({ model, el }) {
     for (const button of root.querySelectorAll("button.wb-primary")) button.removeAttribute("aria-disabled");
     if (!answer.ok) return tell(answer.reason ?? talk.say("lost"), "bad");
     if (type === "next") return tell("", "");
-    tell(answer.stopped ?? (type === "remove" ? talk.say("removed") : talk.say("done")), answer.stopped ? "warn" : "good");
+    const words = answer.stopped ?? talk.say(type === "remove" ? "removed" : "done");
+    tell([words, ...(answer.skipped ?? [])].join("\n"), answer.stopped ? "warn" : "good");
     if (type !== "remove") ask("next", {}, FOREVER);
   }
 
@@ -231,7 +232,20 @@ function render({ model, el }) {
   }
 
   const refresh = () => { if (open === "file") choose("file"); };
-  const ways = () => { showTabs(); if (open !== "file" && !root.dataset.busy) return; };
+  // Accepted terms and a stored token change a form; what somebody typed in it stays.
+  const ways = () => {
+    showTabs();
+    if (open === "file") return;
+    const typed = new Map([...panel.querySelectorAll("[data-field]")].map((/** @type {any} */ input) =>
+      [input.dataset.field, input]));
+    choose(open);
+    for (const input of panel.querySelectorAll("[data-field]")) {
+      const before = typed.get(/** @type {any} */ (input).dataset.field);
+      if (!before || before.type === "file" || before.type === "password") continue;
+      if (before.type === "checkbox") /** @type {any} */ (input).checked = before.checked;
+      else /** @type {any} */ (input).value = before.value;
+    }
+  };
   const heard = [["change:_inbox", refresh], ["change:_ways", ways], ["change:_run", showRun], ["change:_report", showReport], ["change:_next", showNext]];
   for (const [event, act] of heard) model.on(event, act);
   showTabs();

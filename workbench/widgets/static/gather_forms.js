@@ -2,7 +2,7 @@
 // Forms that the kernel describes: fields with labels and hints, values read back by name.
 
 /**
- * @typedef {{name: string, kind: string, label: string, hint?: string, value?: any, options?: {value: string, label: string}[], required?: boolean}} Field
+ * @typedef {{name: string, kind: string, label: string, hint?: string, value?: any, options?: {value: string, label: string}[], least?: number}} Field
  */
 
 /**
@@ -15,7 +15,7 @@ function makeField(field) {
   let input;
   if (field.kind === "check") input = make("input", { type: "checkbox", ...common });
   else if (field.kind === "lines") input = make("textarea", { rows: 4, ...common });
-  else if (field.kind === "number") input = make("input", { type: "number", min: 1, step: 1, ...common });
+  else if (field.kind === "number") input = make("input", { type: "number", min: field.least ?? 1, step: 1, ...common });
   else if (field.kind === "date") input = make("input", { type: "datetime-local", ...common });
   else if (field.kind === "file") input = make("input", { type: "file", ...common });
   else if (field.kind === "secret") input = make("input", { type: "password", ...common });
