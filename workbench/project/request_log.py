@@ -24,8 +24,11 @@ class RequestLog:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def record(self, service: str, account: str, kind: str) -> None:
-        """Note a request that is about to be sent; it is on the disk on return.
+    def spend(self, service: str, account: str, kind: str, *, limit: int, span: timedelta) -> bool:
+        """Note a request that is about to be sent, unless the limit is reached.
+
+        Asked and noted in one step, so that processes that share an account share its limit. What
+        was noted is on the disk on return.
 
         Parameters
         ----------
@@ -35,12 +38,27 @@ class RequestLog:
             Who asks; only a keyed hash is kept.
         kind
             What is asked for, for limits by kind.
+        limit, span
+            At most so many requests of this account within such a time.
+
+        Returns
+        -------
+        bool
+            Whether the request may be sent.
         """
-        moment = now()
+        who = self._hash(account)
         with self._state.writing() as db:
+            moment = now()
             db.execute("DELETE FROM requests WHERE at < ?", (stamp(moment - KEPT),))
-            row = (stamp(moment), service, self._hash(account), kind)
+            (sent,) = db.execute(
+                "SELECT COUNT(*) FROM requests WHERE service = ? AND account = ? AND at >= ?",
+                (service, who, stamp(moment - span)),
+            ).fetchone()
+            if sent >= limit:
+                return False
+            row = (stamp(moment), service, who, kind)
             db.execute("INSERT INTO requests VALUES (?, ?, ?, ?)", row)
+        return True
 
     def sent(self, service: str, account: str, since: datetime) -> list[tuple[datetime, str]]:
         """Return time and kind of the requests since a moment, oldest first."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 import pyarrow as pa
@@ -114,8 +114,8 @@ class Source(Protocol):
 class RequestLog(Protocol):
     """Where live sources note each request, so that budgets outlive the process."""
 
-    def record(self, service: str, account: str, kind: str) -> None:
-        """Note a request that is about to be sent."""
+    def spend(self, service: str, account: str, kind: str, *, limit: int, span: timedelta) -> bool:
+        """Note a request about to be sent, or return False: `limit` were sent within `span`."""
 
     def sent(self, service: str, account: str, since: datetime) -> list[tuple[datetime, str]]:
         """Return time and kind of the requests since a moment, oldest first."""

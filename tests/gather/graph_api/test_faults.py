@@ -98,8 +98,9 @@ class NoProject:
     def cursors(self):
         return {}
 
-    def record(self, service, account, kind):
+    def spend(self, service, account, kind, *, limit, span):
         self.seen.append(kind)
+        return True
 
     def sent(self, service, account, since):
         return []

@@ -20,13 +20,16 @@ class Shelf:
         self.sent_at = []
         self.batches = 0
         self.events = types.SimpleNamespace(append=self.note, read=lambda _kinds: self.noted)
-        self.requests = types.SimpleNamespace(record=self.record, sent=self.sent)
+        self.requests = types.SimpleNamespace(spend=self.spend, sent=self.sent)
 
     def note(self, kind, payload):
         self.noted.append(types.SimpleNamespace(kind=kind, payload=payload))
 
-    def record(self, _service, _account, kind):
+    def spend(self, service, account, kind, *, limit, span):
+        if len(self.sent(service, account, datetime.now(UTC) - span)) >= limit:
+            return False
         self.sent_at.append((datetime.now(UTC), kind))
+        return True
 
     def sent(self, _service, _account, since):
         return [(at, kind) for at, kind in self.sent_at if at >= since]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from workbench.schema import Problem, RequestLog, Source
 __all__ = ["Budget", "HaltError", "LiveSource", "Outcome", "Stopped"]
 
 DAY = timedelta(hours=24)
+SLICE = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +110,8 @@ class Budget:
             raise HaltError("live.stopped_by_hand")
         if self.spent >= self._run:
             raise HaltError("live.run_budget_spent", budget=self._run)
-        if len(self.sent(DAY)) >= self._day:
+        if not self._log.spend(self._service, self._account, kind, limit=self._day, span=DAY):
             raise HaltError("live.day_budget_spent", budget=self._day)
-        self._log.record(self._service, self._account, kind)
         self.spent += 1
 
     def sent(self, span: timedelta) -> list[tuple[datetime, str]]:
@@ -134,8 +135,14 @@ class Budget:
         HaltError
             Somebody pressed stop.
         """
-        if self._stop.wait(seconds):
-            raise HaltError("live.stopped_by_hand")
+        end = time.monotonic() + seconds
+        while True:
+            left = end - time.monotonic()
+            # In slices: on Windows no signal, such as Ctrl-C, interrupts a wait for a lock.
+            if self._stop.wait(min(max(left, 0), SLICE)):
+                raise HaltError("live.stopped_by_hand")
+            if left <= SLICE:
+                return
 
 
 @runtime_checkable
