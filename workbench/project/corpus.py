@@ -99,7 +99,7 @@ class Corpus:
             if delta is None:
                 return
             dataset = _dataset(delta, self._path(name))
-            for rows in _together(dataset.to_batches(columns=columns, batch_size=_BATCH_ROWS)):
+            for rows in _together(_batches(dataset, columns)):
                 see(rows.cast(types))
 
         self._patiently(name, show)
@@ -331,11 +331,18 @@ def _filtered(
     needed = [name for name in schema.names if name in columns or name == by]
     types = pa.schema([schema.field(name) for name in needed])
     parts = [schema.empty_table().select(columns)]
-    for rows in _together(dataset.to_batches(columns=needed, batch_size=_BATCH_ROWS)):
+    for rows in _together(_batches(dataset, needed)):
         found = rows.cast(types).filter(where).select(columns)
         if found.num_rows:
             parts.append(found)
     return pa.concat_tables(parts)
+
+
+def _batches(dataset: Any, columns: list[str]) -> Iterator[pa.RecordBatch]:  # noqa: ANN401  # untyped
+    """Read a table part by part, and not many parts of many files ahead."""
+    return dataset.to_batches(  # type: ignore[no-any-return]  # untyped upstream
+        columns=columns, batch_size=_BATCH_ROWS, batch_readahead=2, fragment_readahead=1
+    )
 
 
 def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

@@ -19,7 +19,7 @@ from workbench.project import state as clock
 from workbench.project.corpus import Corpus
 from workbench.project.state import State
 
-__all__ = ["DATED", "Held", "authors", "day_of", "number_of", "rename_held"]
+__all__ = ["DATED", "Held", "authors", "day_of", "insert_names", "number_of", "rename_held"]
 
 DATED = ("posts", "comments", "accounts", "reported")
 """The tables that say something about their accounts."""
@@ -146,9 +146,23 @@ def rename_held(db: Connection, names: Mapping[str, str]) -> None:
             )
 
 
+def insert_names(db: Connection, statement: str, names: Iterable[str]) -> None:
+    """Insert names, in order, so that neighbours in the table are written together.
+
+    Parameters
+    ----------
+    statement
+        Ends in ``FROM``; takes each name as `value`.
+    """
+    plain: list[str] = []
+    odd: list[str] = []
+    for name in names:
+        (odd if "\0" in name else plain).append(name)
+    db.execute(f"{statement} json_each(?)", (json.dumps(sorted(plain)),))
+    # SQLite's JSON ends a text at its first NUL.
+    db.executemany(f"{statement} (SELECT ? AS value)", [(name,) for name in odd])
+
+
 def _insert(db: Connection, names: Iterable[str], day: int) -> None:
-    # In order, so that neighbours in the table are written together.
-    db.execute(
-        "INSERT OR IGNORE INTO held SELECT value, ?1, ?1 FROM json_each(?2)",
-        (day, json.dumps(sorted(names))),
-    )
+    sql = f"INSERT OR IGNORE INTO held SELECT value, {int(day)}, {int(day)} FROM"
+    insert_names(db, sql, names)

@@ -36,7 +36,7 @@ FLUSH_ROWS = 50_000
 """Records gathered before they are written."""
 _FIGURES = ("likes", "comments", "shares", "views", "likes_hidden")
 _AUTHOR = ("account", "user_id", "platform")
-_REMEMBERED = 100_000
+_REMEMBERED = 50_000
 """So many people are known to be renewed; forgetting them costs time only."""
 ORDER = ("posts", "comments", "accounts", "counts", "reported", "aliases", "raw")
 """The order in which tables are written, after pictures; the ledger line comes last."""

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from workbench.brand import Brand
 from workbench.project.corpus import Corpus
 from workbench.project.events import EventLog
-from workbench.project.held import rename_held
+from workbench.project.held import insert_names, rename_held
 from workbench.project.pseudonyms import Pseudonyms
 from workbench.project.side import Enrichments
 from workbench.project.state import State
@@ -31,7 +31,7 @@ __all__ = ["Veil", "drop_names"]
 
 _NAMING = ("posts", "accounts", "reported")
 _MARK = "veil"
-_REMEMBERED = 200_000
+_REMEMBERED = 50_000
 """So many names are remembered with how they are stored; forgetting them costs time only."""
 
 Codes = npt.NDArray[np.int64]
@@ -235,11 +235,8 @@ class Veil:
 
 
 def _insert(db: Connection, names: Iterable[str], *, veiled: bool) -> None:
-    # In order, so that neighbours in the table are written together.
-    db.execute(
-        "INSERT OR IGNORE INTO names SELECT value, ? FROM json_each(?)",
-        (int(veiled), json.dumps(sorted(names))),
-    )
+    sql = f"INSERT OR IGNORE INTO names SELECT value, {int(veiled)} FROM"
+    insert_names(db, sql, names)
 
 
 class _Coded:
