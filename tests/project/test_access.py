@@ -87,7 +87,7 @@ def test_the_overview_counts_what_is_there(project, spoken, tmp_path):
     report = project.privacy()
     by_table = {h.table: h for h in report.holdings}
     assert (by_table["posts"].rows, by_table["posts"].accounts) == (4, 2)
-    assert (report.suppressed, report.objections) == (2, 1)
+    assert (report.suppressed, report.objections) == (1, 1)
     assert [s.format for s in report.sources] == ["made"]
     assert report.sources[0].rows == 10
     assert report.retention_days == 180
@@ -106,6 +106,52 @@ def test_an_objection_erases_and_is_counted_without_a_name(project):
     assert project.privacy().objections == 1
     project.object_to(f"x:{OLD}")
     assert project.privacy().objections == 1
+
+
+@pytest.mark.parametrize("again", [f"x:@{OLD.upper()}", f"x:{NEW}", "x:id=99887766"])
+def test_a_person_is_one_however_spelled(project, again):
+    fill(project)
+    project.object_to(f"x:{OLD}")
+    project.object_to(again)
+    project.forget(again)
+    report = project.privacy()
+    assert (report.suppressed, report.objections) == (1, 1)
+
+
+def test_erasures_count_people_of_whom_something_was_found(project):
+    fill(project)
+    project.forget("x:never.was")
+    assert project.privacy().suppressed == 0
+    project.forget(f"x:{OLD}")
+    project.forget("x:ben")
+    project.forget(f"x:{OLD}")
+    project.forget("x:never.was")
+    assert project.privacy().suppressed == 2
+
+
+def test_an_erasure_that_was_interrupted_is_counted_once(project, monkeypatch):
+    fill(project)
+    with monkeypatch.context() as patch:
+        patch.setattr(project._forgetting, "_erase_rows", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            project.forget(f"x:{OLD}")
+    project.close()
+    with Project.open(project.folder) as again:
+        again.forget(f"x:{OLD}")
+        assert again.privacy().suppressed == 1
+
+
+def test_erasures_of_before_they_were_counted_still_count(project):
+    fill(project)
+    project.forget(f"x:{OLD}")
+    project.forget("x:ben")
+    with project._state.writing() as db:  # as a project of before has it
+        db.execute("DROP TABLE erasures")
+        db.execute("DELETE FROM meta WHERE name = 'erasures'")
+    project.close()
+    for _ in range(2):
+        with Project.open(project.folder) as again:
+            assert again.privacy().suppressed == 2
 
 
 def minors_source():

@@ -17,7 +17,7 @@ from workbench.project import state as clock
 from workbench.project.corpus import Corpus
 from workbench.project.expiry import Expiry
 from workbench.project.held import DATED, authors, day_of
-from workbench.project.objections import objections
+from workbench.project.objections import erasures, objections
 from workbench.project.retention import Soon
 from workbench.project.state import State, unstamp
 from workbench.schema import is_pseudonym
@@ -67,7 +67,8 @@ class PrivacyReport:
     soon
         Who is due within two weeks.
     suppressed, objections
-        People who were erased and must stay so; objections among them.
+        People of whom something was erased on request, and people who objected. Whoever objects
+        while nothing is held on them counts among the latter only.
     outside
         Exports written outside the project.
     raw, pseudonymous_commenters
@@ -136,7 +137,6 @@ def overview(corpus: Corpus, state: State, expiry: Expiry, brand: Brand) -> Priv
     raw = corpus.rows("raw")
     first = expiry.span()
     with state.reading() as db:
-        erased = db.execute("SELECT COUNT(DISTINCT since) FROM suppression").fetchone()[0]
         outside = [row[0] for row in db.execute("SELECT path FROM outside ORDER BY path")]
     return PrivacyReport(
         brand=brand.name,
@@ -147,7 +147,7 @@ def overview(corpus: Corpus, state: State, expiry: Expiry, brand: Brand) -> Priv
         sources=_sources(state),
         retention_days=brand.retention_days,
         soon=expiry.soon(clock.now()),
-        suppressed=int(erased),
+        suppressed=erasures(state),
         objections=objections(state),
         outside=tuple(path for path in outside if Path(path).exists()),
         raw=raw > 0,

@@ -11,7 +11,7 @@ from workbench.project.documents import documents
 from workbench.project.folder import replace_file
 from workbench.project.guard import storage_errors
 from workbench.project.minors import Minors
-from workbench.project.objections import count_objection
+from workbench.project.objections import count_objection, note_erasure, strike_erasure
 from workbench.project.overview import PrivacyReport, overview
 from workbench.project.pseudonyms import Pseudonyms
 from workbench.project.retention import ExpireReport
@@ -122,7 +122,12 @@ class PeoplesData:
             Another process did not let go of the project in time.
         """
         with self._lock.hold():
-            return self._forgetting.forget(account)
+            names = self._forgetting.names_of(account).account_keys()
+            noted = note_erasure(self._state, names)
+            report = self._forgetting.forget(account)
+            if noted and not report.found:
+                strike_erasure(self._state, noted)
+            return report
 
     def expire(self, now: dt.datetime | None = None, *, dry_run: bool = False) -> ExpireReport:
         """Erase everybody about whom nothing new came in for `Brand.retention_days`.
@@ -203,8 +208,9 @@ class PeoplesData:
         came
             When the objection came in; now by default.
         """
+        names = self._forgetting.names_of(account).account_keys()
         report = self.forget(account)
-        count_objection(self._state, account, came or clock.now())
+        count_objection(self._state, names, came or clock.now())
         return report
 
     def minors(self) -> pd.DataFrame:

@@ -194,6 +194,13 @@ class ForgetReport:
     exports_deleted: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
 
+    @property
+    def found(self) -> bool:
+        """True if there was anything to erase; exports deleted unread tell nothing."""
+        counts = (*self.rows.values(), *self.scrubbed.values())
+        more = (self.vectors, self.media, self.events, self.exports_rewritten)
+        return any(counts) or any(map(bool, more))
+
     def to_json(self) -> dict[str, Any]:
         """Return plain values for `json.dumps`."""
         return asdict(self)

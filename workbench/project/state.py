@@ -50,8 +50,14 @@ CREATE TABLE IF NOT EXISTS held (
   account TEXT PRIMARY KEY, since INTEGER NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS held_by_last ON held (last);
 CREATE TABLE IF NOT EXISTS objections (hash BLOB PRIMARY KEY, came TEXT NOT NULL,
-  honoured TEXT NOT NULL)
+  honoured TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS erasures (
+  hash BLOB PRIMARY KEY, person BLOB NOT NULL, since TEXT NOT NULL);
+INSERT OR IGNORE INTO erasures SELECT CAST(since AS BLOB), CAST(since AS BLOB), since
+  FROM suppression WHERE NOT EXISTS (SELECT 1 FROM meta WHERE name = 'erasures') GROUP BY since;
+INSERT OR IGNORE INTO meta VALUES ('erasures', '')
 """
+# The last two: erasures from before they were counted are known by their moment only.
 
 
 def now() -> datetime:
