@@ -1,13 +1,16 @@
 """Pictures and raw records come in with their rows and go with their people."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
 import pytest
 from made_source import MadeFile, MadeSource, comment, day, post
 
 from workbench.brand import Brand
 from workbench.errors import SettingError
 from workbench.project import Project
+from workbench.schema import picture_name
 
 JPEG = b"\xff\xd8\xff picture"
 
@@ -80,3 +83,46 @@ def test_raw_records_and_pseudonyms_exclude_each_other(tmp_path):
         assert not project.media.exists()
         with_comment = MadeFile("c", {"comments": [comment("c1", account="x:jo")], "raw": []})
         assert project.add(MadeSource(with_comment)).added == 1
+
+
+def pictured(name, path, *, at, url=None, key="m1"):
+    media = [{"kind": "image", "path": path, "url": url}]
+    row = post(key, account="x:mila.backt", text="Guten Morgen!", media=media, collected_at=at)
+    return MadeSource(MadeFile(name, {"posts": [row]}, pictures={path: JPEG} if path else {}))
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_later_import_without_the_picture_keeps_it(project, order):
+    path = picture_name("x:m1")
+    sources = [
+        pictured("old", path, at=day(1), url="https://x.com/1.jpg"),
+        pictured("new", None, at=day(2), url="https://x.com/2.jpg"),
+    ]
+    for number in order:
+        assert project.add(sources[number]).rejected == 0
+    media = [{"kind": "image", "path": path, "url": "https://x.com/2.jpg"}]
+    assert project.posts()["media"].tolist() == [media]
+    again = pictured("again", None, at=day(3), url="https://x.com/2.jpg")
+    assert project.add(again).unchanged == 1
+    assert project.posts()["media"].tolist() == [media]
+
+
+@pytest.mark.parametrize("way", ["forget", "expire"])
+def test_a_picture_whose_row_lost_its_path_goes_with_its_person(project, way):
+    path = picture_name("x:m1")
+    project.add(pictured("old", path, at=day(1)))
+    project._corpus.rewrite("posts", without_media)
+    assert (project.folder / path).exists()
+    if way == "forget":
+        assert project.forget("x:mila.backt").media == 1
+    else:
+        report = project.expire(datetime.now(UTC) + timedelta(days=400))
+        assert (report.people, report.media) == (1, 1)
+    assert not (project.folder / path).exists()
+
+
+def without_media(rows):
+    at = rows.schema.get_field_index("media")
+    return rows.set_column(
+        at, rows.schema.field(at), pa.nulls(len(rows), rows.schema.field(at).type)
+    )

@@ -7,12 +7,13 @@ it than a person needs to recognise the post by.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import struct
 import warnings
 import zlib
 from typing import Any
+
+from workbench.schema import picture_name
 
 __all__ = ["FULL_SIDE", "SIDE", "picture_name", "thumbnail"]
 
@@ -27,22 +28,6 @@ _BROKEN = (
     OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, AttributeError,
     OverflowError, ZeroDivisionError, MemoryError, struct.error, zlib.error,
 )  # fmt: skip
-
-
-def picture_name(post: str) -> str:
-    """Return where the picture of a post lies in its project; no handle can be read from it.
-
-    Parameters
-    ----------
-    post
-        Post key.
-
-    Examples
-    --------
-    >>> picture_name("instagram:BxbYDJsuyO2")
-    'media/7921b460516c960f5c18390e.jpg'
-    """
-    return f"media/{hashlib.sha256(post.encode('utf-8', 'replace')).hexdigest()[:24]}.jpg"
 
 
 def thumbnail(picture: bytes, *, side: int = SIDE) -> bytes | None:

@@ -39,7 +39,7 @@ from workbench.project.suppression import Known, Suppression
 from workbench.project.vectors import VectorCache
 from workbench.project.veil import drop_names
 from workbench.project.vocabulary import own_words
-from workbench.schema import bare_handle
+from workbench.schema import bare_handle, picture_name
 
 if TYPE_CHECKING:
     from workbench.project.events import Event
@@ -288,7 +288,8 @@ class Forgetting:
     def _erase_media(self, needles: Needles | Crowd) -> int:
         folder = self._layout.media
         named = needles.pattern()
-        own = set(needles.media)
+        # A row may have lost the path of its picture, so the names that follow from keys go too.
+        own = {*needles.media, *map(picture_name, needles.keys)}
         gone = 0
         for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
             inside = path.relative_to(folder).as_posix()

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from workbench.project.pictures import keep_paths
 from workbench.schema import Table
 
 __all__ = ["FIELD_TIMES", "Folded", "clock_of", "fold_fields", "fold_sightings", "stored_schema"]
@@ -71,13 +72,18 @@ def fold_fields(old: pa.Table, new: pa.Table, table: Table) -> Folded:
     columns: dict[str, pa.Array] = {}
     kept = np.empty_like(old_times)
     for i, name in enumerate(_fields(table)):
-        a, b = _solid(old, name), _solid(new, name)
+        was = a = _solid(old, name)
+        b = _solid(new, name)
+        if name == "media":
+            a, b = keep_paths(a, b)
         known_a, known_b = _known(a), _known(b)
         take = known_b & (~known_a | (new_times[:, i] >= old_times[:, i]))
         columns[name] = _chosen(a, b, take)
         kept[:, i] = np.where(take, new_times[:, i], old_times[:, i])
         kept[~(known_a | known_b), i] = newest[~(known_a | known_b)]
-        differs = take & (~known_a | _unlike(a, b, take & known_a))
+        differs = take & (~known_a | _unlike(was, b, take & known_a))
+        if a is not was:
+            differs |= ~take & _unlike(was, a, known_a & ~take)
         touched |= differs | (kept[:, i] != old_times[:, i]) & (known_a | known_b)
         changed |= differs if name != "source" else False
     columns[clock] = pa.array(newest).cast(table.arrow_schema().field(clock).type)

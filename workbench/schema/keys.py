@@ -7,6 +7,7 @@ media ids become the shortcode of the post's address, so that both spellings are
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -15,6 +16,7 @@ __all__ = [
     "bare_handle",
     "handle_of",
     "is_pseudonym",
+    "picture_name",
     "platform_of",
     "post_key",
     "shortcode",
@@ -104,3 +106,21 @@ def post_key(platform: str, post_id: str | int) -> str:
     if platform == "instagram" and (numeric := _INSTAGRAM_ID.fullmatch(text)):
         text = shortcode(int(numeric[1]))
     return f"{platform}:{text}"
+
+
+def picture_name(post: str) -> str:
+    """Return where the picture of a post lies in its project; no handle can be read from it.
+
+    Whoever erases a post finds its picture by this, also where no row names it any more.
+
+    Parameters
+    ----------
+    post
+        Post key.
+
+    Examples
+    --------
+    >>> picture_name("instagram:BxbYDJsuyO2")
+    'media/7921b460516c960f5c18390e.jpg'
+    """
+    return f"media/{hashlib.sha256(post.encode('utf-8', 'replace')).hexdigest()[:24]}.jpg"
