@@ -3,6 +3,7 @@
 import tomllib
 from datetime import date, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -76,5 +77,33 @@ def test_rows_stay_in_order():
     assert says_minor([]) == []
 
 
-def test_long_and_hostile_texts_take_no_time():
-    says_minor(["15 " * 20_000, "ich bin " * 20_000 + "14", "🌸16" * 20_000, "a-" * 50_000 + "16"])
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        lambda n: "16" + " " * n + "x",
+        lambda n: "16" + "\n \u200b" * (n // 3) + "x",
+        lambda n: "15 " * (n // 3),
+        lambda n: "ich bin " * (n // 8) + "14",
+        lambda n: "🌸16" * (n // 3),
+        lambda n: "a-" * (n // 2) + "16",
+        lambda n: "16 und " * (n // 7),
+    ],
+    ids=["blanks", "lines", "numbers", "words", "emoji", "hyphens", "and"],
+)
+def test_work_grows_with_the_length_not_with_its_square(hostile):
+    def seconds(size):
+        spent = []
+        for _ in range(5):
+            start = process_time()
+            says_minor([hostile(size)], as_of=AS_OF)
+            spent.append(process_time() - start)
+        return min(spent)
+
+    seconds(500)  # the first call is slower
+    assert seconds(4_000) < 10 * seconds(1_000) + 0.001  # the square would be 16 times
+
+
+def test_only_the_beginning_of_a_long_text_is_read():
+    assert says_minor(["wort " * 900 + "| 16 y/o"]) == ["16 y/o"]
+    assert says_minor(["wort " * 1_001 + "| 16 y/o"]) == [None]
+    assert says_minor(["Lena" + "\n \n" * 5_000 + "16 y/o, Köln"]) == ["16 y/o"]

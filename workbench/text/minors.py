@@ -33,6 +33,7 @@ __all__ = ["says_minor"]
 ADULT = 18
 YOUNGEST = 10  # below, it is the age of a child, a dog or a shop
 BIO = 160  # characters; bare numbers are read in short texts only
+LONGEST = 5_000  # characters looked at; no platform takes longer captions
 
 _WORDS = "thirteen|fourteen|fifteen|sixteen|seventeen|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn"
 _TEEN = rf"(?:1[3-7]|{_WORDS})"
@@ -136,6 +137,7 @@ _MAY_SAY = re.compile(
     rf"|under\s18|unter\s18|u18|{_WORDS}|ten|eleven|twelve|zehn|elf|zwölf",
     re.IGNORECASE,
 )
+_BLANKS = re.compile(r"\s{2,}")
 _UNSEEN = re.compile("[\ufe0e\ufe0f\u20e3\u200b-\u200f\u2060\ufeff]")
 
 
@@ -153,7 +155,8 @@ def says_minor(texts: Sequence[str | None], *, as_of: date | None = None) -> lis
     Returns
     -------
     list of str or None
-        Passages as they stand in the text, fancy letters and digits made plain.
+        Passages as they stand in the text, fancy letters and digits made plain and runs of white
+        space one blank or line break. Only the first 5,000 characters are looked at.
 
     Examples
     --------
@@ -170,10 +173,18 @@ def says_minor(texts: Sequence[str | None], *, as_of: date | None = None) -> lis
 
 
 def _passage(text: str, as_of: date | None) -> str | None:
+    if len(text) > LONGEST:
+        text = _close(_UNSEEN.sub("", text))[:LONGEST]
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", text)).replace("’", "'").strip()
     if not _MAY_SAY.search(plain):
         return None
+    plain = _close(plain)[:LONGEST]
     return _spoken(plain, as_of) or _marked(plain) or _listed(plain, as_of)
+
+
+def _close(text: str) -> str:
+    """Return `text` with runs of white space as one sign; searching long ones takes for ever."""
+    return _BLANKS.sub(lambda run: "\n" if "\n" in run[0] or "\r" in run[0] else " ", text)
 
 
 def _spoken(text: str, as_of: date | None) -> str | None:
