@@ -17,7 +17,7 @@ from workbench.gather.numbers import BAD, HIDDEN, count, counts, figures, truth
         ("0", 0), (0, 0), (17.0, 17), (" 5 ", 5), ("+7", 7), ("1e3", 1000),
         ("-1", HIDDEN), (-1, HIDDEN), ("hidden", HIDDEN), ("n/a", None), ("–", None), ("", None),
         (None, None), (float("nan"), None), ("k. A.", None), ("viele", BAD), ("-5", BAD),
-        ("1,04,7", BAD), ("12 Äpfel", BAD), (True, BAD), ([1], BAD), ("9" * 40, BAD), ("1e999", BAD),
+        ("1,04,7", BAD), ("12 Äpfel", BAD), (True, BAD), ([1], BAD), ("9" * 40, BAD), ("9" * 5_000, BAD), ("1e999", BAD),
         ("2,345 Mio.", 2_345_000), ("2.345 Mio.", 2_345_000), ("1,234 Tsd.", 1_234),
         ("1.234K", 1_234), ("1,5 Mrd.", 1_500_000_000), ("1.234,5 Tsd.", 1_234_500),
         ("1,234.5K", 1_234_500), ("1\u00a0234\u00a0567", 1_234_567), ("1\u2009047", 1047),
@@ -56,3 +56,8 @@ def test_no_value_breaks_a_reader(value):
 def test_figures_decide_the_decimal_mark_by_the_column():
     assert figures(["3,36 %", "1.047", "0,5"]) == [0.0336, 1047.0, 0.5]
     assert figures(["3.36", "1.047", "12,000"]) == [3.36, 1.047, 12000.0]
+
+
+def test_thousands_of_digits_are_no_figure():
+    huge = "1" * 5_000
+    assert (count(f"-{huge}"), figures([huge, f"{huge}%"])) == (BAD, [BAD, BAD])

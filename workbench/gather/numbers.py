@@ -36,6 +36,7 @@ LARGEST = 2**62
 DIGITS = len(str(LARGEST))
 GROUP = 3
 LONGEST_WORD = 15
+LONGEST = 64  # no figure is longer; thousands of digits are no number to Python either
 
 
 class _Sign:
@@ -110,6 +111,7 @@ def _parse(text: str, *, thousands: bool, comma: bool = False) -> float | None:
 
     Before a unit, and after groups set apart by blanks, one separator is the decimal mark always.
     """
+    text = text if len(text) <= LONGEST else ""
     if _EXPONENT.fullmatch(text):
         return float(text.replace(",", "."))
     match = _NUMBER.fullmatch(text)
