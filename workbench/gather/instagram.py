@@ -42,6 +42,11 @@ _PAUSE = 0.6
 _LONGEST_PAUSE = 15.0
 _PICTURE = "picture"
 _LARGEST_PICTURE = 20_000_000
+_LONGEST_PICTURE = 60.0  # seconds
+_BUSY = (401, 429, 503)
+_FORBIDDEN = 403
+_REFUSALS = 3
+_DICE = Random()  # noqa: S311  # a pause, not a secret
 _SIMILAR = "ad99dd9d3646cc3c0dda65debcd266a7"
 _ODD_ANSWER = (KeyError, TypeError, AttributeError, IndexError, ValueError)
 
@@ -55,7 +60,6 @@ class _Polite(RateController):
         super().__init__(context)
         self._budget = budget
         self._wait = wait
-        self._dice = Random()  # noqa: S311  # a pause, not a secret
 
     def sleep(self, secs: float) -> None:
         self._wait(secs)
@@ -67,7 +71,7 @@ class _Polite(RateController):
         if seconds > 0:
             self._wait(seconds)
         self._budget.spend(query_type)
-        self._wait(min(self._dice.expovariate(_PAUSE), _LONGEST_PAUSE))
+        self._wait(_reading())
 
     def handle_429(self, query_type: str) -> NoReturn:  # noqa: ARG002  # never asked again after it
         raise HaltError("instagram.too_many")
@@ -132,7 +136,7 @@ class _Context(InstaloaderContext):
             variables = variables | {"after": self._after}
         return super().graphql_query(query_hash, variables, referer)
 
-    def get_json(self, path: str, *args: Any, **options: Any) -> dict[str, Any]:  # noqa: ANN401
+    def get_json(self, path: str, *args: Any, **options: Any) -> dict[str, Any]:  # noqa: ANN401  # its signature
         """Ask, and once more if the connection failed or the answer was cut short."""
         answer: dict[str, Any] = _twice(
             lambda: super(_Context, self).get_json(path, *args, **options)
@@ -160,7 +164,7 @@ class _Context(InstaloaderContext):
         host: str,
         path: str,
         params: dict[str, Any],
-        use_post: bool,  # noqa: FBT001
+        use_post: bool,  # noqa: FBT001  # instaloader's signature
     ) -> requests.Response:
         """Follow a few redirects within the host, each paid for; the others end the run."""
         for _ in range(_HOPS):
@@ -179,6 +183,11 @@ class _Context(InstaloaderContext):
     def _raise_for_status(self, resp: requests.Response) -> None:
         check_answer(resp)
         super()._raise_for_status(resp)
+
+    def _raise_for_download_status(self, resp: requests.Response) -> None:
+        if resp.status_code in _BUSY:
+            raise HaltError("by_hand.pictures_refused", status=resp.status_code)
+        super()._raise_for_download_status(resp)
 
     def _raise_if_login_redirect(self, resp: requests.Response) -> None:
         """Judge the answer to a request for a page; instaloader hands it over here."""
@@ -235,12 +244,14 @@ class InstaloaderClient:
         timeout: float | None = None,
     ) -> None:
         self._budget = budget
-        self._context = _Context(budget, wait or budget.wait, timeout or TIMEOUT)
+        self._wait = wait or budget.wait
+        self._context = _Context(budget, self._wait, timeout or TIMEOUT)
         if session is not None:
             self._context.load_session(  # type: ignore[no-untyped-call]  # instaloader has no type
                 session.user or session.user_id, dict(session.cookies)
             )
         self._profiles: dict[str, Profile] = {}
+        self._refused = 0
 
     def who(self) -> str:
         """Return the handle that the session belongs to; 1 request."""
@@ -302,11 +313,19 @@ class InstaloaderClient:
     def picture(self, url: str) -> bytes | None:
         """Return the bytes of a picture, or None if it is gone; 1 request."""
         self._budget.spend(_PICTURE)
+        self._wait(_reading())
         try:
             with self._context.get_raw(url) as answer:
-                content: bytes = answer.raw.read(_LARGEST_PICTURE)
+                content = _within_bounds(answer)
+        except theirs.QueryReturnedForbiddenException as error:
+            # One may be an address that expired; several are meant for us.
+            self._refused += 1
+            if self._refused >= _REFUSALS:
+                raise HaltError("by_hand.pictures_refused", status=_FORBIDDEN) from error
+            return None
         except (theirs.InstaloaderException, requests.RequestException, OSError):
             return None
+        self._refused = 0
         return content
 
     def close(self) -> None:
@@ -344,6 +363,22 @@ class InstaloaderClient:
             more = body.get("has_more_tail_child_comments")
             return Page(nodes, body.get("next_max_child_cursor") if more else None)
         return Page(nodes, body.get("next_min_id") or None)
+
+
+def _reading() -> float:
+    """Return for how many seconds a reader would look before the next request."""
+    return min(_DICE.expovariate(_PAUSE), _LONGEST_PAUSE)
+
+
+def _within_bounds(answer: requests.Response) -> bytes | None:
+    """Return the body of an answer, None if it is too large or takes too long."""
+    end = time.monotonic() + _LONGEST_PICTURE
+    body = bytearray()
+    for part in answer.iter_content(1 << 16):
+        body += part
+        if len(body) > _LARGEST_PICTURE or time.monotonic() > end:
+            return None
+    return bytes(body)
 
 
 def _is_closed(node: Mapping[str, Any]) -> bool:

@@ -325,6 +325,29 @@ def _login_redirect(handler, _kind):
     return True
 
 
+def _only_pictures(fault):
+    """Break pictures only: what else is asked for meanwhile is answered."""
+
+    def send(handler, kind):
+        return kind == "picture" and fault(handler, kind)
+
+    return send
+
+
+def _half_a_picture(handler, _kind):
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(PIXEL) + 50))
+    handler.end_headers()
+    handler.wfile.write(PIXEL)
+    return True
+
+
+def _picture_that_hangs(handler, kind):
+    _half_a_picture(handler, kind)
+    handler.wfile.flush()
+    return _slow(handler, kind)
+
+
 FAIL = {"status": "fail"}
 WAIT = FAIL | {"message": "Please wait a few minutes before you try again.", "require_login": True}
 FAULTS = {
@@ -342,5 +365,11 @@ FAULTS = {
     "reset": _reset,
     "slow": _slow,
     "server": _json(500, FAIL),
+    "picture_429": _only_pictures(_json(429, FAIL)),
+    "picture_503": _only_pictures(_json(503, FAIL)),
+    "picture_403": _only_pictures(_json(403, FAIL)),
+    "picture_404": _only_pictures(_json(404, FAIL)),
+    "picture_cut": _only_pictures(_half_a_picture),
+    "picture_hangs": _only_pictures(_picture_that_hangs),
     "repeated": lambda _handler, _kind: False,
 }

@@ -132,8 +132,10 @@ class InstagramSource:
         """Let the run end before its next request; callable from any thread."""
         self.budget.stop()
 
-    def batches(self, *, skip: Collection[str] = frozenset()) -> Iterator[Batch]:  # noqa: ARG002
+    def batches(self, *, skip: Collection[str] = frozenset()) -> Iterator[Batch]:  # noqa: ARG002  # the protocol's
         """Fetch, and yield a batch for each page.
+
+        A batch that could not be stored is fetched again when the batches are read once more.
 
         Raises
         ------
@@ -141,6 +143,16 @@ class InstagramSource:
             The session turns out to be the brand's own.
         """
         self._done, self._gone, self._skipped, self._stopped = [], [], [], None
+        self._people = {}
+        stored = dict(self._cursors)
+        try:
+            for batch in self._all_batches():
+                yield batch
+                stored |= batch.cursor
+        finally:
+            self._cursors = stored
+
+    def _all_batches(self) -> Iterator[Batch]:
         client: Client | None = None
         cursor: dict[str, str] = {}
         try:

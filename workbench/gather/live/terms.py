@@ -20,7 +20,7 @@ _SHORTEST_NAME = 3
 class EventLog(Protocol):
     """Where the acceptance is noted: `Project.events`."""
 
-    def append(self, kind: str, payload: Mapping[str, Any], *, subjects: Sequence[str] = ()) -> Any:  # noqa: ANN401
+    def append(self, kind: str, payload: Mapping[str, Any], *, subjects: Sequence[str] = ()) -> Any:  # noqa: ANN401  # an event
         """Note an event."""
 
     def read(self, kinds: Any = None) -> Sequence[Any]:  # noqa: ANN401  # events of the project

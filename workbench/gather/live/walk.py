@@ -86,8 +86,10 @@ class Walk:
         if self.unit.kind == "comments":
             progress.pending += self._threads(chosen)
         progress.listed = through
-        self._add_pictures(harvest)
+        halt = self._add_pictures(harvest)
         yield harvest.batch(self._cursor())
+        if halt is not None:
+            raise halt
 
     def _ask(self, after: str | None) -> Page:
         if self.unit.kind == "hashtag":
@@ -152,17 +154,22 @@ class Walk:
         progress.n += len(chosen)
         progress.after, progress.page, progress.repeats = page.after, mark, 0
 
-    def _add_pictures(self, harvest: Harvest) -> None:
+    def _add_pictures(self, harvest: Harvest) -> HaltError | None:
+        """Add pictures to the posts; return what ended the run, as its posts are paid for."""
         if not self.thumbnails:
-            return
+            return None
         from workbench.gather.thumbnails import picture_name, thumbnail
 
         for at, post in enumerate(harvest.posts):
             image = next((m["url"] for m in post["media"] if m["kind"] == "image"), None)
-            content = self.client.picture(image) if image else None
+            try:
+                content = self.client.picture(image) if image else None
+            except HaltError as halt:
+                return halt
             small = thumbnail(content) if content else None
             if small is not None:
                 harvest.add_picture(at, small, picture_name(post["post"]))
+        return None
 
     def _threads(self, nodes: list[Node]) -> list[list[Any]]:
         """Return the posts whose comments are to be read: those that have new ones."""

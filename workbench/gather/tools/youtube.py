@@ -197,7 +197,7 @@ def _video(item: Item) -> Sequence[Row] | Problem:
     return rows
 
 
-def _downloaded(item: Item, video: str, owner: str | None, when: Any) -> dict[str, Any] | None:  # noqa: ANN401
+def _downloaded(item: Item, video: str, owner: str | None, when: Any) -> dict[str, Any] | None:  # noqa: ANN401  # a time in any shape
     comment_id = item.id("id")
     if comment_id is None:
         return None
