@@ -31,7 +31,7 @@ def test_everything_on_one_person_is_told(project, asked, spoken):
     }  # fmt: skip
     mentioned = {row.get("post") or row.get("comment") for row in report.mentions}
     assert mentioned == {"x:o1", "x:o2", "x:o3", "x:c2"}
-    assert [e["payload"] for e in report.events] == [{"status": "approved"}]
+    assert [e["payload"]["fields"] for e in report.events] == [{"status": ["approved", ""]}]
     assert len(report.enrichments["topics"]) == 1
     assert report.media == ("m1.jpg",)
     assert set(report.sources) == {"made", "m"}

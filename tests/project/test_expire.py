@@ -14,11 +14,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_source import MadeFile, MadeSource, comment, day, of, post
-from test_forget import CAPTION, NEW, OLD, REMARK, fill, traces_in
+from test_forget import CAPTION, NEW, OLD, REMARK, decide, fill, traces_in
 
 from workbench.brand import Brand
 from workbench.project import Project
 from workbench.project.expiry import Expiry
+from workbench.shortlist import Shortlist
 
 START = day(0)
 OLDEN = START - timedelta(days=1000)
@@ -29,7 +30,7 @@ KILLS = 10 if os.environ.get("WORKBENCH_SOAK") == "1" else 3
 def fill_undecided(project):
     """Fill a project with a person in every place, whom nobody works with any more."""
     fill(project)
-    project.events.append("decided", {"status": "declined"}, subjects=[f"x:{OLD}"])
+    decide(project, f"x:{OLD}", "declined")
 
 
 class Clock:
@@ -124,15 +125,11 @@ def test_people_the_team_works_with_stay(project, clock):
              "partner", "left", "haferlicht", "linked", "nobody"]  # fmt: skip
     project.add(people(*names))
 
-    def decide(who, status, campaign="c"):
-        payload = {"campaign": campaign, "account": f"x:{who}", "fields": {"status": [status, ""]}}
-        return project.events.append("decided", payload, subjects=[f"x:{who}"])
-
     for who in ("found", "shortlisted", "declined", "never"):
-        decide(who, who)
-    decide("declined", "approved", campaign="other")
-    decide("declined", "declined", campaign="other")
-    undone = decide("taken.back", "approved")
+        decide(project, f"x:{who}", who)
+    decide(project, "x:declined", "approved", campaign="other")
+    decide(project, "x:declined", "declined", campaign="other")
+    undone = decide(project, "x:taken.back", "approved")
     project.events.append("undone", {"event": undone.id}, subjects=["x:taken.back"])
     project.events.append("accounts_linked", {"accounts": ["x:linked", "x:shortlisted"]},
                           subjects=["x:linked", "x:shortlisted"])  # fmt: skip
@@ -148,6 +145,27 @@ def test_people_the_team_works_with_stay(project, clock):
     assert held(project) == {f"x:{who}" for who in stay}
     assert project.lists()["never_contact"] == {"x:never"}
     assert {s for e in project.events.read({"decided"}) for s in e.subjects} == {"x:shortlisted"}
+
+
+@pytest.mark.parametrize(("first", "last", "stays"), [("contacted", "declined", False),
+                                                      ("declined", "contacted", True)])  # fmt: skip
+def test_the_latest_word_on_linked_accounts_counts_as_in_the_shortlist(
+    project, clock, first, last, stays
+):
+    project.add(people("mila", "nobody"))
+    tiktok = {"post": "tiktok:1", "platform": "tiktok", "account": "tiktok:mila",
+              "source": "made", "collected_at": OLDEN}  # fmt: skip
+    project.add(MadeSource(MadeFile("t", {"posts": [tiktok]})))
+    shortlist = Shortlist(project)
+    shortlist.link("x:mila", "tiktok:mila")
+    shortlist.decide("x:mila", first, reason="-")
+    clock.now += timedelta(minutes=1)
+    shortlist.decide("tiktok:mila", last, reason="-")
+    assert shortlist.table()["status"].tolist() == [last]
+    clock.go(300)
+    assert project.expire().people == (1 if stays else 3)
+    assert ("x:mila" in held(project)) == stays
+    assert ("tiktok:mila" in held(project)) == stays
 
 
 def test_a_person_is_due_by_all_names_together(project, clock):

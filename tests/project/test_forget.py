@@ -56,6 +56,12 @@ def everything(name="all.ndjson", **more):
     return MadeSource(MadeFile(name, tables, counted=("posts", "comments", "accounts"), **more))
 
 
+def decide(project, account, status, campaign="c"):
+    """Append what the shortlist appends."""
+    payload = {"campaign": campaign, "account": account, "fields": {"status": [status, ""]}}
+    return project.events.append("decided", payload, subjects=[account])
+
+
 def fill(project):
     project.add(everything(f"exports/{OLD}/all.ndjson"))
     texts = [CAPTION, REMARK, "Nur Regen heute"]
@@ -63,7 +69,7 @@ def fill(project):
     project.media.mkdir()
     for name in ("m1.jpg", "other.jpg"):
         (project.media / name).write_bytes(b"picture")
-    project.events.append("decided", {"status": "approved"}, subjects=[f"x:{OLD}"])
+    decide(project, f"x:{OLD}", "approved")
     project.events.append("decided", {"note": f"kennt @{NEW}"}, subjects=["x:jo"])
     project.events.append("weighed", {"people": [f"x:{NEW}", "x:jo"]})
     project.keep_enrichment(
@@ -420,3 +426,21 @@ def test_a_display_name_that_others_bear_stays(project):
     project.write_export("a.csv", text)
     project.forget("x:anna.one")
     assert (project.exports / "a.csv").read_bytes().decode() == text
+
+
+def test_what_goes_by_the_key_of_their_post_goes(project):
+    from workbench.gather.by_hand import by_hand
+
+    entry = by_hand("https://www.instagram.com/p/BxbYDJsuyO2/", handle="mila.backt", text="Hafer")
+    project.add(entry)
+    with project._state.writing() as db:  # what projects hold that were filled before
+        line = ("INSERT INTO ledger (at, path, format, complete, report)"
+                " VALUES ('', ?, 'by_hand', 1, '{}')")  # fmt: skip
+        db.execute(line, ("instagram:BxbYDJsuyO2",))
+        for name, value in (("thumbnails", "instagram:BxbYDJsuyO2"), ("other", '["x:1"]')):
+            db.execute("INSERT INTO cursors VALUES (?, ?, '')", (name, value))
+    project.forget("instagram:mila.backt")
+    assert project.cursors() == {"other": '["x:1"]'}
+    with project._state.reading() as db:
+        paths = [row[0] for row in db.execute("SELECT path FROM ledger ORDER BY id")]
+    assert paths == ["by hand", "…"]

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.errors import NotFoundError, SettingError
+from workbench.project.replay import Replay
 from workbench.shortlist import STATUSES, Shortlist
-from workbench.shortlist.replay import State
 
 MILA, JONAS = "instagram:mila", "instagram:jonas"
 
@@ -219,7 +219,7 @@ ACTIONS = st.lists(
 
 
 def outcome(events):
-    state = State(events)
+    state = Replay(events)
     people = state.people("default")
     held = {
         person: (

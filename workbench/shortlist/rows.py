@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.project.replay import Replay
 from workbench.shortlist.decision import FIELDS
-from workbench.shortlist.replay import State
 
 __all__ = ["COLUMNS", "is_never", "row_of", "status_of"]
 
@@ -29,18 +29,18 @@ COLUMNS: Mapping[str, Any] = {
 }
 
 
-def status_of(state: State, person: str, campaign: str) -> str | None:
+def status_of(state: Replay, person: str, campaign: str) -> str | None:
     """Return the status of a person in a campaign, None if there is none."""
     held = state.value(person, campaign, "status")
     return held[0] if held else None
 
 
-def is_never(state: State, person: str, campaigns: Collection[str]) -> bool:
+def is_never(state: Replay, person: str, campaigns: Collection[str]) -> bool:
     """Say whether a person is never to be contacted, in whichever campaign that was said."""
     return any(status_of(state, state.person(person), key) == "never" for key in campaigns)
 
 
-def row_of(state: State, person: str, campaign: str) -> dict[str, Any]:
+def row_of(state: Replay, person: str, campaign: str) -> dict[str, Any]:
     """Return what holds about a person in a campaign, by column."""
     held = {field: state.value(person, campaign, field) for field in FIELDS}
     status, reason = held["status"] or ("found", "")

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench.errors import NotFoundError, SettingError
-from workbench.shortlist.campaign import DEFAULT, Campaign, campaign_changes
-from workbench.shortlist.decision import Now, changes_of
-from workbench.shortlist.replay import (
+from workbench.project.replay import (
     CAMPAIGN,
     DECIDED,
     KINDS,
@@ -19,8 +17,10 @@ from workbench.shortlist.replay import (
     UNDONE,
     UNLINKED,
     Conflict,
-    State,
+    Replay,
 )
+from workbench.shortlist.campaign import DEFAULT, Campaign, campaign_changes
+from workbench.shortlist.decision import Now, changes_of
 from workbench.shortlist.rows import COLUMNS, is_never, row_of, status_of
 
 if TYPE_CHECKING:
@@ -290,10 +290,10 @@ class Shortlist:
         """
         return self._state().conflicts()
 
-    def _state(self) -> State:
-        return State(self.project.events.read(KINDS))
+    def _state(self) -> Replay:
+        return Replay(self.project.events.read(KINDS))
 
-    def _own(self, state: State) -> list[Event]:
+    def _own(self, state: Replay) -> list[Event]:
         writer = getattr(self.project.events, "writer", None)
         return [
             event
@@ -303,7 +303,7 @@ class Shortlist:
             and state.campaign_of(event) in {self.campaign, None}
         ]
 
-    def _target(self, state: State, event: Event | str | None) -> Event:
+    def _target(self, state: Replay, event: Event | str | None) -> Event:
         if event is None:
             own = [e for e in self._own(state) if e.kind not in {UNDONE, CAMPAIGN}]
             if not own:
@@ -316,14 +316,14 @@ class Shortlist:
                 return known
         raise NotFoundError("shortlist.unknown_event", event=key)
 
-    def _ours(self, state: State, event: Event) -> None:
+    def _ours(self, state: Replay, event: Event) -> None:
         campaign = state.campaign_of(event)
         if event.kind != CAMPAIGN and campaign not in {self.campaign, None}:
             raise SettingError(
                 "shortlist.other_campaign", campaign=self.campaign, other=campaign, event=event.id
             )
 
-    def _existing(self, state: State, key: str) -> None:
+    def _existing(self, state: Replay, key: str) -> None:
         if key != DEFAULT and key not in state.campaigns:
             raise NotFoundError(
                 "shortlist.unknown_campaign",
@@ -331,7 +331,7 @@ class Shortlist:
                 known=", ".join([DEFAULT, *sorted(set(state.campaigns) - {DEFAULT})]),
             )
 
-    def _keep_list(self, before: State, after: State, person: str) -> None:
+    def _keep_list(self, before: Replay, after: Replay, person: str) -> None:
         """Keep the project's list never_contact in step with the status never."""
         if not hasattr(self.project, "put_on_list"):
             return

@@ -1,4 +1,6 @@
-"""The state of a shortlist as a pure function of its events.
+"""What was decided about people, as a pure function of the events.
+
+The shortlist shows it, and retention asks it who is being worked with.
 
 A field is a register that remembers which earlier events its writer had seen (`after`). Events
 that nobody who wrote later had seen are *heads*; the latest head is the value, and two heads of
@@ -16,9 +18,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from workbench.project import Event
+    from workbench.project.events import Event
 
-__all__ = ["CAMPAIGN", "DECIDED", "KINDS", "LINKED", "UNDONE", "UNLINKED", "Conflict", "State"]
+__all__ = ["CAMPAIGN", "DECIDED", "KINDS", "LINKED", "UNDONE", "UNLINKED", "Conflict", "Replay"]
 
 CAMPAIGN = "campaign_set"
 DECIDED = "decided"
@@ -65,7 +67,7 @@ class Conflict:
         )
 
 
-class State:
+class Replay:
     """Campaigns, people and decisions after some events.
 
     Parameters
@@ -135,6 +137,13 @@ class State:
         """Return what holds for a field: its latest head, None if it was never set."""
         heads = self.heads(person, (campaign, field))
         return heads[0].value if heads else None
+
+    def values(self, field: str) -> Iterator[tuple[str, Any]]:
+        """Yield people with what holds for a field, once for each campaign where it was set."""
+        for person, registers in self._writes.items():
+            for campaign, name in registers:
+                if name == field:
+                    yield person, self.value(person, campaign, field)
 
     def latest(self, person: str, campaign: str) -> Event:
         """Return the last decision that holds about a person in a campaign."""
