@@ -102,3 +102,19 @@ def test_comments_without_a_platform_are_of_the_files_only_one(imported, makers)
     two = [*rows, ["4", "https://www.tiktok.com/@a/video/7300000000000000001", "kim", "so"]]
     got = imported("b.csv", makers["csv"]([header, *two]))
     assert got.comments.platform.tolist() == ["instagram", "web", "web", "tiktok"]
+
+
+@pytest.mark.parametrize("told", ["comment_id", "comment_url", "parent_comment_id"])
+def test_a_comment_with_answers_is_no_post(imported, makers, told):
+    header = ["post_url", "username", "text", "created_at", "likes", "replies", told]
+    rows = [[*row, 0, f"1790{i}"] for i, row in enumerate(EIGHT)]
+    got = imported("a.csv", makers["csv"]([header, *rows]))
+    assert "posts" not in got.tables
+    assert len(got.comments) == 8
+
+
+def test_a_tweet_with_answers_stays_a_post(imported, makers):
+    header = ["tweet_id", "screen_name", "text", "created_at", "likes", "replies"]
+    rows = [[str(978_000 + i), *row[1:], 3] for i, row in enumerate(EIGHT)]
+    got = imported("a.csv", makers["csv"]([header, *rows]))
+    assert got.posts.comments.tolist() == [3] * 8

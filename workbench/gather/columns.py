@@ -200,6 +200,10 @@ def _assign(
     return chosen
 
 
+_ANSWERS = frozenset(("replies", "replycount", "repliescount", "antworten", "numreplies"))
+"""A comment has answers too: such a column does not make its row a post."""
+
+
 def _decide(
     found: Mapping[Kind, Mapping[str, str]],
     keys: Mapping[str, str],
@@ -212,7 +216,8 @@ def _decide(
     if mapped & {"comment", "post_account", "post_url"}:
         return "comments"
     told = present & _tells("comments") or ("comment" in present and not caption)
-    if "text" in comments and "comments" not in posts and told:
+    counted = "comments" in posts and keys[posts["comments"]] not in _ANSWERS
+    if "text" in comments and not counted and told:
         return "comments"
     if "text" in comments and "url" not in mapped and _answer_posts(chunk, keys, comments):
         return "comments"
