@@ -29,6 +29,7 @@ def jpeg():
 class Answers(BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append(self.path)
+        self.server.authorised.append(self.headers.get("Authorization"))
         kind = self.path.strip("/").partition("-")[0]
         if kind.isdecimal():
             self.send_response(int(kind))
@@ -53,7 +54,7 @@ class Answers(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    server.asked, server.moved = [], ""
+    server.asked, server.authorised, server.moved = [], [], ""
     server.base = f"http://127.0.0.1:{server.server_port}/"
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -113,6 +114,7 @@ def test_kept_and_not_asked_again(project, server):
     posts = project.posts()
     assert posts["text"].tolist() == ["so gut"] * 3
     assert posts["media"][0][0]["url"].endswith("ok-1")
+    assert project.cursors() == {"thumbnails": ""}
     server.asked.clear()
     fetch(project)
     assert server.asked == ["/404-1", "/html-1"]
@@ -160,7 +162,10 @@ def test_the_most_liked_first_within_the_budget(project, server):
     "url",
     ["http://127.0.0.1:9/a.jpg", "https://127.0.0.1/a.jpg", "https://10.0.0.1/a.jpg", "https://[::1]/a.jpg",
      "https://169.254.169.254/latest", "https://0.0.0.0/", "http://192.0.2.1/a.jpg", "file:///etc/passwd",
-     "https://u:p@93.184.216.34/a.jpg", "https://93.184.216.34:22/a.jpg", "https://[fe80::1]/"],
+     "https://u:p@93.184.216.34/a.jpg", "https://93.184.216.34:22/a.jpg", "https://[fe80::1]/",
+     "https://[64:ff9b::a00:1]/", "https://[64:ff9b:1::a00:1]/", "https://[2002:a00:1::]/",
+     "https://[2001:0:1::1]/", "https://[fec0::1]/", "https://[ff02::1]/", "https://[ff0e::1]/",
+     "https://224.0.0.1/", "https://239.1.1.1/", "https://[::ffff:10.0.0.1]/"],
 )  # fmt: skip
 def test_private_hosts_are_never_asked(project, url):
     put(project, url)
@@ -175,6 +180,19 @@ def test_nor_by_name_nor_by_redirect(project, server, monkeypatch):
     )
     put(project, "https://router.example/a.jpg")
     assert [p.reason for p in fetch(project).skipped] == ["by_hand.picture_not_public"]
+
+
+def test_neither_proxy_nor_passwords_of_the_machine(project, server, monkeypatch, tmp_path):
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine 127.0.0.1 login mila password geheim\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    put(project, server.base + "ok-1")
+    assert fetch(project).done == ("instagram:p0",)
+    assert server.authorised == [None]
 
 
 def test_redirects_are_looked_at(project, server):

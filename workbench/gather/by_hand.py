@@ -16,6 +16,7 @@ from workbench.errors import SettingError
 from workbench.gather import platforms
 from workbench.gather.origin import synthetic_id
 from workbench.gather.thumbnails import FULL_SIDE, picture_name, thumbnail
+from workbench.phrases import say
 from workbench.schema import POSTS, Batch, SourceFile, account_key, bare_handle, post_key, to_arrow
 from workbench.text import captions
 
@@ -104,8 +105,8 @@ class Entry:
 
     @property
     def files(self) -> tuple[SourceFile, ...]:
-        """One entry without bytes of its own, so that it may be entered again."""
-        return (SourceFile(self.post, SOURCE, None),)
+        """One entry without bytes of its own; its path stays in the ledger and names nobody."""
+        return (SourceFile(say("by_hand.entry"), SOURCE, None),)
 
     def batches(self, *, skip: frozenset[str] = frozenset()) -> Iterator[Batch]:  # noqa: ARG002  # the protocol's
         """Yield the post and its picture."""
@@ -255,11 +256,15 @@ def _picture(screenshot: str | PathLike[str] | bytes | None) -> bytes | None:
 def _said(
     created: pd.Timestamp | None, text: str | None, picture: bytes | None, *, story: bool
 ) -> tuple[str, ...] | None:
-    """Return what stands for the id of something that has none: its day and what it shows."""
-    if created is None or not (picture or text or story):
+    """Return what stands for the id of something that has none: its day and what it shows.
+
+    A story of which nothing is shown is told from others by its moment; midnight is only a day.
+    """
+    if created is None:
         return None
-    content = picture or (text or "").encode()
-    return str(created.date()), hashlib.sha256(content).hexdigest()
+    if content := picture or (text or "").encode():
+        return str(created.date()), hashlib.sha256(content).hexdigest()
+    return (created.isoformat(),) if story and timed else None
 
 
 def _key(

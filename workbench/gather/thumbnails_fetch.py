@@ -30,6 +30,11 @@ FAILURES = 5
 """So many addresses in a row without any answer end the run."""
 _GONE = (401, 403, 404, 410)
 _BUSY = (429, 503)
+_TUNNELS = tuple(
+    ipaddress.IPv6Network(net)
+    for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+)
+"""NAT64, 6to4 and Teredo: an IPv4 address inside, which may be private."""
 _MOVED = (301, 302, 303, 307, 308)
 _COLUMNS = ("post", "platform", "account", "user_id", "media", "source", "collected_at")
 
@@ -121,6 +126,8 @@ class ThumbnailSource:
         pictures: dict[str, bytes] = {}
         silent, tried = 0, 0
         with requests.Session() as session:
+            # A proxy would look names up elsewhere than we do, and .netrc hands out passwords.
+            session.trust_env = False
             for row in self.wanted:
                 try:
                     pictures[picture_name(row["post"])] = self._picture(session, row)
@@ -148,7 +155,7 @@ class ThumbnailSource:
     def _batch(
         self, rows: list[dict[str, Any]], pictures: Mapping[str, bytes], *, last: bool = False
     ) -> Batch:
-        cursor = {"thumbnails": rows[-1]["post"]} if rows else {}
+        cursor = {"thumbnails": ""} if rows else {}  # with one, a batch is stored at once
         tables = {"posts": to_arrow(rows, POSTS)}
         return Batch(self.files[0], tables, ("posts",), (), last, cursor, pictures)
 
@@ -194,8 +201,18 @@ class ThumbnailSource:
             found = {str(place[4][0]) for place in socket.getaddrinfo(host, 443)}
         except (OSError, UnicodeError) as error:
             raise _SilentError("by_hand.picture_no_answer") from error
-        if not all(ipaddress.ip_address(one.partition("%")[0]).is_global for one in found):
+        if not all(_is_public(one) for one in found):
             raise _SkipError("by_hand.picture_not_public")
+
+
+def _is_public(place: str) -> bool:
+    """Say whether an address is one of the public internet, and no way around to another."""
+    address = ipaddress.ip_address(place.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.is_site_local or any(address in net for net in _TUNNELS):
+            return False
+        address = address.ipv4_mapped or address
+    return address.is_global and not address.is_multicast
 
 
 def _body(answer: requests.Response) -> bytes:

@@ -34,8 +34,8 @@ _VOCABULARY = 200_000
 _NO: frozenset[int] = frozenset()
 
 MIN_ID = 5
-"""Characters a post's number needs to be looked for in links."""
-LINKED = re.compile(rf"(?<=[/=])[\w\-]{{{MIN_ID},}}")
+"""Characters a post's number needs to be looked for in links and keys."""
+LINKED = re.compile(rf"(?<=[/=:])[\w\-]{{{MIN_ID},}}")
 _TOKEN = re.compile(r"(?P<mark>[@/]?)(?P<word>[\w][\w.\-]*)")
 
 
