@@ -31,6 +31,7 @@ class MadeFile:
     batch_rows: int = 10_000
     sha256: str | None = "auto"
     pictures: dict = field(default_factory=dict)
+    cursor: dict = field(default_factory=dict)
 
     def file(self):
         text = json.dumps([self.path, self.tables, self.batch_rows], default=str)
@@ -49,6 +50,7 @@ class MadeFile:
                 problems=self.problems if start == 0 else (),
                 last=end >= size,
                 pictures=self.pictures if start == 0 else {},
+                cursor=self.cursor if end >= size else {},
             )
 
 

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from workbench.errors import SettingError
 from workbench.project.corpus import Corpus
 from workbench.project.crowd import Crowd
+from workbench.project.cursors import is_about
 from workbench.project.exports import scrub_exports
 from workbench.project.folder import Layout
 from workbench.project.guard import storage_errors
@@ -323,13 +324,18 @@ class Forgetting:
 
     def _erase_state(self, needles: Needles | Crowd) -> None:
         """Take the person out of the ledger's paths and the cursors."""
-        named = needles.pattern()
+        named, own = needles.pattern(), set(needles.keys)
+        people = set(needles.account_keys())
+
+        def is_person(key: str) -> bool:
+            return key in people or self._veiled.of(key) in people
+
         with self._state.writing() as db:
             for line, path in db.execute("SELECT id, path FROM ledger").fetchall():
-                if named(path):
+                if path in own or named(path):
                     db.execute("UPDATE ledger SET path = '…' WHERE id = ?", (line,))
             for name, value in db.execute("SELECT name, value FROM cursors").fetchall():
-                if named(name) or named(value):
+                if value in own or named(name) or named(value) or is_about(name, value, is_person):
                     db.execute("DELETE FROM cursors WHERE name = ?", (name,))
             drop_names(db, needles.account_keys())
 

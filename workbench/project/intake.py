@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from workbench.project.aliases import all_sightings
 from workbench.project.corpus import Corpus
+from workbench.project.cursors import is_about
 from workbench.project.held import DATED, Held, authors
 from workbench.project.ledger import Ledger, Tally
 from workbench.project.locks import ProjectLock
@@ -132,7 +133,7 @@ class Intake:
                 _count(tally, batch, {name: o[number] for name, o in outcomes.items()})
             for batch in batches:
                 self._tallies[batch.file].complete |= batch.last
-            cursors = {name: v for batch in batches for name, v in batch.cursor.items()}
+            cursors = self._cursors(batches)
             self._note_unknown_posts(batches, outcomes)
             written = dict.fromkeys(batch.file for batch in batches)
             self._ledger.acknowledge([self._tallies[file] for file in written], cursors)
@@ -185,6 +186,14 @@ class Intake:
         if pictures:
             named = {path for b in batches for path in paths_in(_part(b, "posts"))}
             write_pictures(self._folder, pictures, without=named - set(paths_in(posts)))
+
+    def _cursors(self, batches: list[Batch]) -> dict[str, str]:
+        """Return where a source may go on, without places that name forgotten people."""
+        cursors = {name: v for batch in batches for name, v in batch.cursor.items()}
+        if not self._suppression:
+            return cursors
+        listed = self._suppression.has_account
+        return {n: v for n, v in cursors.items() if not is_about(n, v, listed)}
 
     def _note_unknown_posts(
         self, batches: list[Batch], outcomes: Mapping[str, list[Outcomes]]
