@@ -35,6 +35,8 @@ class Known:
         Tables of the project.
     ranking
         The ranking so far; None if there is nobody to rank.
+    numbered
+        Keys of the accounts whose number on the platform is known.
     top
         Account keys of the best candidates, best first.
     """
@@ -44,6 +46,7 @@ class Known:
     comments: pd.DataFrame
     history: pd.DataFrame
     ranking: Ranking | None
+    numbered: frozenset[str]
     top: tuple[str, ...]
 
     @property
@@ -101,12 +104,12 @@ class Known:
         counts = self.posts["account"].value_counts()
         return [a for a in accounts if int(counts.get(a, 0)) < fewer_than]
 
-    def uncommented(self, accounts: tuple[str, ...], *, each: int) -> list[str]:
+    def uncommented(self, accounts: tuple[str, ...], *, each: int) -> pd.DataFrame:
         """Return the newest posts of the accounts of which no comment is known, `each` at most."""
         rows = self.posts[self.posts["account"].isin(accounts)]
         silent = ~rows["post"].isin(self.commented) & (rows["comments"].fillna(1) > 0)
         rows = rows[silent.to_numpy(dtype=bool)].sort_values("created_at", ascending=False)
-        return list(rows.groupby("account", sort=False).head(each)["post"])
+        return rows.groupby("account", sort=False).head(each)
 
 
 def look(project: Project, ranking: Ranking | None, *, top: int) -> Known:
@@ -116,7 +119,9 @@ def look(project: Project, ranking: Ranking | None, *, top: int) -> Known:
     if ranking is None and len(posts):
         ranking = _ranked(project, posts, comments, history)
     best = tuple(ranking.table["account"].head(top)) if ranking is not None else ()
-    return Known(project.brand, posts, comments, history, ranking, best)
+    aliases = project.aliases()
+    numbered = frozenset(aliases["platform"] + ":" + aliases["handle"])
+    return Known(project.brand, posts, comments, history, ranking, numbered, best)
 
 
 def _ranked(

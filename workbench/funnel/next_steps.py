@@ -53,10 +53,19 @@ class NextSteps:
         """Return the commands of a step as they can be typed."""
         folder = str(self.folder)
         folder = f'"{folder}"' if " " in folder else folder
-        named = any("best.txt" in way for way in step.ways) and step in self.steps
+        ways = [way.command for way in step.ways]
+        named = any("best.txt" in way for way in ways) and step in self.steps
         number = self.steps.index(step) + 1 if named else 0
         first = [f"workbench next PROJECT --step {number} --out best.txt"] if named else []
-        return [way.replace("PROJECT", folder) for way in (*first, *step.ways)]
+        return [way.replace("PROJECT", folder) for way in (*first, *ways)]
+
+    def prices(self, step: Step) -> list[str]:
+        """Return, beside each of `commands`, its requests in words; empty where there are none."""
+        said = [
+            "" if way.requests is None else say("funnel.price", requests=way.requests)
+            for way in step.ways
+        ]
+        return [""] * (len(self.commands(step)) - len(said)) + said
 
     def why(self, signal: str, language: str | None = None) -> str:
         """Return why a signal is not known of everybody; empty if it is."""
@@ -66,7 +75,7 @@ class NextSteps:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values for `json.dumps`."""
-        steps = [step.to_json() | {"ways": self.commands(step)} for step in self.steps]
+        steps = [step.to_json() | {"commands": self.commands(step)} for step in self.steps]
         sizes = {n: getattr(self, n) for n in ["posts", "comments", "candidates", "top"]}
         told = [row | {"why": self.why(row["signal"])} for row in self.coverage.to_dict("records")]
         return sizes | {"coverage": told, "steps": steps}
@@ -83,7 +92,10 @@ class NextSteps:
         for number, step in enumerate(self.steps, 1):
             lines.append(f"{number:>3}. {step.what()} ({step.price()})")
             lines.append(f"     {step.why()}")
-            lines += [f"       {command}" for command in self.commands(step)]
+            lines += [
+                f"       {command}   {price}".rstrip()
+                for command, price in zip(self.commands(step), self.prices(step), strict=True)
+            ]
         return "\n".join(lines)
 
     def _rows(self) -> list[dict[str, Any]]:
@@ -112,8 +124,8 @@ class NextSteps:
 
     def _item(self, step: Step) -> str:
         commands = "".join(
-            f'<br><code style="user-select:all">{html.escape(c)}</code>'
-            for c in self.commands(step)
+            f'<br><code style="user-select:all">{html.escape(command)}</code> {html.escape(price)}'
+            for command, price in zip(self.commands(step), self.prices(step), strict=True)
         )
         return (
             f"<li><strong>{html.escape(step.what())}</strong> "

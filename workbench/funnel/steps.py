@@ -12,6 +12,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.funnel.known import LIVE, Known, live
+from workbench.funnel.prices import (
+    POSTS_PAGE,
+    Way,
+    api_own,
+    api_profiles,
+    api_tags,
+    live_comments,
+    live_listings,
+)
 from workbench.phrases import say
 from workbench.schema import handle_of
 
@@ -21,11 +30,11 @@ DAY = 200
 """Requests a day that a careful account may send."""
 FEW = 50
 """With fewer candidates than that the pool comes first."""
-POSTS_PAGE, COMMENTS_PAGE, TAGGED_PAGE = 12, 50, 12
 ENOUGH_POSTS = 9
 CLOSE_LOOK, POSTS_EACH = 20, 3
 SIMILAR_TO = 10
-OWN_POSTS = 24
+LISTED = 24
+"""Posts of a listing in its first run, as the live command fetches by default."""
 FAR = frozenset(("competitors", "similar"))
 """Steps beyond those who already mention the brand: they wait until the near ones are done."""
 
@@ -40,12 +49,13 @@ class Step:
         Identifier, such as ``"followers"``.
     values
         What its sentences name.
-    requests
-        Requests it costs; 0 for what needs none, None where only an export can tell.
     people
         Bare handles it is about, best first; for ``--profiles``.
     ways
-        Commands to type, best first; ``PROJECT`` stands for the folder, ``best.txt`` for `people`.
+        Commands to type with their price, best first; ``PROJECT`` stands for the folder,
+        ``best.txt`` for `people`.
+    needs_export
+        True where only an export or a list can tell.
     unlocks
         Signals it gives or sharpens.
     gain
@@ -56,12 +66,19 @@ class Step:
 
     kind: str
     values: Mapping[str, object] = field(default_factory=dict)
-    requests: int | None = 0
     people: tuple[str, ...] = ()
-    ways: tuple[str, ...] = ()
+    ways: tuple[Way, ...] = ()
+    needs_export: bool = False
     unlocks: tuple[str, ...] = ()
     gain: int = 0
     widens: bool = False
+
+    @property
+    def requests(self) -> int | None:
+        """Requests of the best way; 0 for what needs none, None where only an export can tell."""
+        if self.needs_export:
+            return None
+        return next((way.requests for way in self.ways if way.requests is not None), 0)
 
     @property
     def days(self) -> int | None:
@@ -94,7 +111,7 @@ class Step:
             "requests": self.requests,
             "days": self.days,
             "people": list(self.people),
-            "ways": list(self.ways),
+            "ways": [{"command": way.command, "requests": way.requests} for way in self.ways],
             "unlocks": list(self.unlocks),
         }
 
@@ -123,33 +140,39 @@ def _free(known: Known) -> Iterator[Step]:
     if not known.brand.brief.strip():
         yield Step("brief", unlocks=("relevance",))
     if not len(known.posts):
-        yield Step("import", ways=("workbench import PROJECT EXPORT", "workbench formats"))
+        commands = ("workbench import PROJECT EXPORT", "workbench formats")
+        yield Step("import", ways=tuple(map(Way, commands)))
+
+
+def _own(known: Known) -> list[str]:
+    return [f"{LIVE}:{handle}" for handle in known.brand.handles]
 
 
 def _wide(known: Known) -> Iterator[Step]:
     """Yield what brings people who already talk about the brand."""
-    if known.brand.handles and not len(known.own):
-        pages = math.ceil(OWN_POSTS / POSTS_PAGE)
+    own = _own(known)
+    pages = math.ceil(LISTED / POSTS_PAGE)
+    if own and not len(known.own):
+        price = live_listings(own, known.numbered, pages=pages, start=True) + LISTED
         yield Step(
             "own_posts",
-            {"posts": OWN_POSTS},
-            requests=pages + OWN_POSTS,
+            {"posts": LISTED},
             ways=(
-                "workbench gather PROJECT api --own --comments",
-                "workbench gather PROJECT instagram --comments",
+                Way("workbench gather PROJECT api --own --comments", api_own(LISTED)),
+                Way("workbench gather PROJECT instagram --comments", price),
             ),
             unlocks=("audience", "authority", "affinity"),
             gain=3 * len(known.top),
             widens=True,
         )
-    if known.brand.handles and not known.tagging:
+    if own and not known.tagging:
+        price = live_listings(own, known.numbered, pages=pages)
         yield Step(
             "tagged",
-            {"posts": 10 * TAGGED_PAGE},
-            requests=10,
+            {"posts": LISTED},
             ways=(
-                "workbench gather PROJECT api --tags",
-                "workbench gather PROJECT instagram --tagged",
+                Way("workbench gather PROJECT api --tags", api_tags(LISTED)),
+                Way("workbench gather PROJECT instagram --tagged", price),
             ),
             unlocks=("affinity",),
             gain=len(known.top),
@@ -159,49 +182,53 @@ def _wide(known: Known) -> Iterator[Step]:
 
 def _close(known: Known) -> Iterator[Step]:
     """Yield what tells more about the best."""
+    yield from _own_comments(known)
+    yield from _followers(known)
+    yield from _more_posts(known)
+    best = known.top[:CLOSE_LOOK]
+    silent = known.uncommented(tuple(live(list(best))), each=POSTS_EACH)
+    if len(silent):
+        people = [account for account in best if account in set(silent["account"])]
+        command = (
+            "workbench gather PROJECT instagram --profiles best.txt --with-comments"
+            f" --posts {POSTS_EACH}"
+        )
+        yield Step(
+            "comments",
+            {"posts": len(silent), "people": len(people)},
+            people=_handles(people),
+            ways=(Way(command, live_comments(people, known.numbered, silent["comments"])),),
+            unlocks=("audience", "authority", "authenticity"),
+            gain=2 * len(people),
+        )
+
+
+def _own_comments(known: Known) -> Iterator[Step]:
     waiting = known.own_uncommented
     here = waiting["platform"] == LIVE
+    unlocks = ("affinity", "audience", "authority")
     if not here.all():
         yield Step(
             "own_comments_list",
             {"posts": int((~here).sum())},
-            requests=None,
-            ways=("workbench import PROJECT COMMENTS",),
-            unlocks=("affinity", "audience", "authority"),
+            ways=(Way("workbench import PROJECT COMMENTS"),),
+            needs_export=True,
+            unlocks=unlocks,
             gain=3 * len(known.top),
         )
     waiting = waiting[here]
     if len(waiting):
-        pages = (waiting["comments"].fillna(COMMENTS_PAGE).astype(float) / COMMENTS_PAGE).map(
-            math.ceil
-        )
+        many = int(waiting["comments"].fillna(0).sum())
+        price = live_comments(_own(known), known.numbered, waiting["comments"])
         yield Step(
             "own_comments",
             {"posts": len(waiting)},
-            requests=int(pages.clip(lower=1).sum()),
             ways=(
-                "workbench gather PROJECT api --own --comments",
-                "workbench gather PROJECT instagram --comments",
+                Way("workbench gather PROJECT api --own --comments", api_own(len(waiting), many)),
+                Way("workbench gather PROJECT instagram --comments", price),
             ),
-            unlocks=("affinity", "audience", "authority"),
+            unlocks=unlocks,
             gain=3 * len(known.top),
-        )
-    yield from _followers(known)
-    yield from _more_posts(known)
-    comments = known.uncommented(known.top[:CLOSE_LOOK], each=POSTS_EACH)
-    asked = live(comments)
-    if asked:
-        yield Step(
-            "comments",
-            {"posts": len(asked), "people": min(CLOSE_LOOK, len(known.top))},
-            requests=len(asked),
-            people=_handles(live(list(known.top[:CLOSE_LOOK]))),
-            ways=(
-                f"workbench gather PROJECT instagram --profiles best.txt --with-comments"
-                f" --posts {POSTS_EACH}",
-            ),
-            unlocks=("audience", "authority", "authenticity"),
-            gain=2 * min(CLOSE_LOOK, len(known.top)),
         )
 
 
@@ -209,75 +236,73 @@ def _followers(known: Known) -> Iterator[Step]:
     unknown = known.without_followers(known.top)
     here = live(unknown)
     if here:
-        yield _profiles("followers", here, ("reach", "engagement_rate"), gain=2)
+        yield _profiles(known, "followers", here, gain=2)
     elsewhere = [a for a in unknown if a not in set(here)]
     if elsewhere:
         yield Step(
             "followers_list",
             {"people": len(elsewhere)},
-            requests=None,
             people=_handles(elsewhere),
-            ways=("workbench import PROJECT CREATORS",),
-            unlocks=("reach", "engagement_rate"),
+            ways=(Way("workbench import PROJECT CREATORS"),),
+            needs_export=True,
+            unlocks=_TOLD["followers"],
             gain=2 * len(elsewhere),
         )
     once = live(known.with_one_snapshot(known.top))
     if once:
-        yield _profiles("second_snapshot", once, ("growth", "authenticity"), gain=1)
-
-
-def _profiles(kind: str, accounts: list[str], unlocks: tuple[str, ...], *, gain: int) -> Step:
-    """Return the step that fetches profiles: one request each where their number is known."""
-    return Step(
-        kind,
-        {"people": len(accounts)},
-        requests=len(accounts),
-        people=_handles(accounts),
-        ways=(
-            "workbench gather PROJECT api --discover best.txt",
-            "workbench gather PROJECT instagram --profiles best.txt --snapshots",
-        ),
-        unlocks=unlocks,
-        gain=gain * len(accounts),
-    )
+        yield _profiles(known, "second_snapshot", once, gain=1)
 
 
 def _more_posts(known: Known) -> Iterator[Step]:
     thin = live(known.with_few_posts(known.top, fewer_than=ENOUGH_POSTS))
     if thin:
-        yield Step(
-            "posts",
-            {"people": len(thin), "posts": POSTS_PAGE},
-            requests=2 * len(thin),
-            people=_handles(thin),
-            ways=(
-                "workbench gather PROJECT api --discover best.txt",
-                f"workbench gather PROJECT instagram --profiles best.txt --posts {POSTS_PAGE}",
-            ),
-            unlocks=("engagement_rate", "relevance", "activity"),
-            gain=2 * len(thin),
-        )
+        yield _profiles(known, "posts", thin, gain=2, pages=1)
+
+
+_TOLD = {
+    "followers": ("reach", "engagement_rate"),
+    "second_snapshot": ("growth", "authenticity"),
+    "posts": ("engagement_rate", "relevance", "activity"),
+}
+
+
+def _profiles(known: Known, kind: str, accounts: list[str], *, gain: int, pages: int = 0) -> Step:
+    """Return the step that fetches profiles, or with `pages` their latest posts."""
+    what = f"--posts {POSTS_PAGE}" if pages else "--snapshots"
+    price = live_listings(accounts, known.numbered, pages=pages, start=pages > 0)
+    return Step(
+        kind,
+        {"people": len(accounts), "posts": POSTS_PAGE},
+        people=_handles(accounts),
+        ways=(
+            Way("workbench gather PROJECT api --discover best.txt", api_profiles(accounts)),
+            Way(f"workbench gather PROJECT instagram --profiles best.txt {what}", price),
+        ),
+        unlocks=_TOLD[kind],
+        gain=gain * len(accounts),
+    )
 
 
 def _further(known: Known) -> Iterator[Step]:
     """Yield what reaches beyond those who already mention the brand."""
-    if known.brand.competitors:
+    rivals = [f"{LIVE}:{handle}" for handle in known.brand.competitor_handles]
+    if rivals:
+        price = live_listings(rivals, known.numbered, pages=math.ceil(LISTED / POSTS_PAGE))
         yield Step(
             "competitors",
-            {"competitors": len(known.brand.competitors)},
-            requests=5 * len(known.brand.competitors),
-            ways=("workbench gather PROJECT instagram --competitors",),
+            {"competitors": len(rivals)},
+            ways=(Way("workbench gather PROJECT instagram --competitors", price),),
             unlocks=("affinity",),
             widens=True,
         )
     best = live(list(known.top[:SIMILAR_TO]))
     if best:
+        command = "workbench gather PROJECT instagram --profiles best.txt --similar"
         yield Step(
             "similar",
             {"people": len(best)},
-            requests=2 * len(best),
             people=_handles(best),
-            ways=("workbench gather PROJECT instagram --profiles best.txt --similar",),
+            ways=(Way(command, live_listings(best, known.numbered, pages=1)),),
             widens=True,
         )
 
