@@ -103,6 +103,23 @@ def test_a_story_without_a_number_keeps_its_key():
     assert len({first.post, *(other.post for other in others)}) == 5
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2026-11-14 10:00", "2026-11-14 18:00"),
+        ("14.11.2026 10:00", "14.11.2026 18:00"),
+        ("2026-11-14T10:00", dt.datetime(2026, 11, 14, 18, tzinfo=dt.UTC)),
+    ],
+)
+def test_two_stories_of_one_day_of_which_nothing_was_kept(one, other):
+    story = {"handle": "mila.backt", "kind": "story", "now": NOW}
+    first, second = (by_hand(date=date, **story) for date in (one, other))
+    assert first.post != second.post
+    assert first.post == by_hand(date=one, likes=7, **story).post
+    shown = [by_hand(date=date, text="hallo", **story).post for date in (one, other)]
+    assert shown[0] == shown[1]
+
+
 def test_a_screenshot_stays_readable():
     entry = by_hand("https://x.com/mila/status/978", screenshot=png(), now=NOW)
     ((path, jpeg),) = entry.pictures.items()
@@ -134,6 +151,10 @@ def test_a_screenshot_stays_readable():
         ({"url": "https://www.instagram.com/stories/highlights/17912345678901234/"}, "by_hand.no_handle"),
         ({"handle": "mila"}, "by_hand.too_little"),
         ({"handle": "mila", "date": "2026-11-14"}, "by_hand.too_little"),
+        ({"handle": "mila", "date": "2026-11-14", "kind": "story"}, "by_hand.too_little"),
+        ({"handle": "mila", "date": "14.11.2026", "kind": "story"}, "by_hand.too_little"),
+        ({"handle": "mila", "date": dt.date(2026, 11, 14), "kind": "story"}, "by_hand.too_little"),
+        ({"url": "https://www.instagram.com/stories/mila/", "date": "2026-11-14"}, "by_hand.too_little"),
     ],
 )  # fmt: skip
 def test_what_is_refused(given, phrase):

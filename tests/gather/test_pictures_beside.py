@@ -9,6 +9,7 @@ from PIL import Image
 
 from workbench import gather
 from workbench.brand import Brand
+from workbench.gather.pictures_beside import PicturesBeside
 from workbench.gather.thumbnails import picture_name
 from workbench.project import Project
 from workbench.schema import to_pandas
@@ -93,6 +94,38 @@ def test_broken_pictures_cost_nothing(tmp_path):
     (tmp_path / "BxbYDJsuyO2.jpg").write_bytes(b"\xff\xd8 no")
     rows, pictures = posts_of(gather.read(path, thumbnails=True))
     assert (len(rows), pictures) == (1, {})
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", ".", "", "..", "../x.jpg", "a/../../x.jpg", "/etc/x.jpg", "x" * 300 + ".jpg", "\\\\evil\\share\\x.jpg",
+     "//evil/share/x.jpg", "C:x.jpg", "C:\\x.jpg", "a\\..\\..\\x.jpg", "x\0.jpg", "x.jpg:stream", "\ud800.jpg"],
+)  # fmt: skip
+def test_a_hostile_path_never_reaches_the_file_system(tmp_path, path, monkeypatch):
+    beside = PicturesBeside(tmp_path)
+    picture(tmp_path / "good.jpg")
+    asked = []
+    look = type(tmp_path).is_file
+    monkeypatch.setattr(type(tmp_path), "is_file", lambda p: asked.append(p.name) or look(p))
+    media = [{"kind": "image", "path": p, "url": None} for p in (path, "good.jpg")]
+    assert beside._small(KEY, media) is not None
+    assert set(asked) == {"good.jpg"}
+
+
+def test_a_folder_that_may_not_be_read_holds_no_pictures(tmp_path, monkeypatch):
+    path = export(tmp_path, "BxbYDJsuyO2")
+    picture(tmp_path / "BxbYDJsuyO2.jpg")
+    (tmp_path / "locked").mkdir()
+    look = type(tmp_path).iterdir
+
+    def refuse(place):
+        if place.name == "locked":
+            raise PermissionError(place)
+        return look(place)
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", refuse)
+    rows, pictures = posts_of(gather.read(path, thumbnails=True))
+    assert (len(rows), len(pictures)) == (1, 1)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")

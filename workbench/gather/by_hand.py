@@ -180,7 +180,8 @@ def by_hand(  # noqa: PLR0913  # the fields of the form
     created = _moment(date, timezone, entered) if date else None
     picture = _picture(screenshot)
     words = (text or "").strip() or None
-    key = _key(address, place, author, _said(created, words, picture, story=sort == "story"))
+    timed = sort == "story" and _has_time(date)
+    key = _key(address, place, author, _said(created, words, picture, timed=timed))
     path = picture_name(key)
     record = {
         "post": key,
@@ -236,6 +237,12 @@ def _moment(date: str | dt.date, timezone: str, now: dt.datetime) -> pd.Timestam
     return read.tz_convert("UTC")
 
 
+def _has_time(date: str | dt.date | None) -> bool:
+    if isinstance(date, str):
+        return re.search(r"\dT\d|\d:\d", date) is not None
+    return isinstance(date, dt.datetime)
+
+
 def _picture(screenshot: str | PathLike[str] | bytes | None) -> bytes | None:
     if not screenshot:
         return None
@@ -254,17 +261,17 @@ def _picture(screenshot: str | PathLike[str] | bytes | None) -> bytes | None:
 
 
 def _said(
-    created: pd.Timestamp | None, text: str | None, picture: bytes | None, *, story: bool
+    created: pd.Timestamp | None, text: str | None, picture: bytes | None, *, timed: bool
 ) -> tuple[str, ...] | None:
     """Return what stands for the id of something that has none: its day and what it shows.
 
-    A story of which nothing is shown is told from others by its moment; midnight is only a day.
+    A story of which nothing was kept is told from others by its moment, if that is known.
     """
     if created is None:
         return None
     if content := picture or (text or "").encode():
         return str(created.date()), hashlib.sha256(content).hexdigest()
-    return (created.isoformat(),) if story and timed else None
+    return (created.isoformat(),) if timed else None
 
 
 def _key(

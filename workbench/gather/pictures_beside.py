@@ -10,7 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from workbench.gather.thumbnails import picture_name, thumbnail
@@ -21,6 +21,8 @@ __all__ = ["PicturesBeside"]
 
 LARGEST = 30 << 20  # bytes of a file
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
+LONGEST = 200  # characters of a path
+_CONTROL = re.compile(r"[\x00-\x1f\ud800-\udfff:]")
 _PART = re.compile(r"[_-]\d{1,2}$")
 
 
@@ -84,7 +86,7 @@ class PicturesBeside:
 
     def _files(self, key: str, media: Iterable[Mapping[str, Any]]) -> Iterable[Path]:
         for medium in media:
-            if path := medium["path"]:
+            if (path := medium["path"]) and _stays_inside(path):
                 named = self.folder / path
                 # The still picture of a video lies beside it under the same name.
                 stills = [named.with_suffix(suffix) for suffix in SUFFIXES]
@@ -101,10 +103,29 @@ class PicturesBeside:
         )
 
 
+def _stays_inside(path: str) -> bool:
+    """Judge the text of a path before the file system is asked: it came with the export.
+
+    Asking Windows for a file on another host already sends that host the user's password hash.
+    """
+    here = PureWindowsPath(path)  # splits at both slashes
+    return bool(
+        here.name
+        and len(path) <= LONGEST
+        and not here.drive
+        and not here.root
+        and ".." not in here.parts
+        and not _CONTROL.search(path)
+    )
+
+
 def _pictures_in(folder: Path) -> Iterable[Path]:
     inside = [folder, *(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))]
     for place in inside:
-        yield from (p for p in place.iterdir() if p.suffix.lower() in SUFFIXES)
+        try:
+            yield from [p for p in place.iterdir() if p.suffix.lower() in SUFFIXES]
+        except OSError:  # a folder that one may not read holds no pictures for us
+            continue
 
 
 def _named(media: list[dict[str, Any]] | None, name: str | None) -> list[dict[str, Any]] | None:

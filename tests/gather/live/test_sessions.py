@@ -84,6 +84,42 @@ def test_what_is_no_session_says_what_to_do(tmp_path):
         load_session(tmp_path / "none")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x80\x04\x8e" + (1 << 40).to_bytes(8, "little"),  # a text of 1 TB to come
+        b"\x80\x04\x96" + (1 << 40).to_bytes(8, "little"),
+        b"\x80\x04]K\x01b.",  # a state for a list
+        b"\x80\x04K\x01K\x02s.",
+        b"\x80\x04\x8f(K\x01\x90e.",
+        b"\x80",
+        b"\x80\x04" + b"(" * 5_000_000,
+        b"[" * 200_000,
+    ],
+)
+def test_a_broken_session_file_has_its_sentence(tmp_path, content):
+    (tmp_path / "session-spare").write_bytes(content)
+    with pytest.raises(FormatError) as error:
+        load_session(tmp_path / "session-spare")
+    assert error.value.phrase == "instagram.no_session_file"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'[{"name": "sessionid", "value": "SECRET123"}, ]',
+        pickle.dumps({"sessionid": "SECRET123"})[:-3],
+        b"SQLite format 3\0" + b"SECRET123" * 400,
+    ],
+)
+def test_no_exception_carries_the_session(tmp_path, content):
+    (tmp_path / "session-spare").write_bytes(content)
+    with pytest.raises(FormatError) as error:
+        load_session(tmp_path / "session-spare")
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
+
+
 def test_a_list_of_handles_in_any_shape(tmp_path):
     assert handles_in("a.b, @C_d;e") == ("a.b", "c_d", "e")
     assert handles_in("https://instagram.com/Mila.Backt/\nhttps://www.instagram.com/p/Cxyz/") == (

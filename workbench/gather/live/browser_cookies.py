@@ -49,8 +49,9 @@ def json_cookies(path: Path) -> dict[str, str]:
     """
     try:
         found: Any = json.loads(path.read_text(encoding="utf-8", errors="replace"))
-    except ValueError as error:
-        raise FormatError("instagram.no_session_file", path=str(path)) from error
+    except (ValueError, RecursionError):
+        # From None: the cause holds the whole file, and so the session.
+        raise FormatError("instagram.no_session_file", path=str(path)) from None
     if isinstance(found, dict):
         found = found.get("cookies", found)
     if isinstance(found, dict):
@@ -83,8 +84,8 @@ def firefox_cookies(path: Path) -> dict[str, str]:
                     reason = "instagram.encrypted_cookies" if "cookies" in tables else None
                     raise FormatError(reason or "instagram.no_session_file", path=str(path))
                 rows = db.execute("SELECT host, name, value FROM moz_cookies").fetchall()
-        except sqlite3.DatabaseError as error:
-            raise FormatError("instagram.no_session_file", path=str(path)) from error
+        except sqlite3.DatabaseError:
+            raise FormatError("instagram.no_session_file", path=str(path)) from None
     return {str(name): str(value) for host, name, value in rows if _is_instagrams(str(host))}
 
 

@@ -26,6 +26,7 @@ __all__ = ["InstagramSession", "load_session"]
 
 _NEEDED = ("sessionid", "csrftoken", "ds_user_id")
 _FILE = "session-"
+_LARGEST = 1 << 20  # bytes of a session file
 _PICKLES = (b"\x80", b"(d")
 
 
@@ -100,10 +101,13 @@ class _Plain(pickle.Unpickler):
 
 
 def _pickled(path: Path) -> dict[str, str]:
+    with path.open("rb") as file:
+        content = file.read(_LARGEST)
     try:
-        found: Any = _Plain(io.BytesIO(path.read_bytes())).load()
-    except (pickle.UnpicklingError, ValueError, EOFError, LookupError, TypeError) as error:
-        raise FormatError("instagram.no_session_file", path=str(path)) from error
+        found: Any = _Plain(io.BytesIO(content)).load()
+    except Exception:  # noqa: BLE001  # broken bytes make pickle raise nearly anything
+        # From None: the cause would carry the session into tracebacks.
+        raise FormatError("instagram.no_session_file", path=str(path)) from None
     if not isinstance(found, dict):
         raise FormatError("instagram.no_session_file", path=str(path))
     return {k: v for k, v in found.items() if isinstance(k, str) and isinstance(v, str)}
