@@ -48,3 +48,20 @@ def test_the_address_of_the_post_names_the_author_on_some_platforms(imported, ma
              *(["Mila Backt", *TEXT, f"https://www.tiktok.com/@mila.backt/video/73000000000000000{i}"]
                for i in range(5))]  # fmt: skip
     assert set(imported("a.csv", makers["csv"](table)).posts.account) == {"tiktok:mila.backt"}
+
+
+def test_account_keys_in_lists_become_bare_handles(imported):
+    record = {
+        "id": "CxAbcdefg1", "username": "mila", "caption": "Hafer", "timestamp": "2026-01-01",
+        "usertags": ["instagram:Zelda.Q", "@karl"],
+    }  # fmt: skip
+    assert imported("a.json", [record], platform="instagram").posts.tagged[0] == ["zelda.q", "karl"]
+
+
+def test_a_project_in_a_folder_is_no_export(put, load):
+    from workbench.brand import Brand
+
+    export = put("all/export.csv", "username,caption,timestamp\nmila,Hafer,2026-01-01\n")
+    put("all/oatly/brand.toml", Brand("Oatly").to_toml())
+    put("all/oatly/exports/shortlist.csv", "username,caption,timestamp\nuwe,x,2026-01-01\n")
+    assert load(export.parent).posts.account.tolist() == ["web:mila"]

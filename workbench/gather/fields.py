@@ -276,7 +276,8 @@ def _names(parts: Iterable[Any], *, handles: bool) -> list[str]:
     found: dict[str, None] = {}
     for part in parts:
         text = _listed_name(part)
-        name = bare(text) if handles else text.strip().lstrip("#＃").lower()
+        # No platform has handles with a colon: what stands before one is the platform of a key.
+        name = bare(text.rpartition(":")[2]) if handles else text.strip().lstrip("#＃").lower()
         if name and not numbers.is_missing(name):
             found[clean(name)] = None
     return list(found)

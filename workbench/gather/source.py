@@ -157,9 +157,15 @@ def _broken_unit(file: Opened, error: FormatError) -> _Unit:
 
 
 def _folder_units(folder: Path, forced: Format | None, *, only: bool) -> list[_Unit]:
-    """Return the units of a folder: instaloader's files as one, every other export by itself."""
+    """Return the units of a folder: instaloader's files as one, every other export by itself.
+
+    A project in it is no export: its tables would come back as a stranger's.
+    """
+    projects = {brand.parent for brand in folder.rglob("brand.toml")}
     files = sorted(
-        p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder))
+        p
+        for p in folder.rglob("*")
+        if p.is_file() and not _hidden(p.relative_to(folder)) and projects.isdisjoint(p.parents)
     )
     units, chosen = _bundle_units(folder, files) if forced is None else ([], set())
     exports = [p for p in files if p not in chosen and _may_be_export(p)]

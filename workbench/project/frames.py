@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from workbench.project.merge import clock_of
 from workbench.project.state import now
-from workbench.schema import TABLES, Batch, Problem, SourceFile, Table, coerce, frame_to_arrow
+from workbench.schema import (
+    TABLES,
+    Batch,
+    Problem,
+    SourceFile,
+    Table,
+    bare_handle,
+    coerce,
+    frame_to_arrow,
+    handle_of,
+)
 
 __all__ = ["FrameSource"]
 
 _ROWS = 50_000
+_HANDLES = ("coauthors", "mentions", "tagged", "sponsors")
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,8 @@ def _completed(frame: pd.DataFrame, table: Table) -> tuple[pd.DataFrame, tuple[P
         frame[lead] = _prefixed(frame[lead], frame["platform"])
     if table.name == "comments":
         frame = _with_ids(frame)
+    for name in set(_HANDLES) & set(frame.columns) & set(table.names):
+        frame[name] = pd.Series([_bare_all(v) for v in frame[name]], frame.index, dtype=object)
     needs = [c.name for c in table.columns if c.required and c.name in frame]
     lacking = frame[needs].isna() | (frame[needs] == "")
     problems = tuple(
@@ -79,6 +92,13 @@ def _filled(frame: pd.DataFrame, name: str, value: object) -> pd.DataFrame:
         column = frame[name].astype(object).where(frame[name].notna(), other.astype(object))
         return frame.assign(**{name: column})
     return frame.copy(deep=False)
+
+
+def _bare_all(handles: object) -> object:
+    """Return a list of handles as the tables hold them, also if somebody wrote account keys."""
+    if isinstance(handles, str) or not isinstance(handles, Iterable):
+        return handles
+    return [bare_handle(handle_of(h) if ":" in h else h) for h in map(str, handles)]
 
 
 def _prefixed(keys: pd.Series, platforms: pd.Series) -> list[object]:
