@@ -202,6 +202,85 @@ def test_a_project_from_before_is_veiled_at_its_next_import(tmp_path):
         assert names_on_disk(project, "zorbla.xina", "99887766") == set()
 
 
+@pytest.fixture
+def older(tmp_path):
+    """Return the folder of a project with names in the clear whose brand wants pseudonyms now."""
+    plain = Brand("H", pseudonymous_commenters=False)
+    with Project.create(tmp_path / "q", plain) as project:
+        rows = numbered(("zorbla.xina", "99887766"), ("plaudertasche", None), ("poster.alt", "55"))
+        record = {"of": "comments", "key": "x:0", "account": "x:zorbla.xina", "source": "m",
+                  "record": '{"by": "zorbla.xina"}', "collected_at": day(1)}  # fmt: skip
+        project.add(
+            of(comments=rows, raw=[record], posts=[post("1", account="x:poster", user_id="55")])
+        )
+        later = comment("0", account="x:quasselstrippe", user_id="99887766", text="Text 0",
+                        collected_at=day(20))  # fmt: skip
+        project.add(MadeSource(MadeFile("later", {"comments": [later]})))
+        project.keep_enrichment("tone", project.comments()[["comment", "account"]])
+        text = dataclasses.replace(plain, pseudonymous_commenters=True).to_toml()
+        (project.folder / "brand.toml").write_text(text, encoding="utf-8")
+    return tmp_path / "q"
+
+
+CLEAR = ("zorbla.xina", "quasselstrippe", "99887766", "plaudertasche")
+
+
+def new_comment():
+    return of(comments=[comment("n", account="x:anybody", created_at=day(8))])
+
+
+def test_switched_on_no_older_name_and_no_raw_record_stays(older):
+    with Project.open(older) as project:
+        assert names_on_disk(project, *CLEAR) == set(CLEAR)
+        report = project.add(new_comment())
+        assert "1 raw record was deleted" in str(report)
+        assert project.raw().empty
+        assert authors(project)[2] == project.posts()["account"][0] == "x:poster.alt"
+        again = MadeSource(MadeFile("again", {"comments": [comment("m", account="x:anybody")]}))
+        assert project.add(again).notes == ()
+        assert project.expire(day(0).replace(year=2040), dry_run=True).people == 4
+        assert names_on_disk(project, *CLEAR) == set()
+    with Project.open(older) as project:
+        project.put_on_list("partners", "x:zorbla.xina")
+        project.add(of(posts=[post("z", account="x:quasselstrippe", user_id="99887766")]))
+        assert "x:quasselstrippe" in authors(project)
+
+
+STEPS = ("rename_sightings", "rename_held", "side.rename", "raw", "comments")
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_switched_on_in_spite_of_a_crash(older, monkeypatch, step, when):
+    import workbench.project.veil as room
+    from workbench.project.corpus import Corpus
+    from workbench.project.side import Enrichments
+
+    def dying(old, dies=lambda *_: True):
+        def call(*args):
+            if not dies(*args):
+                return old(*args)
+            if when == "after":
+                old(*args)
+            raise KeyboardInterrupt
+
+        return call
+
+    with Project.open(older) as project, monkeypatch.context() as patched:
+        if step in {"raw", "comments"}:
+            crash = dying(Corpus.rewrite, lambda _, name, *rest: name == step)
+            patched.setattr(Corpus, "rewrite", crash)
+        elif step == "side.rename":
+            patched.setattr(Enrichments, "rename", dying(Enrichments.rename))
+        else:
+            patched.setattr(room, step, dying(getattr(room, step)))
+        with pytest.raises(KeyboardInterrupt):
+            project.add(new_comment())
+    with Project.open(older) as project:
+        project.add(MadeSource(MadeFile("n", {"comments": [comment("m", account="x:anybody")]})))
+        assert names_on_disk(project, *CLEAR) == set()
+
+
 def test_messages_show_pseudonyms(project):
     own = post("b", account="x:haferlicht", text="Neu", created_at=day(0))
     under = comment("1", account="x:jo", post="x:b", post_account="x:haferlicht", text="Wo?")

@@ -205,7 +205,8 @@ class Project(PeoplesData):
         reports, unknown = [], 0
         notes = self._erase_due()
         with self._lock.hold():
-            self._veil.begin()
+            if dropped := self._veil.begin(self._side):
+                notes = (*notes, say("project.raw_dropped", rows=dropped))
         for one in sources:
             intake = Intake(
                 self._corpus,

@@ -25,7 +25,7 @@ from workbench.project.held import insert_names, rename_held
 from workbench.project.pseudonyms import Pseudonyms
 from workbench.project.side import Enrichments
 from workbench.project.state import State
-from workbench.schema import handle_of
+from workbench.schema import handle_of, platform_of
 
 __all__ = ["Veil", "drop_names"]
 
@@ -66,14 +66,21 @@ class Veil:
         self._veils: bool | None = None
         self._version = -1
 
-    def begin(self) -> None:
-        """Prepare an import: learn whom the team decided about; the caller holds the lock."""
+    def begin(self, side: Enrichments) -> int:
+        """Prepare an import: learn whom the team decided about; the caller holds the lock.
+
+        Returns
+        -------
+        int
+            How many raw records were deleted, as commenters are veiled from now on.
+        """
         self._chosen = {s for event in self._events.read() for s in event.subjects}
         self._forget()
         if self.wanted and not self._is_on():
-            self._turn_on()
-        elif self._is_on():
+            return self._turn_on(side)
+        if self._is_on():
             self._link(self._chosen)
+        return 0
 
     def apply(self, tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
         """Return tables with commenters and sightings under the names they are stored by."""
@@ -125,23 +132,41 @@ class Veil:
             row = db.execute("SELECT 1 FROM meta WHERE name = ?", (_MARK,)).fetchone()
         return row is not None
 
-    def _turn_on(self) -> None:
-        """Veil what was stored before; repeating it changes nothing."""
+    def _turn_on(self, side: Enrichments) -> int:
+        """Veil what was stored before; repeating it changes nothing.
+
+        Comments come last: as long as they are in the clear, a repetition finds every name.
+        """
         for table in _NAMING:
             columns = ["account"] if table == "reported" else ["account", "user_id"]
             rows = self._corpus.read(table, columns=columns)
             self._name(set(_names_in(rows)))
-        if self._corpus.rows("comments"):
-            pairs = self._corpus.read("comments", columns=["platform", "account", "user_id"])
-            self._veiled(pairs)  # settles who belongs together before anything is rewritten
-            self._corpus.rewrite("comments", self._veiled)
-            stored = {k: v for k, v in self._stored.items() if k != v}
-            rename_sightings(self._corpus, stored)
-        else:
-            stored = {}
+        self._veiled(self._everybody())  # settles who belongs together before anything is rewritten
+        stored = {k: v for k, v in self._stored.items() if k != v}
+        rename_sightings(self._corpus, stored)
         with self._state.writing() as db:
             rename_held(db, stored)
+        side.rename(stored)
+        # Beside its veiled row a raw record would say whose it is.
+        if raw := self._corpus.rows("raw"):
+            self._corpus.rewrite("raw", lambda rows: rows.slice(0, 0))
+        if self._corpus.rows("comments"):
+            self._corpus.rewrite("comments", self._veiled)
+        with self._state.writing() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, '')", (_MARK,))
+        return raw
+
+    def _everybody(self) -> pa.Table:
+        """Return who commented, was seen under a handle or is held: platform, account, number."""
+        columns = ["platform", "account", "user_id"]
+        comments = self._corpus.read("comments", columns=columns)
+        seen = _keyed(self._corpus.read("aliases")).select(columns)
+        with self._state.reading() as db:
+            held = [row[0] for row in db.execute("SELECT account FROM held")]
+        keys = pa.array(held, pa.string())
+        known = [[platform_of(key) for key in held], keys, pa.nulls(len(held), pa.string())]
+        rows = [comments, seen, pa.table(known, names=columns)]
+        return pa.concat_tables([part.cast(comments.schema) for part in rows])
 
     def _refresh(self) -> None:
         """Drop what was remembered if another process wrote in the meantime."""
