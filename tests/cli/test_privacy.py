@@ -97,3 +97,14 @@ def test_expire_looks_before_it_erases(folder, said):
     with Project.open(folder) as project:
         assert project.posts().empty
         assert project.comments().empty
+
+
+def test_a_ranking_leaves_minors_out_until_cleared(folder, said):
+    found = json.loads(said("rank", folder, "--json")[1])
+    assert [entry["account"] for entry in found["ranking"]] == ["x:mila"]
+    assert found["held_out"] == 1
+    shown = said("rank", folder)[1]
+    assert "x:lena" not in shown
+    assert "1 person says to be under 18" in shown
+    said("privacy", folder, "minors", "--clear", "lena", "--by", "Erika")
+    assert "x:lena" in said("rank", folder)[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.cli.opening import open_project, print_json
 from workbench.cli.steps import parse_weights, rank_project
@@ -57,27 +57,40 @@ def run(arguments: argparse.Namespace) -> int:
         min_posts=arguments.min_posts,
         progress=not arguments.json,
     ).ranking
+    held = project.held_out()
     if arguments.json:
-        print_json(ranking.to_json(arguments.top))
+        print_json(_without(ranking.to_json(), held, arguments.top))
     elif arguments.csv:
         from workbench.export import ranking_csv
 
         path = ranking_csv(ranking, arguments.csv, top=arguments.top, project=project)
         print(say("cli.wrote", path=str(path)))
     else:
-        print_ranking(ranking, arguments.top or SHOWN, timezone=project.brand.timezone)
+        top = arguments.top or SHOWN
+        print_ranking(ranking, top, timezone=project.brand.timezone, held=held)
     return 0
 
 
-def print_ranking(ranking: Ranking, top: int, *, timezone: str) -> None:
-    """Print the first `top` candidates with their three weightiest reasons."""
+def _without(found: dict[str, Any], held: frozenset[str], top: int | None) -> dict[str, Any]:
+    """Return the ranking without people held out of exports; the others keep their ranks."""
+    entries = [entry for entry in found["ranking"] if entry["account"] not in held]
+    return found | {"ranking": entries[:top], "held_out": len(found["ranking"]) - len(entries)}
+
+
+def print_ranking(
+    ranking: Ranking, top: int, *, timezone: str, held: frozenset[str] = frozenset()
+) -> None:
+    """Print the first `top` candidates with their three weightiest reasons; nobody of `held`."""
     import pandas as pd  # not for --help
 
     day = None if pd.isna(ranking.as_of) else ranking.as_of.tz_convert(timezone).date()
     print(say("cli.ranking_head", candidates=ranking.candidates, day=day))
     for note, values in ranking.notes:
         print(f"  {say(note, **values)}")
-    for row in ranking.table.head(top).itertuples():
+    table = ranking.table
+    if out := int(table["account"].isin(held).sum()):
+        print(f"  {say('cli.rank_held_out', people=out)}")
+    for row in table[~table["account"].isin(held)].head(top).itertuples():
         span = say("cli.rank_span", low=row.rank_low, high=row.rank_high)
         print(f"\n{row.rank:>4}. {row.account}   {span}")
         for reason in ranking.explain(row.account)[:REASONS]:
