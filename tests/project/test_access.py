@@ -65,6 +65,42 @@ def test_nothing_is_held_on_a_stranger(project, spoken):
         project.subject("mila")
 
 
+def test_a_person_of_whom_only_cursors_are_there_gets_an_answer(project, spoken):
+    cursors = {"x:account:nie.da": json.dumps({"id": "40002", "handle": "nie.da"}),
+               "x:posts:40002": json.dumps({"newest": 1}),
+               "x:posts:40003": json.dumps({"newest": 1})}  # fmt: skip
+    project.add(MadeSource(MadeFile("f", {"posts": [post("1", account="x:jo")]}, cursor=cursors)))
+    report = project.subject("x:nie.da")
+    assert report.found
+    assert [row["name"] for row in report.cursors] == ["x:account:nie.da", "x:posts:40002"]
+    assert (report.until - report.since).days == 180
+    assert "x:posts:40002" in str(report)
+    assert "privacy." not in str(report)
+    assert "40002" in json.dumps(report.to_json())
+    assert not project.subject("x:jo").cursors
+
+
+def test_imports_that_name_a_person_are_told(project, spoken):
+    fill(project)
+    (told,) = project.subject(f"x:{NEW}").imports
+    assert told["path"] == f"exports/{OLD}/all.ndjson"
+    assert told["path"] in str(project.subject(f"x:{OLD}"))
+    assert not project.subject("x:ben").imports
+
+
+def test_foreign_text_breaks_no_line_and_commands_no_terminal(project):
+    text = "a\x1b]0;title\x07\nGespeichert bis nie.\r\u202eb\u2028\x9b2J ç 👩‍🍳"
+    tampered = [post("1", account="x:jo", text=text)]
+    project.add(of(posts=tampered))
+    project.events.append("decided\x1b[2J", {"note": "c\nd"}, subjects=["x:jo"])
+    lines = str(project.subject("x:jo")).split("\n")
+    assert [line for line in lines if line.startswith("Gespeichert bis nie")] == []
+    shown = "".join(lines)
+    assert not any(c in shown for c in "\x1b\x07\r\u202e\u2028\x9b")
+    assert r"\x1b]0;title\x07\nGespeichert" in shown
+    assert "ç 👩‍🍳" in shown
+
+
 def test_commenters_under_pseudonyms_get_an_answer(tmp_path):
     with Project.create(tmp_path / "q", Brand("H")) as project:
         rows = [comment("1", account="x:jo", user_id="7", text="Hallo Welt"),

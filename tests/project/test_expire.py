@@ -18,6 +18,7 @@ from test_forget import CAPTION, NEW, OLD, REMARK, decide, fill, traces_in
 
 from workbench.brand import Brand
 from workbench.project import Project
+from workbench.project.corpus import Corpus
 from workbench.project.expiry import Expiry
 from workbench.shortlist import Shortlist
 
@@ -92,6 +93,37 @@ def test_new_data_renews_and_the_same_file_does_not(project, clock):
     assert held(project) == {"x:jo"}
 
 
+@pytest.mark.parametrize("table", ["posts", "comments", "accounts", "reported"])
+def test_a_crash_behind_the_rows_does_not_shorten_anybodys_time(project, clock, table, monkeypatch):
+    at = {"as_of": OLDEN, "source": "m"}
+    news = {
+        "posts": [post("neu", account="x:mila", text="Neu", collected_at=OLDEN)],
+        "comments": [comment("neu", account="x:mila", text="Neu", collected_at=OLDEN)],
+        "accounts": [{"account": "x:mila", "followers": 7, **at}],
+        "reported": [{"account": "x:mila", "name": "er", "value": 0.1, **at}],
+    }[table]
+    file = MadeFile("new", {table: news})
+    project.add(people("mila"))
+    clock.go(170)
+
+    def dying(self, name, rows, **how):
+        upsert(self, name, rows, **how)
+        if name == table:
+            raise KeyboardInterrupt
+
+    upsert = Corpus.upsert
+    with monkeypatch.context() as patched:
+        patched.setattr(Corpus, "upsert", dying)
+        with pytest.raises(KeyboardInterrupt):
+            project.add(MadeSource(file))
+    clock.go(171)
+    assert project.add(MadeSource(file)).added == 0
+    clock.go(185)
+    assert project.expire().people == 0
+    clock.go(350)
+    assert project.expire().people == 1
+
+
 def test_due_people_go_at_the_next_import_and_when_opened(project, clock):
     project.add(people("mila"))
     clock.go(100)
@@ -106,6 +138,32 @@ def test_due_people_go_at_the_next_import_and_when_opened(project, clock):
     with Project.open(project.folder) as again:
         assert held(again) == {"x:ben"}
         assert any("1 person was erased" in line for line in again.warnings)
+
+
+def test_cursors_go_as_people_do(project, clock):
+    def live(name, **cursor):
+        return MadeSource(MadeFile(name, {}, cursor={f"x:{n}": v for n, v in cursor.items()}))
+
+    project.add(live("a", old="nie.da", both="nie.da"))
+    clock.go(100)
+    project.add(live("b", both="nie.da", young="nie.da"))
+    clock.go(179)
+    assert not project._expiry.is_due(clock.now)
+    project.expire()
+    assert len(project.cursors()) == 3
+    clock.go(180)
+    assert project._expiry.is_due(clock.now)
+    assert project.expire(dry_run=True).people == 0
+    assert len(project.cursors()) == 3
+    project.close()
+    with Project.open(project.folder) as again:  # nobody else is due
+        assert again.cursors().keys() == {"x:both", "x:young"}
+        clock.go(280)
+        again.expire()
+        assert again.cursors() == {}
+        again.close()
+        for path in (p for p in again.folder.rglob("state*") if p.is_file()):
+            assert b"nie.da" not in path.read_bytes()
 
 
 def test_two_weeks_before_a_warning_says_how_many_and_when(project, clock):

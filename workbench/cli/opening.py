@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -34,9 +35,14 @@ def open_project(folder: str, *, erase: bool = True) -> Project:
     return project
 
 
+_UNSEEN = re.compile("[\\x7f-\\x9f\\u2028-\\u202e\\u2066-\\u2069]")
+"""What commands a terminal or turns its text round, and JSON would leave as it is."""
+
+
 def print_json(value: dict[str, Any]) -> None:
     """Print `value` as JSON that every reader takes: no NaN, no infinities."""
-    print(json.dumps(_finite(value), ensure_ascii=False, indent=1, default=str, allow_nan=False))
+    text = json.dumps(_finite(value), ensure_ascii=False, indent=1, default=str, allow_nan=False)
+    print(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _finite(value: Any) -> Any:  # noqa: ANN401  # any JSON value

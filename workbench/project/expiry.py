@@ -28,6 +28,7 @@ from workbench.project.lists import ProjectLists
 from workbench.project.pictures import paths_in
 from workbench.project.raw import spellings
 from workbench.project.retention import ExpireReport, Soon
+from workbench.project.traces import erase_cursors, has_cursors
 
 __all__ = ["Expiry"]
 
@@ -62,11 +63,16 @@ class Expiry(Forgetting):
                 self._expire(crowd, row[0])
 
     def is_due(self, now: dt.datetime) -> bool:
-        """Say whether somebody may be due: one question to an index."""
-        return bool(self._held.until(self._last(now)))
+        """Say whether somebody may be due, or a cursor: one question to an index each."""
+        last = self._last(now)
+        return bool(self._held.until(last)) or has_cursors(self._state, last)
 
     def expire(self, now: dt.datetime, *, dry_run: bool = False) -> ExpireReport:
-        """Erase everybody whose time is up."""
+        """Erase everybody whose time is up, and cursors nobody went on from for as long."""
+        if not dry_run and erase_cursors(self._state, self._last(now)):
+            with self._state.writing() as db:
+                db.execute("INSERT OR REPLACE INTO meta VALUES ('wipe', '')")
+            self._wipe()
         groups = self._due(now)
         accounts = {key for group in groups for key in group}
         soon = self.soon(now)

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from workbench.phrases import say
+from workbench.project import state as clock
 from workbench.project.report import FileReport
-from workbench.project.state import State, now, stamp
+from workbench.project.state import State, stamp
 from workbench.project.unknown_posts import UnknownPosts
 from workbench.schema import Problem, SourceFile
 
@@ -126,7 +127,7 @@ class Ledger:
         with self._state.writing() as db:
             for tally in tallies:
                 file = tally.file
-                values = (stamp(now()), int(tally.complete), tally.to_line())
+                values = (stamp(clock.now()), int(tally.complete), tally.to_line())
                 if tally.line is None:
                     tally.line = db.execute(
                         "INSERT INTO ledger (at, complete, report, path, format, sha256)"
@@ -148,7 +149,7 @@ class Ledger:
                 db.execute(
                     "INSERT INTO cursors VALUES (?, ?, ?) ON CONFLICT (name)"
                     " DO UPDATE SET value = excluded.value, at = excluded.at",
-                    (name, value, stamp(now())),
+                    (name, value, stamp(clock.now())),
                 )
 
     def cursors(self) -> dict[str, str]:

@@ -166,7 +166,7 @@ class PeoplesData:
         SettingError
             `account` is not a key.
         """
-        subjects = Subjects(self._corpus, self._forgetting, self._side, self._expiry)
+        subjects = Subjects(self._state, self._corpus, self._forgetting, self._side, self._expiry)
         return subjects.report(account, self.brand, self._layout)
 
     def privacy(self) -> PrivacyReport:

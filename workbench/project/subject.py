@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,15 @@ from workbench.project.corpus import Corpus
 from workbench.project.expiry import Expiry
 from workbench.project.folder import Layout
 from workbench.project.forget import Forgetting
-from workbench.project.held import day_of
+from workbench.project.held import day_of, number_of
 from workbench.project.raw import drop_raw
 from workbench.project.scrub import authored
 from workbench.project.side import Enrichments
+from workbench.project.state import State, unstamp
 from workbench.project.suppression import Known
+from workbench.project.traces import cursors_of, imports_of
 from workbench.schema import TABLES, is_pseudonym
+from workbench.text.visible import visible
 
 __all__ = ["SubjectReport", "Subjects"]
 
@@ -58,6 +62,10 @@ class SubjectReport:
         What analyses found out about them or their posts, by name.
     media
         Their thumbnails.
+    cursors
+        Where live gathering goes on with them.
+    imports
+        Imports whose path names them or a post of theirs.
     sources
         Formats their rows were read from.
     since, until
@@ -76,6 +84,8 @@ class SubjectReport:
     events: Rows = field(default_factory=list)
     enrichments: Mapping[str, Rows] = field(default_factory=dict)
     media: tuple[str, ...] = ()
+    cursors: Rows = field(default_factory=list)
+    imports: Rows = field(default_factory=list)
     sources: tuple[str, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
@@ -85,7 +95,8 @@ class SubjectReport:
     @property
     def found(self) -> bool:
         """True if anything is held."""
-        held = (self.tables, self.mentions, self.events, self.enrichments, self.media)
+        held = (self.tables, self.mentions, self.events, self.enrichments, self.media,
+                self.cursors, self.imports)  # fmt: skip
         return any(map(bool, held))
 
     @property
@@ -101,31 +112,38 @@ class SubjectReport:
     def __str__(self) -> str:
         if not self.found:
             end = "suppressed_person" if self.suppressed else "nothing_held"
-            return say(f"privacy.{end}", account=self.account)
-        names = ", ".join(n for n in self.names if ":id=" not in n)
-        lines = [say("privacy.subject", account=self.account, names=names)]
-        lines.append(self.purpose)
+            return say(f"privacy.{end}", account=visible(self.account))
+        return "\n".join([*self._head(), *self._rows(), *self._traces()])
+
+    def _head(self) -> Iterator[str]:
+        names = ", ".join(visible(n) for n in self.names if ":id=" not in n)
+        yield say("privacy.subject", account=visible(self.account), names=names)
+        yield self.purpose
         if self.since:
-            lines.append(say("privacy.held_since", day=self.since))
-        lines.append(
-            say("privacy.held_until", day=self.until) if self.until else say("privacy.held_on")
-        )
+            yield say("privacy.held_since", day=self.since)
+        yield say("privacy.held_until", day=self.until) if self.until else say("privacy.held_on")
         if self.sources:
-            lines.append(say("privacy.held_from", sources=", ".join(self.sources)))
-        for name, rows in self.tables.items():
-            lines += ["", say(f"privacy.part_{name}", rows=len(rows)), *map(_line, rows)]
-        if self.mentions:
-            rows = self.mentions
-            lines += ["", say("privacy.part_mentions", rows=len(rows)), *map(_line, rows)]
+            yield say("privacy.held_from", sources=", ".join(self.sources))
+
+    def _rows(self) -> Iterator[str]:
+        for name, rows in (*self.tables.items(), ("mentions", self.mentions)):
+            if rows:
+                yield from ("", say(f"privacy.part_{name}", rows=len(rows)), *map(_line, rows))
         if self.events:
-            lines += ["", say("privacy.part_events", rows=len(self.events))]
-            lines += [f"  {e['at']} {e['kind']} {_plain(e['payload'])}" for e in self.events]
+            yield from ("", say("privacy.part_events", rows=len(self.events)))
+            for event in self.events:
+                yield f"  {event['at']} {visible(event['kind'])} {_plain(event['payload'])}"
+
+    def _traces(self) -> Iterator[str]:
         for name, rows in self.enrichments.items():
-            lines += ["", say("privacy.part_enrichment", name=name, rows=len(rows))]
-            lines += [f"  {_plain(row)}" for row in rows]
+            yield from ("", say("privacy.part_enrichment", name=name, rows=len(rows)))
+            yield from (f"  {_plain(row)}" for row in rows)
         if self.media:
-            lines += ["", say("privacy.part_media", files=", ".join(self.media))]
-        return "\n".join(lines)
+            yield from ("", say("privacy.part_media", files=", ".join(map(visible, self.media))))
+        for name, rows in (("cursors", self.cursors), ("imports", self.imports)):
+            if rows:
+                yield from ("", say(f"privacy.part_{name}", rows=len(rows)))
+                yield from (f"  {_plain(row)}" for row in rows)
 
 
 class Subjects:
@@ -133,13 +151,19 @@ class Subjects:
 
     Parameters
     ----------
-    corpus, forgetting, side, expiry
+    state, corpus, forgetting, side, expiry
         The parts of the project.
     """
 
     def __init__(
-        self, corpus: Corpus, forgetting: Forgetting, side: Enrichments, expiry: Expiry
+        self,
+        state: State,
+        corpus: Corpus,
+        forgetting: Forgetting,
+        side: Enrichments,
+        expiry: Expiry,
     ) -> None:
+        self._state = state
         self._corpus = corpus
         self._forgetting = forgetting
         self._side = side
@@ -159,6 +183,11 @@ class Subjects:
         tables["raw"] = self._raw(person)
         media = {m["path"] for row in tables["posts"] for m in row["media"] or () if m["path"]}
         last = self._expiry.until(keys)
+        traced = dataclasses.replace(names, keys=sorted(made))
+        cursors = cursors_of(self._state, traced)
+        if last is None and cursors:
+            days = [number_of(unstamp(row["at"])) for row in cursors]
+            last = min(days), max(days) + brand.retention_days
         return SubjectReport(
             account=account,
             names=tuple(sorted({account, *keys} if any(tables.values()) else {account})),
@@ -171,6 +200,8 @@ class Subjects:
             events=self._events({*keys, account}),
             enrichments=self._enrichments({*keys, *made}),
             media=tuple(sorted(p for p in media if _exists(layout.folder, p))),
+            cursors=cursors,
+            imports=imports_of(self._state, traced),
             sources=tuple(sorted({r["source"] for rows in tables.values() for r in rows
                                   if r.get("source")})),
             since=None if last is None else day_of(last[0]),
@@ -256,4 +287,5 @@ def _line(row: Mapping[str, Any]) -> str:
 
 def _plain(values: Mapping[str, Any]) -> str:
     said = ((k, v.isoformat() if hasattr(v, "isoformat") else v) for k, v in values.items())
-    return " · ".join(f"{k}: {v}" for k, v in said if not is_pseudonym(str(v)) or k == "account")
+    shown = (f"{k}: {v}" for k, v in said if not is_pseudonym(str(v)) or k == "account")
+    return visible(" · ".join(shown))
