@@ -100,6 +100,11 @@ def test_expire_looks_before_it_erases(folder, said):
 
 
 def test_a_ranking_leaves_minors_out_until_cleared(folder, said):
+    import pandas as pd
+
+    dated = {"post": ["x:1", "x:2"], "created_at": ["2026-11-01", "2026-11-02"]}
+    with Project.open(folder) as project:
+        project.add(posts=pd.DataFrame(dated))
     found = json.loads(said("rank", folder, "--json")[1])
     assert [entry["account"] for entry in found["ranking"]] == ["x:mila"]
     assert found["held_out"] == 1
