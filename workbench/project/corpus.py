@@ -118,13 +118,17 @@ class Corpus:
 
         return self._patiently(name, count)
 
-    def upsert(self, name: str, incoming: pa.Table) -> Any:  # noqa: ANN401  # int8 array
+    def upsert(
+        self, name: str, incoming: pa.Table, *, planned: Callable[[Any], None] = lambda _: None
+    ) -> Any:  # noqa: ANN401  # int8 array
         """Add what is new and merge what changed; doing it twice changes nothing.
 
         Parameters
         ----------
         incoming
             Rows in the schema of the table; a key may occur several times.
+        planned
+            Is told what will become of each row before anything is written.
 
         Returns
         -------
@@ -134,7 +138,7 @@ class Corpus:
         table = TABLES[name]
         fold = fold_sightings if name == "aliases" else fold_fields
         with storage_errors(self._path(name)):
-            return self._retry(name, lambda: self._upsert(table, incoming, fold))
+            return self._retry(name, lambda: self._upsert(table, incoming, fold, planned))
 
     def rewrite(self, name: str, change: Callable[[pa.Table], pa.Table]) -> None:
         """Replace a table by what `change` makes of each part of it, and leave no trace.
@@ -202,10 +206,15 @@ class Corpus:
         return 0 if delta is None else len(delta.file_uris())
 
     def _upsert(
-        self, table: Table, incoming: pa.Table, fold: Callable[[pa.Table, pa.Table, Table], Folded]
+        self,
+        table: Table,
+        incoming: pa.Table,
+        fold: Callable[[pa.Table, pa.Table, Table], Folded],
+        planned: Callable[[Any], None],
     ) -> Any:  # noqa: ANN401  # int8 array
         known = self._matching(table, incoming)
         plan = plan_upsert(known, incoming, table, fold)
+        planned(plan.outcomes)
         if plan.fresh.num_rows or plan.merged.num_rows:
             self._commit(table, plan)
         return plan.outcomes

@@ -7,6 +7,7 @@ with a cursor comes from a live source and is written at once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -150,16 +151,16 @@ class Intake:
             result = np.full(len(stay), REJECTED, np.int8)
             with_derived = _with_derived(name, clean)
             if with_derived.num_rows:
-                written = self._corpus.upsert(name, with_derived)
+                # Once written, rows would be no news to a repetition after a crash.
+                planned = partial(self._renew, rows) if name in DATED else _nothing
+                written = self._corpus.upsert(name, with_derived, planned=planned)
                 result[stay] = written[: rows.num_rows]
-            if name in DATED:
-                self._renew(rows, result[stay])
             ends = list(accumulate((_part(b, name).num_rows for b in batches), initial=0))
             outcomes[name] = [result[a:b] for a, b in pairwise(ends)]
         return outcomes
 
     def _renew(self, rows: pa.Table, outcome: Outcomes) -> None:
-        """Note about whom something new came in; once an import is enough."""
+        """Note about whom something new comes in; once an import is enough."""
         said = [name for name in _AUTHOR if name in rows.column_names]
         came = pa.array((outcome == ADDED) | (outcome == UPDATED))
         new = authors(rows.select(said).filter(came))
@@ -238,6 +239,10 @@ class Intake:
 
         if tallies:
             self._corpus.scan("posts", ["post"], drop)
+
+
+def _nothing(_: Outcomes) -> None:
+    """Do nothing about a plan."""
 
 
 def _part(batch: Batch, name: str) -> pa.Table:
