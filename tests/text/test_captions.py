@@ -1,6 +1,7 @@
 """Captions: what people write, read by hand first."""
 
 import unicodedata
+from time import process_time
 
 import pandas as pd
 import pytest
@@ -206,3 +207,32 @@ def test_leaping_from_sign_to_sign_finds_what_a_search_at_every_character_finds(
 def test_leaping_to_a_sign_finds_what_trying_everywhere_does(text):
     assert captions._PLAIN_MENTION.findall(text) == captions._MENTION.findall(text)
     assert [f"#{tag}" for tag in captions._PLAIN_TAGS.findall(text)] == captions._TAGS.findall(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "hostile"),
+    [
+        (repost_of, lambda n: "@" * n),
+        (repost_of, lambda n: "x" * n + " @" * n),
+        (repost_of, lambda n: "rt @! credit" + " " * n + "x"),
+        (hashtags, lambda n: "#a" + "\u0315\u0316" * (n // 2)),
+    ],
+    ids=["at", "handles", "blanks", "accents"],
+)
+def test_work_grows_with_the_length_not_with_its_square(read, hostile):
+    def seconds(size):
+        spent = []
+        for extra in range(3):  # what a hashtag says is remembered
+            text = hostile(size + 10 * extra)
+            start = process_time()
+            read(text)
+            spent.append(process_time() - start)
+        return min(spent)
+
+    seconds(500)  # the first call is slower
+    assert seconds(80_000) < 10 * seconds(20_000) + 0.005  # the square would be 16 times
+
+
+def test_a_credit_is_found_however_many_blanks_follow():
+    assert repost_of("Repost from" + "\n" * 200 + "@mila") == "mila"
+    assert repost_of("wort " * 50 + "credit:" + " " * 200 + "@mila") == "mila"

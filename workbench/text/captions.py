@@ -8,7 +8,6 @@ Addresses and e-mails contain neither.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -17,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.schema import check
+from workbench.text.composed import composed
 
 __all__ = ["hashtags", "mentions", "plain_text", "repost_of", "strip_markup", "with_entities"]
 
@@ -49,7 +49,7 @@ _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|_+")
 _REPOST = re.compile(
     r"(?:\brt|\bre-?(?:post|gram|share)(?:ed)?(?:\s+(?:from|by|von|via|with|📷|📸))?"
     r"|[📷📸]\ufe0f?(?:\s*(?:by|von))?|\bcredits?(?:\s+(?:to|by|an))?)"
-    rf"\s*[:•|-]?\s*[@＠]({HANDLE})",
+    rf"\s*+[:•|-]?\s*+[@＠]({HANDLE})",
     re.IGNORECASE,
 )
 _BLANK = re.compile(r"\s+")
@@ -62,6 +62,7 @@ _CREDITS = (
 )  # fmt: skip
 _FOLDED = frozenset("ſıİ")
 LONGEST_CREDIT = len("shareed")
+NEAR = 64  # signs before a handle that are looked at
 
 
 def mentions(text: str | None) -> list[str]:
@@ -212,9 +213,11 @@ def _may_credit(text: str) -> bool:
         return True
     at = text.find("@")
     while at >= 0:
-        before = text[:at].rstrip()
+        before = text[max(0, at - NEAR) : at].rstrip()
         if before.endswith(_BETWEEN):
             before = before[:-1].rstrip()
+        if at > NEAR and len(before) < LONGEST_CREDIT:
+            return True  # so many blanks that the word is out of sight
         word = before[-LONGEST_CREDIT:]
         if word.lower().endswith(_CREDITS):
             return True
@@ -228,4 +231,4 @@ def _may_credit(text: str) -> bool:
 def _tags_in(chain: str) -> tuple[str, ...]:
     """Return the tags of a chain such as ``#Vegan#kaffee``, as they are compared."""
     tags = [t.lower() for t in chain.replace("＃", "#").split("#") if t and not t.isdigit()]
-    return tuple([t if t.isascii() else unicodedata.normalize("NFC", t) for t in tags])
+    return tuple([t if t.isascii() else composed(t, "NFC") for t in tags])

@@ -17,6 +17,7 @@ __all__ = ["inflected", "makes_compound"]
 
 SHORT, LONG = 4, 8
 REST = 3
+LONGEST = 100  # letters; no compound and no hashtag is longer
 _ENDINGS = ("s", "e", "n", "en", "es")
 _LINKS = ("", "s", "es", "n", "en")
 _VOWEL = re.compile("[aeiou]")
@@ -67,7 +68,7 @@ def makes_compound(name: str, word: str) -> bool:
     >>> makes_compound("oatly", "goatly"), makes_compound("alpro", "alprozess")
     (False, False)
     """
-    if len(name) <= SHORT or word.startswith(tuple(_words("false_friends"))):
+    if len(name) <= SHORT or len(word) > LONGEST or word.startswith(tuple(_words("false_friends"))):
         return False
     return any(_splits(name, before, after) for before, after in _around(name, word))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ import pandas as pd
 from workbench.brand import Brand
 from workbench.schema import check
 from workbench.text.captions import as_texts, with_entities
+from workbench.text.composed import composed
 from workbench.text.compounds import SHORT, inflected, makes_compound
 
 __all__ = ["BrandMatcher", "fold"]
@@ -31,10 +33,16 @@ _LETTER = r"[^\W_]"
 _TLD = "com|de|org|net|at|ch|eu|co|io|shop|info|uk|fr|it|nl|se|app|store|bio"
 # Handles and addresses are consumed first: "oatly" in "@oatly.fan" or a link names nobody.
 _OTHERS = (
-    rf"[@＠][\w.]+|https?://\S+|www\.\S+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:{_TLD})(?![\w])(?:/\S*)?"
+    r"[@＠][\w.]+|https?://\S+|www\.\S+"
+    # Names have limits, and each part is read once: a text of hyphens only is no work.
+    rf"|(?<![\w.])[\w-]{{1,63}}+(?:\.[\w-]{{1,63}}+){{0,9}}\.(?:{_TLD})(?![\w])(?:/\S*)?"
 )
 _TAG = r"(?<![\w&])(?:[#＃]\w+)+"
 _ENDING = "(?:e|er|es|en|em|s|n)?"
+_GAP = r"[\s_-]{0,3}+"
+WIDEST = 3  # signs between the words of a phrase
+_RUN = re.compile(r"[\w.]*")
+LONGEST = 50_000  # characters of a text looked at
 KEPT = 1 << 17  # words and hashtags remembered
 
 
@@ -48,11 +56,11 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    german = unicodedata.normalize("NFKC", text).casefold()
+    german = composed(text, "NFKC").casefold()
     german = german.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
     if german.isascii() or unicodedata.is_normalized("NFKD", german):
         return _ACCENTS.sub("", german) if _ACCENTS.search(german) else german
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", german))
+    return _ACCENTS.sub("", composed(german, "NFKD"))
 
 
 class BrandMatcher:
@@ -126,7 +134,8 @@ class BrandMatcher:
         tags = dict.fromkeys((*hashtags, *said.tags))
         others = [tag for tag in tags if _squeezed(tag) not in self._hashtags]
         if len(others) < len(tags):
-            found += [f"#{tag}" for tag in tags if tag not in others]
+            unlike = set(others)
+            found += [f"#{tag}" for tag in tags if tag not in unlike]
         own, whole = self._keywords, said.whole
         found += [word for word in whole if word in own]
         weaker = [
@@ -246,7 +255,7 @@ class _Words:
         starts = {form.split()[0] for form in forms}
         self._needles = tuple(n for n in starts if not any(o in n for o in starts - {n}))
         self._phrase_starts = tuple({f.split()[0] for f in forms if not f.isalnum()})
-        self._longest = max(map(len, forms), default=0)
+        self._longest = max((len(f) + (WIDEST - 1) * f.count(" ") for f in forms), default=0)
         stops = "|".join(_stop_pattern(phrase) for phrase in stop_phrases if _parts(phrase))
         self._stop = re.compile(stops) if stops else None
         cores = "|".join(map(_core, forms)) or "(?!)"
@@ -262,6 +271,7 @@ class _Words:
         """Return what of the words stands in `text`."""
         if not text:
             return _NOTHING
+        text = text[:LONGEST]
         clean = text if text.isascii() else _clean(text)
         folded = fold(clean)
         places: list[int] = []
@@ -273,14 +283,15 @@ class _Words:
         whole: dict[str, None] = {}
         longer: dict[tuple[str, str], None] = {}
         tags: dict[str, None] = {}
+        written = _Written(clean)
         for word, is_tag in self._words_at(folded, places):
             if is_tag:
-                tags[_as_written(clean, word, tag=True).lower()] = None
+                tags[written.tag(word).lower()] = None
             elif judged := self._judge(word):
                 if judged[1]:
                     whole[judged[0]] = None
                 else:
-                    longer[_as_written(clean, word), judged[0]] = None
+                    longer[written.words(word), judged[0]] = None
         if not (whole or longer or tags):
             return _NOTHING
         return _Said(tuple(whole), tuple(longer), tuple(tags))
@@ -293,16 +304,23 @@ class _Words:
         if self._stop and self._stop.search(text):
             yield from self._searched(text, 0, len(text))
             return
-        done, places = 0, sorted(places)
+        # Every stretch is looked at once, however many places are in it.
+        done = end = known = 0
+        marked = False
+        places = sorted(places)
         for at in places:
             if at < done:
                 continue
             first, last = _token(text, at)
-            if first and text[first - 1] in _BEFORE_HANDLE and _in_handle(text, first):
-                done = last
-                continue
-            start, end = _chunk(text, at)
-            if text.startswith(self._phrase_starts, at) or _SPECIAL.search(text, start, end):
+            if first >= known and first and text[first - 1] in _BEFORE_HANDLE:
+                in_handle, known = _handle_around(text, first)
+                if in_handle:
+                    done = known
+                    continue
+            if at >= end:
+                start, end = _chunk(text, at)
+                marked = _SPECIAL.search(text, start, end) is not None
+            if marked or text.startswith(self._phrase_starts, at):
                 done = self._end_of_phrases(text, at, places)
                 yield from self._searched(text, start, done)
             else:
@@ -312,9 +330,13 @@ class _Words:
     def _end_of_phrases(self, text: str, at: int, places: list[int]) -> int:
         """Return where no phrase that begins at `at`, or overlaps with one, can go on."""
         end = at
-        for place in places:
-            if at <= place <= end:
-                end = _chunk(text, min(place + self._longest + REST, len(text) - 1))[1]
+        for i in range(bisect_left(places, at), len(places)):
+            if places[i] > end:
+                break
+            reach = min(places[i] + self._longest + REST, len(text) - 1)
+            if reach >= end:
+                blank = _BLANK.search(text, reach)
+                end = blank.start() if blank else len(text)
         return end
 
     def _searched(self, text: str, start: int, end: int) -> Iterator[tuple[str, bool]]:
@@ -370,11 +392,13 @@ def _places(text: str, needle: str) -> Iterator[int]:
         at = text.find(needle, at + len(needle))
 
 
-def _in_handle(text: str, at: int) -> bool:
-    """Say whether letters that begin at a place go on in "@name" or "@na.me"."""
+def _handle_around(text: str, at: int) -> tuple[bool, int]:
+    """Say whether letters that begin at a place go on in "@name" or "@na.me", and to where."""
+    found = _RUN.match(text, at)
+    end = found.end() if found else at
     while at and (text[at - 1].isalnum() or text[at - 1] in "._"):
         at -= 1
-    return at > 0 and text[at - 1] in "@＠"
+    return at > 0 and text[at - 1] in "@＠", end
 
 
 def _chunk(text: str, at: int) -> tuple[int, int]:
@@ -400,7 +424,7 @@ def _clean(text: str) -> str:
     """Return `text` without what is not seen, and with keycaps and small signs as spaces."""
     if _ODD.search(text):
         text = _UNSEEN.sub("", _KEYCAPS.sub(" ", text))
-    return unicodedata.normalize("NFKC", text)
+    return composed(text, "NFKC")
 
 
 def _core(form: str) -> str:
@@ -408,31 +432,55 @@ def _core(form: str) -> str:
     parts = form.split()
     core = re.escape(parts[0])
     for before, after in pairwise(parts):
-        gap = r"[\s_-]+" if before[-1].isalnum() and after[0].isalnum() else r"[\s_-]*"
+        gap = _GAP.replace("0", "1") if before[-1].isalnum() and after[0].isalnum() else _GAP
         core += gap + re.escape(after)
     return core
 
 
 def _stop_pattern(phrase: str) -> str:
     """Return the expression of a stop phrase in any German declension, also written as one."""
-    return r"[\s_-]*".join(
+    return _GAP.join(
         re.escape(re.sub("(?:er|es|en|em|e|s|n)$", "", part) if len(part) > SHORT else part)
         + _ENDING
         for part in _parts(phrase)
     )
 
 
-def _as_written(text: str, folded: str, *, tag: bool = False) -> str:
-    """Return how a folded word was written in `text`."""
-    if tag and text.isascii():
+class _Written:
+    """How folded words were written in a text; its words are folded once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known: dict[int, dict[str, str]] = {}
+        self._left: dict[int, Iterator[tuple[str, str]]] = {}
+
+    def tag(self, folded: str) -> str:
+        return folded if self._text.isascii() else self._first(0, folded, folded)
+
+    def words(self, folded: str) -> str:
+        parts = _parts(folded)
+        return self._first(len(parts), " ".join(parts), folded)
+
+    def _first(self, words: int, said: str, folded: str) -> str:
+        known = self._known.setdefault(words, {})
+        if said in known:
+            return known[said]
+        for form, written in self._left.setdefault(words, self._read(words)):
+            known.setdefault(form, written)
+            if form == said:
+                return written
         return folded
-    parts = [folded] if tag else _parts(folded)
-    words = list(re.finditer(r"\w+" if tag else rf"{_LETTER}+", text))
-    for first, last in zip(words, words[len(parts) - 1 :], strict=False):
-        written = text[first.start() : last.end()]
-        if fold(written) == folded if tag else _parts(written) == parts:
-            return written
-    return folded
+
+    def _read(self, words: int) -> Iterator[tuple[str, str]]:
+        """Yield so many neighbouring words, folded and as written; 0 for a tag."""
+        if words == 0:
+            for tag in re.finditer(r"\w+", self._text):
+                yield fold(tag[0]), tag[0]
+            return
+        spans = [word.span() for word in re.finditer(rf"{_LETTER}+", self._text)]
+        for first, last in zip(spans, spans[words - 1 :], strict=False):
+            written = self._text[first[0] : last[1]]
+            yield " ".join(_parts(written)), written
 
 
 def _parts(word: str) -> list[str]:
