@@ -115,6 +115,17 @@ def test_a_column_can_be_named_by_hand(tmp_path, project, said):
     assert json.loads(out)["posts"] == 1
 
 
+def test_raw_records_under_pseudonyms_are_refused_before_a_file_is_read(
+    tmp_path, project, said, monkeypatch
+):
+    path = write_posts(tmp_path / "p.csv", fan_posts(2))
+    monkeypatch.setattr("workbench.gather.read", lambda *_, **__: pytest.fail("read"))
+    code, _, err = said("import", project, path, "--keep-raw")
+    assert code == 1
+    assert "--keep-raw" in err
+    assert err.count("\n") == 1
+
+
 def test_an_earlier_day_does_not_know_what_came_later(tmp_path, project, said):
     rows = fan_posts()
     said("import", project, write_posts(tmp_path / "a.csv", rows), "--platform", "instagram")

@@ -13,6 +13,7 @@ from workbench.gather.live.session import InstagramSession, load_session
 from workbench.gather.live.source import InstagramSource, Manner, refuse_own
 from workbench.gather.live.terms import EventLog, accept_terms, accepted_by
 from workbench.gather.live.units import Wishes
+from workbench.gather.raw_records import check_raw
 from workbench.schema import RequestLog, read_moment
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ def from_instagram(  # noqa: PLR0913  # each is an option of the command line to
     ------
     SettingError
         The terms were not accepted, there is no session, it is the brand's own, nothing is
-        asked for, or a number is below its least value.
+        asked for, a number is below its least value, or raw records would name commenters whom
+        the project keeps under pseudonyms.
     """
     wishes = Wishes(
         tuple(profiles),
@@ -106,6 +108,7 @@ def from_instagram(  # noqa: PLR0913  # each is an option of the command line to
         since=read_moment(since).to_pydatetime() if since is not None else None,
         refresh_days=refresh_days,
     )
+    check_raw(project.brand, keep_raw=keep_raw)
     if session is not None and not isinstance(session, InstagramSession):
         session = load_session(session)
     if session is None and not anonymous:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 import pyarrow as pa
 
+from workbench.errors import SettingError
 from workbench.gather.encodings import clean
 from workbench.gather.fields import Fields, table_from, time_array
 from workbench.schema import RAW
 
-__all__ = ["as_json", "raw_records", "raw_table"]
+if TYPE_CHECKING:
+    from workbench.brand import Brand
+
+__all__ = ["as_json", "check_raw", "raw_records", "raw_table"]
 
 
 def as_json(record: object) -> str:
@@ -30,6 +35,20 @@ def as_json(record: object) -> str:
         return json.dumps(record, default=str)
     except (TypeError, ValueError, RecursionError):
         return json.dumps(clean(str(record)))
+
+
+def check_raw(brand: Brand, *, keep_raw: bool) -> None:
+    """Refuse raw records for a project that keeps commenters under pseudonyms.
+
+    Asked before the first request, which would be spent for nothing.
+
+    Raises
+    ------
+    SettingError
+        They would hold the names of commenters in the clear.
+    """
+    if keep_raw and brand.pseudonymous_commenters:
+        raise SettingError("privacy.raw_names_commenters")
 
 
 def raw_records(

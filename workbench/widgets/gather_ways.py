@@ -179,6 +179,7 @@ def _day_budget(wishes: Wishes) -> int:
 
 def _ask_api(project: Project, wishes: Wishes) -> Source:
     from workbench.gather import graph_api
+    from workbench.gather.handle_lists import handles_in
 
     if token := str(wishes.get("token") or ""):
         graph_api.store_token(token)
@@ -186,7 +187,7 @@ def _ask_api(project: Project, wishes: Wishes) -> Source:
         own=bool(wishes.get("own")),
         comments=bool(wishes.get("with_comments")),
         tags=bool(wishes.get("tagged")),
-        discover=graph_api.read_handles(str(wishes.get("handles") or "")),
+        discover=handles_in(str(wishes.get("handles") or "")),
         hashtags=graph_api.read_tags(str(wishes.get("hashtags") or "")),
     )
     return graph_api.from_graph_api(
@@ -195,8 +196,8 @@ def _ask_api(project: Project, wishes: Wishes) -> Source:
 
 
 def _ask_live(project: Project, wishes: Wishes) -> Source:
+    from workbench.gather.handle_lists import handles_in
     from workbench.gather.instagram_run import from_instagram
-    from workbench.gather.live.handles import handles_in
     from workbench.gather.live.session import load_session
 
     brand, listed = project.brand, handles_in(str(wishes.get("handles") or ""))

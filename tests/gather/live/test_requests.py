@@ -1,5 +1,6 @@
 """What a gathering fetches, and exactly which requests it sends for it."""
 
+import logging
 from collections import Counter
 
 import pytest
@@ -176,7 +177,12 @@ def test_requests_wait_for_the_window_across_runs(gather, shelf, waits, monkeypa
 
 
 def test_nothing_is_printed_or_logged(gather, shelf, capfd, caplog):
-    caplog.set_level("DEBUG", logger="workbench")
-    gather(shelf, profiles=["fan.0"], posts=3)
+    caplog.set_level("INFO")  # of every library too; DEBUG is for those who ask for it
+    gather(shelf, profiles=["fan.0"], comments_of=["haferlicht"], posts=3, thumbnails=True)
+    assert logging.getLogger("urllib3.connectionpool").isEnabledFor(logging.INFO)
     out, err = capfd.readouterr()
-    assert "fan.0" not in out + err + caplog.text
+    said = out + err + caplog.text
+    texts = [p.text for p in shelf.posts().itertuples() if p.text]
+    assert texts
+    for word in ("fan.0", "haferlicht", *texts, *shelf.comments()["text"]):
+        assert word not in said

@@ -8,13 +8,14 @@ import sys
 
 import pytest
 
+from workbench.brand import Brand
 from workbench.errors import FormatError, NotFoundError, SettingError
 from workbench.gather.instagram_run import from_instagram
 from workbench.gather.live.cost import expected_cost
-from workbench.gather.live.handles import handles_in, read_handles
 from workbench.gather.live.session import load_session
 from workbench.gather.live.terms import accept_terms, accepted_by, terms_screen
 from workbench.phrases import use_language
+from workbench.project import Project
 
 COOKIES = {"sessionid": "s%3A1", "csrftoken": "c", "ds_user_id": "99"}
 
@@ -120,24 +121,6 @@ def test_no_exception_carries_the_session(tmp_path, content):
     assert error.value.__suppress_context__
 
 
-def test_a_list_of_handles_in_any_shape(tmp_path):
-    assert handles_in("a.b, @C_d;e") == ("a.b", "c_d", "e")
-    assert handles_in("https://instagram.com/Mila.Backt/\nhttps://www.instagram.com/p/Cxyz/") == (
-        "mila.backt",
-    )
-    assert handles_in(["@x", "instagram:y", "x"]) == ("x", "y")
-    assert handles_in("# my list\nmila\n\nkarl") == ("mila", "karl")
-    (tmp_path / "list.csv").write_bytes(
-        "Name;Username;Follower\nMila B.;@mila;12\nKarl;karl;3\n".encode("utf-16")
-    )
-    assert read_handles(str(tmp_path / "list.csv")) == ("mila", "karl")
-    with pytest.raises(SettingError, match="handle"):
-        handles_in("mila@example.org")
-    (tmp_path / "empty.txt").write_text("\n")
-    with pytest.raises(SettingError):
-        read_handles(str(tmp_path / "empty.txt"))
-
-
 def test_the_terms_are_accepted_by_name_once_a_version(project, session_file, monkeypatch):
     with pytest.raises(SettingError, match="accepted the terms"):
         from_instagram(project, profiles=["a"], session=session_file)
@@ -225,6 +208,21 @@ def test_raw_nodes_are_kept_on_wish(stand_in, project, session_file):
     assert len(posts) == 3
     assert json.loads(posts[0]["record"])["code"] in posts[0]["key"]
     assert {row["account"] for row in posts} == {"instagram:fan.0"}
+
+
+@pytest.mark.network_local
+def test_raw_nodes_under_pseudonyms_are_refused_before_anything_is_asked(
+    stand_in, session_file, tmp_path
+):
+    project = Project.create(tmp_path / "veiled", Brand("Haferlicht"))
+    with pytest.raises(SettingError) as error:
+        from_instagram(
+            project, profiles=["a"], keep_raw=True, session=session_file, accept="Erika Mustermann"
+        )
+    assert error.value.phrase == "privacy.raw_names_commenters"
+    assert stand_in.log == []
+    assert list(project.events.read(["live_terms_accepted"])) == []
+    project.close()
 
 
 @pytest.mark.network_local

@@ -33,8 +33,10 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import the files and print the report."""
     from workbench.gather import read
+    from workbench.gather.raw_records import check_raw
 
     project = open_project(arguments.folder)
+    check_raw(project.brand, keep_raw=arguments.keep_raw)
     source = read(
         *arguments.files,
         format=arguments.format,

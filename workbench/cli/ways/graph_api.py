@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.opening import open_project, print_json
+from workbench.cli.ways.handles import handles_from
+from workbench.cli.ways.stopping import exit_code, stop_button
 from workbench.cli.words import word
 from workbench.errors import NotFoundError, SettingError
 from workbench.phrases import say
@@ -65,17 +67,15 @@ def run(arguments: argparse.Namespace) -> int:
         "graph_api.expected", requests=wishes.expected, page=PAGE, budget=arguments.budget
     )
     print(expected, file=sys.stderr if arguments.json else sys.stdout)
-    report = project.add(source, progress=not arguments.json)
+    with stop_button(source):
+        report = project.add(source, progress=not arguments.json)
     outcome = source.outcome
     if arguments.json:
         print_json(report.to_json() | {"outcome": _plain(outcome)})
     else:
         print(report)
         _print_outcome(outcome)
-    if outcome.stopped is None:
-        return 0
-    print(f"workbench: {outcome.stopped}", file=sys.stderr)
-    return 1
+    return exit_code(outcome)
 
 
 def _tend_token(arguments: argparse.Namespace) -> int:
@@ -101,7 +101,7 @@ def _wishes(arguments: argparse.Namespace) -> Wishes:
         name: getattr(arguments, name) for name in ("own", "comments", "tags")
     }
     if arguments.discover:
-        chosen["discover"] = graph_api.read_handles(_listed(arguments.discover))
+        chosen["discover"] = _handles(arguments.discover)
     if arguments.hashtags:
         chosen["hashtags"] = graph_api.read_tags(arguments.hashtags)
     if arguments.mentioned:
@@ -117,9 +117,18 @@ def _wishes(arguments: argparse.Namespace) -> Wishes:
     )
 
 
-def _listed(given: str) -> str:
-    """Return what a list is: a file, the standard input, or the words themselves."""
-    return _read(given) if given == "-" or Path(given).is_file() else given
+def _handles(given: str) -> tuple[str, ...]:
+    """Return the handles in a file, in the standard input, or in the words themselves."""
+    from workbench.gather.handle_lists import handles_in
+
+    return handles_from(given) if given == "-" or _is_file(given) else handles_in(given)
+
+
+def _is_file(given: str) -> bool:
+    try:
+        return Path(given).expanduser().is_file()
+    except (OSError, ValueError):  # a pasted list is too long for a name
+        return False
 
 
 def _read(path: str) -> str:

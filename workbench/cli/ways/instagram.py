@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli.opening import open_project, print_json
+from workbench.cli.ways.handles import handles_from
+from workbench.cli.ways.stopping import exit_code, stop_button
 from workbench.errors import SettingError
 from workbench.phrases import entry, say
 
 if TYPE_CHECKING:
     from workbench.gather.live import Outcome
-    from workbench.gather.live.source import InstagramSource
     from workbench.project import Project
 
 __all__ = ["add"]
 
 _SHOWN = 20
 _POSTS = 24
-_STOPPED_BY_HAND = "live.stopped_by_hand"
-_AS_PLANNED = {"live.run_budget_spent", "live.day_budget_spent"}
-_INTERRUPTED = 130
 _BRAND_WIDE = ("tagged", "comments", "hashtags", "competitors")
 
 
@@ -82,14 +76,14 @@ def run(arguments: argparse.Namespace) -> int:
     cost = expected_cost(source)
     phrase = "instagram.cost_open" if cost.open_ended else "instagram.cost"
     _say(say(phrase, requests=cost.requests, budget=arguments.budget))
-    with _stop_button(source):
+    with stop_button(source):
         report = project.add(source)
     if arguments.json:
         print_json(report.to_json() | {"outcome": _plain(source.outcome)})
     else:
         print(report)
         _print_outcome(source.outcome)
-    return _exit_code(source.outcome)
+    return exit_code(source.outcome)
 
 
 def _word(name: str) -> str:
@@ -102,13 +96,11 @@ def _say(line: str) -> None:
 
 def _wishes(project: Project, arguments: argparse.Namespace) -> dict[str, tuple[str, ...]]:
     """Return what is asked for, the brand's own names filled in."""
-    from workbench.gather.live.handles import handles_in, read_handles
+    from workbench.gather.handle_lists import handles_in
 
     listed = handles_in(arguments.handles)
-    if arguments.profiles == "-":
-        listed += handles_in(sys.stdin.read())
-    elif arguments.profiles:
-        listed += read_handles(arguments.profiles)
+    if arguments.profiles:
+        listed += handles_from(arguments.profiles)
     brand = project.brand
     own = tuple(brand.handles)
     rivals = tuple(c for c in brand.competitor_handles if " " not in c)
@@ -159,25 +151,6 @@ def _name_of_acceptor(
     return sys.stdin.readline().strip()
 
 
-@contextmanager
-def _stop_button(source: InstagramSource) -> Iterator[None]:
-    """Let Ctrl-C end the run before its next request; a second one interrupts at once."""
-
-    def press(_number: int, _frame: object) -> None:
-        signal.signal(signal.SIGINT, earlier)
-        # In a thread of its own: the main one may hold the lock of what it waits for.
-        threading.Thread(target=source.stop, daemon=True).start()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    earlier = signal.signal(signal.SIGINT, press)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, earlier)
-
-
 def _print_outcome(outcome: Outcome) -> None:
     for problem in outcome.skipped[:_SHOWN]:
         reason = say(problem.reason, **problem.values)
@@ -198,13 +171,3 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "skipped": [say(problem.reason, **problem.values) for problem in outcome.skipped],
         "stopped": None if stopped is None else {"reason": stopped.reason, "text": str(stopped)},
     }
-
-
-def _exit_code(outcome: Outcome) -> int:
-    """Return 0, also where the budget is spent; 1 where Instagram ended the run; 130 for Ctrl-C."""
-    if outcome.stopped is None:
-        return 0
-    print(f"workbench: {outcome.stopped}", file=sys.stderr)
-    if outcome.stopped.reason in _AS_PLANNED:
-        return 0
-    return _INTERRUPTED if outcome.stopped.reason == _STOPPED_BY_HAND else 1

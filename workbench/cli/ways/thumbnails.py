@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import Counter
 
 from workbench.cli.opening import open_project
+from workbench.cli.ways.stopping import exit_code, stop_button
 from workbench.cli.words import word
 from workbench.phrases import say
 
@@ -35,7 +35,8 @@ def run(arguments: argparse.Namespace) -> int:
     project = open_project(arguments.folder)
     budget = Budget(project.requests, SERVICE, "", run=arguments.budget, day=arguments.day_budget)
     source = fetch_thumbnails(project.posts(), budget=budget, top=arguments.top)
-    project.add(source)
+    with stop_button(source):
+        project.add(source)
     outcome = source.outcome
     print(
         say(
@@ -48,7 +49,4 @@ def run(arguments: argparse.Namespace) -> int:
     )
     for reason, times in Counter(problem.reason for problem in outcome.skipped).most_common():
         print(f"  {times} × {say(reason, post='…')}")
-    if outcome.stopped is None:
-        return 0
-    print(f"workbench: {outcome.stopped}", file=sys.stderr)
-    return 1
+    return exit_code(outcome)

@@ -29,11 +29,11 @@ from workbench.gather.graph_api.token import VARIABLE, find_token, forget_token,
 from workbench.gather.graph_api.wishes import (
     Mention,
     Wishes,
-    read_handles,
     read_mentions,
     read_tags,
 )
 from workbench.gather.live import Budget, HaltError, Outcome, Stopped
+from workbench.gather.raw_records import check_raw
 from workbench.phrases import say
 from workbench.schema import Batch, RequestLog, SourceFile, bare_handle
 
@@ -48,7 +48,6 @@ __all__ = [
     "find_token",
     "forget_token",
     "from_graph_api",
-    "read_handles",
     "read_mentions",
     "read_tags",
     "store_token",
@@ -66,7 +65,7 @@ class Store(Protocol):
         """Which requests were sent."""
 
     @property
-    def brand(self) -> Any:  # noqa: ANN401  # only its handles are read
+    def brand(self) -> Any:  # noqa: ANN401  # a brand
         """Whose project it is."""
 
     def cursors(self) -> dict[str, str]:
@@ -104,7 +103,8 @@ def from_graph_api(
     DependencyError
         There is no token in the environment and no key store either.
     SettingError
-        A budget is less than 1, or the token cannot be one.
+        A budget is less than 1, the token cannot be one, or raw records would name commenters
+        whom the project keeps under pseudonyms.
 
     Examples
     --------
@@ -115,6 +115,7 @@ def from_graph_api(
         source.outcome.stopped
     """
     wishes = wishes or Wishes(own=True, comments=True, tags=True)
+    check_raw(project.brand, keep_raw=wishes.keep_raw)
     wishes = replace(wishes, handles=wishes.handles or project.brand.handles)
     return GraphApiSource(
         wishes,

@@ -10,10 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from workbench.errors import SettingError
-from workbench.gather.platforms import handle_in
-from workbench.schema import bare_handle, read_moment
+from workbench.schema import read_moment
 
-__all__ = ["Mention", "Wishes", "read_handles", "read_mentions", "read_tags"]
+__all__ = ["Mention", "Wishes", "read_mentions", "read_tags"]
 
 _HANDLE = re.compile(r"[a-z0-9._]{1,30}")
 _TAG = re.compile(r"\w{1,100}")
@@ -111,27 +110,6 @@ class Wishes:
         """At least so many requests: what hangs on the number of pages counts as one page."""
         listings = int(self.own or self.comments) + int(self.tags)
         return 1 + listings + len(self.mentioned) + len(self.discover) + 3 * len(self.hashtags)
-
-
-def read_handles(text: str) -> tuple[str, ...]:
-    r"""Return the handles in a pasted list or file: one a line or by commas, addresses too.
-
-    Raises
-    ------
-    SettingError
-        Something in it is no handle.
-
-    >>> read_handles("@Mila.Backt\nhttps://www.instagram.com/uwe/?hl=de  # a remark\n")
-    ('mila.backt', 'uwe')
-    """
-    found = []
-    for line in text.splitlines():
-        for word in _words(line.partition("#")[0]):
-            handle = bare_handle(handle_in(word) or word) if "/" in word else bare_handle(word)
-            if not _HANDLE.fullmatch(handle):
-                raise SettingError("graph_api.bad_handle", name=word[:40])
-            found.append(handle)
-    return tuple(dict.fromkeys(found))
 
 
 def read_tags(text: str) -> tuple[str, ...]:

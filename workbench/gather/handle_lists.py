@@ -20,6 +20,7 @@ _COLUMNS = (
     "author", "benutzername", "konto", "profil", "profile_url", "url", "link", "name",
 )  # fmt: skip
 _NOT_PEOPLE = {"p", "reel", "reels", "tv", "explore", "stories", "accounts", "tags", "direct"}
+_NUMBERED = re.compile(r"\s*#\s*[;\t,]")
 _SPLIT = re.compile(r"[\s,;|]+")
 
 
@@ -27,11 +28,11 @@ def handles_in(text: str | Iterable[str]) -> tuple[str, ...]:
     r"""Return the handles in a text, in order and each once.
 
     One a line, separated by commas or blanks, with or without ``@``, as addresses, or as a
-    column of a table with a heading such as ``username``.
+    column of a table with a heading such as ``username``. What follows ``#`` is a remark.
 
     >>> handles_in("@Mila.Backt, https://www.instagram.com/karl/?hl=de\nkarl")
     ('mila.backt', 'karl')
-    >>> handles_in("name;username\nMila B.;mila.backt")
+    >>> handles_in("# the best\nname;username\nMila B.;mila.backt  # asked in May")
     ('mila.backt',)
 
     Raises
@@ -64,18 +65,21 @@ def read_handles(path: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> Iterator[str]:
-    rows = _table(text)
-    if rows is not None:
-        yield from rows
-        return
-    for line in text.splitlines():
-        if not line.lstrip().startswith("#"):
-            yield from _SPLIT.split(line)
+    lines = [line for line in text.lstrip("\ufeff").splitlines() if not _is_remark(line)]
+    rows = _table(lines)
+    for line in lines if rows is None else ():
+        yield from _SPLIT.split(line.partition("#")[0])
+    for cell in rows or ():
+        yield cell.partition("#")[0]
 
 
-def _table(text: str) -> list[str] | None:
-    """Return the telling column if the text is a table with a heading that names one."""
-    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip()]
+def _is_remark(line: str) -> bool:
+    """Say whether a line says nothing; a table may number its rows under a heading ``#``."""
+    return not line.strip() or (line.lstrip().startswith("#") and not _NUMBERED.match(line))
+
+
+def _table(lines: list[str]) -> list[str] | None:
+    """Return the telling column if the lines are a table with a heading that names one."""
     if len(lines) < 2:  # noqa: PLR2004  # a heading and a row
         return None
     for delimiter in (";", "\t", ","):
