@@ -85,6 +85,33 @@ def test_raw_records_and_pseudonyms_exclude_each_other(tmp_path):
         assert project.add(MadeSource(with_comment)).added == 1
 
 
+def test_a_source_that_keeps_raw_records_is_refused_unread(tmp_path, monkeypatch):
+    asked = []
+
+    class Live(MadeSource):
+        keep_raw = True
+
+        def batches(self, **how):
+            asked.append(how)
+            return super().batches(**how)
+
+    first = MadeFile("a", {"posts": [post("1", account="x:jo")]}, cursor={"x:posts:1": "{}"})
+    live = Live(first, *source().made)
+    monkeypatch.setattr("workbench.project.intake.FLUSH_ROWS", 1)
+    with Project.create(tmp_path / "q", Brand("H", handles=["h"])) as project:
+        with pytest.raises(SettingError, match="--keep-raw"):
+            project.add(live)
+        assert asked == []
+        assert project.cursors() == {}
+        assert project.posts().empty
+        assert not project.media.exists()
+        assert project._ledger.interrupted() == []
+    with Project.open(tmp_path / "q") as project:
+        assert not any("interrupted" in line for line in project.warnings)
+    with Project.create(tmp_path / "r", Brand("H", pseudonymous_commenters=False)) as project:
+        assert project.add(live).added == 3
+
+
 def pictured(name, path, *, at, url=None, key="m1"):
     media = [{"kind": "image", "path": path, "url": url}]
     row = post(key, account="x:mila.backt", text="Guten Morgen!", media=media, collected_at=at)

@@ -101,7 +101,7 @@ class Intake:
         self._repeated = {f: self._ledger.repeat(f) for f in files if f.sha256 in known}
         waiting = 0
         for batch in _shown(source.batches(skip=known), len(files), progress=progress):
-            refuse_raw([batch], pseudonymous=self._veil.wanted)
+            refuse_raw(batch, pseudonymous=self._veil.wanted)
             self._waiting.append(batch)
             waiting += sum(table.num_rows for table in batch.tables.values())
             if waiting >= FLUSH_ROWS or batch.cursor:

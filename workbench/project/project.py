@@ -23,6 +23,7 @@ from workbench.project.ledger import Ledger
 from workbench.project.lists import AccountTypes, ProjectLists
 from workbench.project.locks import ProjectLock
 from workbench.project.people import PeoplesData
+from workbench.project.raw import refuse_raw
 from workbench.project.reading import Moment, Reading
 from workbench.project.report import HealthReport, ImportReport
 from workbench.project.request_log import RequestLog
@@ -196,12 +197,16 @@ class Project(PeoplesData):
             Another process did not let go of the project in time.
         SchemaError
             A DataFrame lacks a column or holds values of the wrong type.
+        SettingError
+            The source keeps raw records, and the project keeps commenters under pseudonyms.
         """
         frames = {"posts": posts, "comments": comments, "accounts": accounts}
         given = {name: frame for name, frame in frames.items() if frame is not None}
         sources: list[Source] = [] if source is None else [source]
         if given:
             sources.append(FrameSource(given))
+        for one in sources:
+            refuse_raw(one, pseudonymous=self.brand.pseudonymous_commenters)
         reports, unknown = [], 0
         notes = self._erase_due()
         with self._lock.hold():

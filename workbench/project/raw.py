@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,16 +12,33 @@ import pyarrow as pa
 
 from workbench.errors import SettingError
 from workbench.project.suppression import Suppression
-from workbench.schema import Batch, bare_handle, platform_of
+from workbench.schema import Batch, Source, bare_handle, platform_of
 
 __all__ = ["drop_raw", "refuse_raw", "spellings"]
 
 Flags = npt.NDArray[np.bool_]
 
 
-def refuse_raw(batches: Iterable[Batch], *, pseudonymous: bool) -> None:
-    """Raise SettingError if raw records come in while commenters are kept under pseudonyms."""
-    if pseudonymous and any("raw" in b.tables and b.tables["raw"].num_rows for b in batches):
+def refuse_raw(given: Source | Batch, *, pseudonymous: bool) -> None:
+    """Refuse raw records while commenters are kept under pseudonyms.
+
+    Parameters
+    ----------
+    given
+        A source, asked before it is read whether it keeps them (`keep_raw`), so that nothing is
+        asked, written or noted in vain; or a batch of one that does not say.
+
+    Raises
+    ------
+    SettingError
+        There are raw records, or there will be.
+    """
+    if isinstance(given, Batch):
+        raw = given.tables.get("raw")
+        found = raw is not None and raw.num_rows > 0
+    else:
+        found = bool(getattr(given, "keep_raw", False))
+    if pseudonymous and found:
         raise SettingError("privacy.raw_names_commenters")
 
 
