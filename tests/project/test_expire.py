@@ -322,6 +322,37 @@ def test_nothing_is_scanned_when_nobody_is_due(project, clock, monkeypatch):
     assert project.expire().people == 0
 
 
+def test_who_is_kept_beyond_their_day_costs_one_look_a_day(project, clock, monkeypatch):
+    project.add(people("mila", "jo"))
+    project.put_on_list("partners", "x:mila")
+    clock.go(181)
+    assert len(project._erase_due()) == 1
+    with monkeypatch.context() as patched:
+        patched.setattr(project._lock, "hold", None)
+        patched.setattr(project.events, "read", None)
+        assert project._erase_due() == ()
+        assert Project.open(project.folder).posts()["account"].tolist() == ["x:mila"]
+    clock.go(182)
+    assert project._expiry.is_due(clock.now)
+    assert project._erase_due() == ()
+    assert not project._expiry.is_due(clock.now)
+    project.take_off_list("partners", "x:mila")
+    assert len(project._erase_due()) == 1
+    assert held(project) == set()
+
+
+def test_the_brands_settings_are_looked_at_again(tmp_path, clock):
+    with Project.create(tmp_path / "q", Brand("H", handles=["mila"])) as project:
+        project.add(people("mila"))
+        clock.go(181)
+        assert project._erase_due() == ()
+        assert not project._expiry.is_due(clock.now)
+        text = dataclasses.replace(project.brand, handles=["jo"]).to_toml()
+        (project.folder / "brand.toml").write_text(text, encoding="utf-8")
+    with Project.open(tmp_path / "q") as project:
+        assert project.posts().empty
+
+
 def test_an_interrupted_expiry_is_finished_by_the_next_open(project, clock, monkeypatch):
     fill_undecided(project)
     clock.go(181)

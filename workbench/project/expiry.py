@@ -7,6 +7,7 @@ them included; nobody is put on the suppression list, so they may come back with
 from __future__ import annotations
 
 import datetime as dt
+import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from functools import partial
@@ -34,6 +35,7 @@ __all__ = ["Expiry"]
 
 SOON_DAYS = 14
 _DAY = 86_400
+_MARK = "looked_at"
 _TEXTS = (("posts", "post", "text"), ("comments", "comment", "text"), ("accounts", None, "bio"))
 _LINKS = (("reply_to", "keys"), ("repost_of", "keys"), ("reply_to_account", "accounts"),
           ("repost_of_account", "accounts"))  # fmt: skip
@@ -63,9 +65,15 @@ class Expiry(Forgetting):
                 self._expire(crowd, row[0])
 
     def is_due(self, now: dt.datetime) -> bool:
-        """Say whether somebody may be due, or a cursor: one question to an index each."""
+        """Say whether somebody may be due, or a cursor: one question to an index each.
+
+        Whoever is kept stays beyond their day; they are looked at once a day, and again when the
+        team decided something or the brand's settings changed.
+        """
         last = self._last(now)
-        return bool(self._held.until(last)) or has_cursors(self._state, last)
+        if has_cursors(self._state, last):
+            return True
+        return not self._is_looked_at(last) and bool(self._held.until(last))
 
     def expire(self, now: dt.datetime, *, dry_run: bool = False) -> ExpireReport:
         """Erase everybody whose time is up, and cursors nobody went on from for as long."""
@@ -78,12 +86,15 @@ class Expiry(Forgetting):
         soon = self.soon(now)
         if not groups or dry_run:
             rows = self._sizes(accounts) if groups else {}
+            if not dry_run:
+                self._note_looked_at(self._last(now))
             return ExpireReport(len(groups), rows, soon=soon, days=self._days, dry_run=dry_run)
         crowd = self._crowd(accounts)
         text = crowd.to_json()
         with self._state.writing() as db:
             db.execute("INSERT INTO pending (needles) VALUES (?)", (text,))
         done = self._expire(crowd, text)
+        self._note_looked_at(self._last(now))
         return ExpireReport(len(groups), soon=soon, days=self._days, **done)
 
     def soon(self, now: dt.datetime) -> Soon | None:
@@ -133,6 +144,23 @@ class Expiry(Forgetting):
 
     def _last(self, now: dt.datetime) -> int:
         return number_of(now) - self._days
+
+    def _is_looked_at(self, last: int) -> bool:
+        """Say whether all who are held since `last` or before were found to be kept."""
+        with self._state.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE name = ?", (_MARK,)).fetchone()
+        return row is not None and bytes(row[0]) == self._looked_at(last)
+
+    def _note_looked_at(self, last: int) -> None:
+        with self._state.writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_MARK, self._looked_at(last)))
+
+    def _looked_at(self, last: int) -> bytes:
+        """Return what stands for a day, the events so far and whom the brand keeps."""
+        with self._state.reading() as db:
+            events = db.execute("SELECT COUNT(*), MAX(at) FROM events").fetchone()
+        names = sorted(self._brand.handles), sorted(self._brand.competitor_handles)
+        return hmac.digest(self._state.key, repr((last, *events, names)).encode(), "sha256")
 
     def _due(self, now: dt.datetime) -> list[set[str]]:
         """Return the accounts of each person whose time is up, by all their names."""
