@@ -1,6 +1,10 @@
 """Names of people are no handles."""
 
+from time import process_time
+
 import pytest
+
+from workbench.gather.columns import name_key
 
 TEXT = ["Hafer am Morgen", "2026-03-01"]
 URL = "https://www.instagram.com/p/CxAbcdefg{}/"
@@ -65,3 +69,12 @@ def test_a_project_in_a_folder_is_no_export(put, load):
     put("all/oatly/brand.toml", Brand("Oatly").to_toml())
     put("all/oatly/exports/shortlist.csv", "username,caption,timestamp\nuwe,x,2026-01-01\n")
     assert load(export.parent).posts.account.tolist() == ["web:mila"]
+
+
+def test_a_cell_of_accents_in_the_place_of_a_name_takes_no_time():
+    def seconds(size):
+        start = process_time()
+        name_key("a" + "\u0315\u0316" * size)
+        return process_time() - start
+
+    assert seconds(20_000) < 10 * seconds(5_000) + 0.005  # the square would be 16 times

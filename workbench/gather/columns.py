@@ -38,6 +38,7 @@ SAMPLE = 500
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _WRAPPERS = re.compile(r"^(?:(?:data|node|item|record|_source)\.)+(?=.)", re.IGNORECASE)
+LONGEST = 1_000  # of a name; a first row may be data, and sorting thousands of accents takes long
 _NOT_NAME = re.compile(r"[\W_]+")
 
 
@@ -66,7 +67,8 @@ def name_key(name: str) -> str:
     >>> name_key("Followers at Posting"), name_key("node.owner.userName"), name_key("Größe")
     ('followersatposting', 'ownerusername', 'groesse')
     """
-    plain = unicodedata.normalize("NFKC", _WRAPPERS.sub("", str(name).strip())).casefold()
+    bare = _WRAPPERS.sub("", str(name).strip()[:LONGEST])
+    plain = unicodedata.normalize("NFKC", bare).casefold()
     return _NOT_NAME.sub("", plain.translate(_UMLAUTS))
 
 
