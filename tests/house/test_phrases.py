@@ -49,6 +49,37 @@ def test_numbers_and_dates_follow_the_language(language, sentence):
     assert text == sentence
 
 
+@pytest.mark.parametrize(
+    ("language", "plural"),
+    # A noun beside a number changes with it; in German nouns are the words with a capital.
+    [
+        ("en", r"\{(\w+):n\} (?:\w+ )?[a-z]{3,}s\b"),
+        ("de", r"\{(\w+):n\} (?!unter )(?:[a-zäöü]+e[nr]? )?[A-ZÄÖÜ]"),
+    ],
+)
+def test_no_noun_stays_plural_beside_one(language, plural):
+    rooms = ("privacy.", "live.", "instagram.", "graph_api.")
+    for phrase in phrases.phrase_ids():
+        if phrase.startswith(rooms):
+            for text in (phrases.entry(phrase, language), phrases.hint(phrase, language) or ""):
+                assert not re.search(plural, text), phrase
+
+
+def test_one_person_one_objection():
+    said = [phrases.render(phrases.entry("privacy.suppressed", language),
+                           {"people": 1, "objections": 1}, language)
+            for language in ("en", "de")]  # fmt: skip
+    assert said[0].startswith("1 erasure on request stays in force, and 1 person objected;")
+    assert said[1].startswith("1 Löschung auf Wunsch wirkt fort, und 1 Person hat widersprochen;")
+
+
+def test_german_has_one_word_for_competitors_and_keyed_hashes():
+    for phrase in phrases.phrase_ids():
+        german = phrases.entry(phrase, "de") + (phrases.hint(phrase, "de") or "")
+        assert "Wettbewerber" not in german, phrase
+        assert "Prüfsumme" not in german or "Schlüssel" not in german, phrase
+
+
 def test_a_phrase_cannot_reach_into_objects():
     assert phrases.render("{x.__class__}", {"x": 1}) == "…"
 

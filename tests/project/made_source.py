@@ -32,11 +32,12 @@ class MadeFile:
     sha256: str | None = "auto"
     pictures: dict = field(default_factory=dict)
     cursor: dict = field(default_factory=dict)
+    format: str = "made"
 
     def file(self):
         text = json.dumps([self.path, self.tables, self.batch_rows], default=str)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-        return SourceFile(self.path, "made", digest if self.sha256 == "auto" else self.sha256)
+        return SourceFile(self.path, self.format, digest if self.sha256 == "auto" else self.sha256)
 
     def batches(self):
         size = max((len(rows) for rows in self.tables.values()), default=0)

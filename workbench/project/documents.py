@@ -13,6 +13,8 @@ from workbench.project.overview import PrivacyReport
 __all__ = ["NAMES", "documents"]
 
 NAMES = ("information_notice", "balancing_test", "record_of_processing")
+_LIVE = {"instagram_live": "privacy.live_used", "graph_api": "privacy.api_used"}
+"""What is said about each format of the import ledger that is fetched and no file."""
 _FIELD = re.compile(r"\{\{(\w+)\}\}")
 
 
@@ -57,16 +59,24 @@ def _values(report: PrivacyReport, brand: Brand, language: str) -> dict[str, str
         "day": say("privacy.day", language, day=clock.now().date()),
         "sources": "\n".join(sources) or none,
         "tables": "\n".join(tables) or none,
-        "accounts": say("privacy.number", language, value=report.accounts),
+        "accounts": say("privacy.count_accounts", language, value=report.accounts),
         "pseudonymous": say("privacy.number", language, value=report.pseudonymous),
         "since": say("privacy.day", language, day=report.since),
-        "retention": say("privacy.number", language, value=report.retention_days),
+        "retention": say("privacy.count_days", language, value=report.retention_days),
         "commenters": say(f"privacy.commenters_{veil}", language),
         "raw": say("privacy.raw_kept" if report.raw else "privacy.raw_not_kept", language),
-        "live": say("privacy.live_used" if report.terms else "privacy.live_unused", language),
-        "objections": say("privacy.number", language, value=report.objections),
-        "erasures": say("privacy.number", language, value=report.suppressed),
+        "live": " ".join(say(phrase, language) for phrase in _fetched(report)),
+        "requests": say(
+            "privacy.requests", language, people=report.suppressed, objections=report.objections
+        ),
     }
+
+
+def _fetched(report: PrivacyReport) -> list[str]:
+    """Return the sentences on what was fetched live; accepting the terms alone fetches nothing."""
+    fetched = {source.format for source in report.sources if source.rows}
+    said = [phrase for name, phrase in _LIVE.items() if name in fetched]
+    return said or ["privacy.live_unused"]
 
 
 def _plain(text: str) -> str:
