@@ -3,6 +3,7 @@
 import dataclasses
 import re
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -342,3 +343,24 @@ def test_a_veiled_person_who_is_named_by_others_is_one_in_the_graph(project):
     assert project.comments()["text"][1] == "Schau mal @Jo, und @fremd"
     graph = attention_graph(project.posts(), project.comments())
     assert set(graph.accounts) == {jo, ben, "x:mila", "x:haferlicht", "x:fremd"}
+
+
+def test_switched_off_and_on_again_veils_what_came_in_between(tmp_path):
+    def add(number, who, *, on):
+        brand = Brand("Hafer", handles=["hafer"], pseudonymous_commenters=on)
+        (tmp_path / "p" / "brand.toml").write_text(brand.to_toml(), "utf-8")
+        row = {"comment": f"x:{number}", "account": f"x:{who}", "user_id": f"77{who}", "text": "hi"}
+        with Project.open(tmp_path / "p") as project:
+            project.add(comments=pd.DataFrame([row]))
+            return project.comments().set_index("comment")["account"], project.aliases()
+
+    Project.create(tmp_path / "p", Brand("Hafer", handles=["hafer"])).close()
+    first, _ = add(1, "ford.p", on=True)
+    between, _ = add(2, "marvin.p", on=False)
+    assert between["x:2"] == "x:marvin.p"
+    add(3, "ford.p", on=False)
+    last, aliases = add(4, "trillian.p", on=True)
+    assert last.str.startswith("x:~").all()
+    assert last["x:1"] == last["x:3"] == first["x:1"]
+    assert aliases["handle"].str.startswith("~").all()
+    assert aliases["user_id"].str.startswith("~").all()

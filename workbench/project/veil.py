@@ -30,7 +30,7 @@ from workbench.schema import handle_of, platform_of
 __all__ = ["Veil", "drop_names"]
 
 _NAMING = ("posts", "accounts", "reported")
-_MARK = "veil"
+_MARK, _OPEN = "veil", "open"
 _REMEMBERED = 50_000
 """So many names are remembered with how they are stored; forgetting them costs time only."""
 
@@ -76,9 +76,12 @@ class Veil:
         """
         self._chosen = {s for event in self._events.read() for s in event.subjects}
         self._forget()
-        if self.wanted and not self._is_on():
+        mark = self._mark()
+        if self.wanted and mark != "":
             return self._turn_on(side)
-        if self._is_on():
+        if mark == "":
+            self._leave_open()
+        if mark is not None:
             self._link(self._chosen)
         return 0
 
@@ -128,9 +131,19 @@ class Veil:
             db.executemany("DELETE FROM links WHERE veiled = ?", gone)
 
     def _is_on(self) -> bool:
+        return self._mark() is not None
+
+    def _mark(self) -> str | None:
+        """Return ``""`` if all are veiled, `_OPEN` if names came in since, None if never begun."""
         with self._state.reading() as db:
-            row = db.execute("SELECT 1 FROM meta WHERE name = ?", (_MARK,)).fetchone()
-        return row is not None
+            row = db.execute("SELECT value FROM meta WHERE name = ?", (_MARK,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def _leave_open(self) -> None:
+        """Note that names come in while the option is off, so that switching it on veils them."""
+        if not self.wanted:
+            with self._state.writing() as db:
+                db.execute("UPDATE meta SET value = ? WHERE name = ?", (_OPEN, _MARK))
 
     def _turn_on(self, side: Enrichments) -> int:
         """Veil what was stored before; repeating it changes nothing.
