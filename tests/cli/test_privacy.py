@@ -71,7 +71,7 @@ def test_forget_and_objection_reach_a_commenter(folder, said):
     assert code == 0
     assert "1 comment" in out
     assert "nothing but keyed hashes" in said("privacy", folder, "subject", "x:jo")[1]
-    assert "1 of them objections" in said("privacy", folder)[1]
+    assert "1 person objected" in said("privacy", folder)[1]
 
 
 def test_minors_are_listed_and_cleared(folder, said):
