@@ -184,6 +184,7 @@ def test_erasures_of_before_they_were_counted_still_count(project):
     with project._state.writing() as db:  # as a project of before has it
         db.execute("DROP TABLE erasures")
         db.execute("DELETE FROM meta WHERE name = 'erasures'")
+        db.execute("PRAGMA user_version = 1")
     project.close()
     for _ in range(2):
         with Project.open(project.folder) as again:

@@ -204,8 +204,6 @@ def upgrade(state: State, layout: Layout) -> Path | None:
             "project.newer_version", where=str(layout.folder), found=found, known=VERSION
         )
     if found == VERSION:
-        with state.writing() as connection:
-            _make_tables(connection)  # tables may have come since within a version
         return None
     if state.is_bare and any(layout.corpus.glob("*/_delta_log")):
         # Without the database nobody is remembered as forgotten, so nothing may be imported.

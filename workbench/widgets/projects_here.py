@@ -96,7 +96,7 @@ def new_project(folder: Path, brand: str, handles: Sequence[str]) -> Project:
 def _look_into(place: Path) -> Found:
     touched = max(file.stat().st_mtime for file in place.glob("*.*") if file.is_file())
     try:
-        with Project.open(place) as project:
+        with Project.open(place, erase=False) as project:
             times = project.posts(columns=["created_at"])["created_at"]
             newest = _day(times.max(), project.brand.timezone) if times.notna().any() else ""
             return Found(place, project.brand.name, len(times), newest, touched)
