@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from workbench.signals.markers import INSIDER, WORKS_AT
 from workbench.signals.observation import Observation
+from workbench.text.markers import INSIDER, WORKS_AT
 
 __all__ = ["account_types", "insiders", "paid_partners"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from workbench.brand import Brand
 from workbench.graph import AttentionGraph, graph_until
 from workbench.schema import POSTS, check, with_keys
-from workbench.signals.markers import GIVEAWAY, paid_label
+from workbench.text.markers import GIVEAWAY, paid_label
 from workbench.text.matching import BrandMatcher
 
 __all__ = ["Observation", "observe"]

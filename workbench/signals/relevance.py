@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import pandas as pd
 
@@ -11,13 +9,12 @@ from workbench.signals.comparison import everybody
 from workbench.signals.grouping import best_posts, group_sizes, group_sum, pooled_spread
 from workbench.signals.measured import Absent, Floats, Measured
 from workbench.signals.observation import Observation
-from workbench.text import plain_text
+from workbench.text.brief import brief_parts, nearness
 from workbench.text.encoders import Encoder
 
 __all__ = ["measure_relevance"]
 
 BEST = 3
-SHORTEST_PART = 3
 
 
 def measure_relevance(
@@ -30,12 +27,13 @@ def measure_relevance(
     """
     if encoder is None:
         return Absent("relevance", ("signals.no_encoder", {}))
-    brief = _brief(seen)
+    said = seen.posts[seen.posts["account"].isin(seen.brand_accounts)]["text"].dropna()
+    brief = brief_parts(seen.brand, said.tolist())
     own = seen.own
     spoken = own[own["text"].notna()]
     if not brief or spoken.empty:
         return Absent("relevance", ("signals.no_brief", {}))
-    near = _nearness(spoken["text"], brief, encoder, progress=progress)
+    near = nearness(spoken["text"], brief, encoder, progress=progress)
     size = len(seen.candidates)
     n = group_sizes(spoken["who"], size)
     mean = group_sum(spoken["who"], near, size) / np.maximum(n, 1)
@@ -60,25 +58,6 @@ def measure_relevance(
         prior=1.0,
         evidence=evidence,
     )  # fmt: skip
-
-
-def _brief(seen: Observation) -> list[str]:
-    """Return the brief and its parts; without one, the brand's own posts speak for it."""
-    text = seen.brand.brief
-    if text:
-        parts = [p.strip() for p in re.split(r"[,;.\n]+", text) if len(p.strip()) >= SHORTEST_PART]
-        return list(dict.fromkeys([text, *parts]))
-    said = seen.posts[seen.posts["account"].isin(seen.brand_accounts)]["text"].dropna()
-    words = [*said.tail(50), *seen.brand.keywords]
-    return words or [f"{seen.brand.name} {' '.join(seen.brand.hashtags)}"]
-
-
-def _nearness(texts: pd.Series, brief: list[str], encoder: Encoder, *, progress: bool) -> Floats:
-    # The same form of the caption that topics encode, so that a shared cache works once for both.
-    vectors = encoder.encode([plain_text(text) for text in texts], progress=progress)
-    aims = encoder.encode(brief)
-    near: Floats = (vectors @ aims.T).max(axis=1).astype(float)
-    return near
 
 
 def _best_mean(who: pd.Series, near: Floats, size: int) -> Floats:
