@@ -17,6 +17,8 @@ import pandas as pd
 
 from workbench.schema import check
 from workbench.text.composed import composed
+from workbench.text.emoji_words import apart, has_emojis, names_of
+from workbench.text.hashtag_words import hashtag_words
 
 __all__ = ["hashtags", "mentions", "plain_text", "repost_of", "strip_markup", "with_entities"]
 
@@ -137,20 +139,54 @@ def strip_markup(text: str | None) -> str:
     return _BLANK.sub(" ", _MARKUP.sub(" ", text)).strip()
 
 
-def plain_text(text: str | None) -> str:
+def plain_text(text: str | None, *, emojis: bool = True) -> str:
     """Return `text` as one would read it aloud: no handles or addresses, hashtags as words.
+
+    Parameters
+    ----------
+    text
+        A caption or comment; None and empty give an empty string.
+    emojis
+        Whether the names of emojis follow, as `emoji_words` chooses them. The emojis themselves
+        are left out either way.
+
+    Raises
+    ------
+    DependencyError
+        A package with word lists is missing.
 
     Examples
     --------
-    >>> plain_text("RT @oatly: Neu da! #HaferLiebe #oat_milk https://oat.ly/x")
-    'Neu da! Hafer Liebe oat milk'
+    >>> plain_text("RT @oatly: Neu da! #HaferLiebe #oat_milk #kaffeeliebe https://oat.ly/x")
+    'Neu da! Hafer Liebe oat milk kaffee liebe'
+    >>> plain_text("☕️☕️ @oatly"), plain_text("Mein Morgen ☕")
+    ('coffee', 'Mein Morgen Kaffee')
     """
     if not text:
         return ""
-    words = _ADDRESSES.sub(" ", text)
+    words = _ADDRESSES.sub(" ", text) if _may_hold_addresses(text) else text
     if "#" in words or "＃" in words:
-        words = _TAG.sub(lambda tag: _HUMP.sub(" ", tag[0]), words)
+        words = _TAG.sub(_as_words, words)
         words = _TAG_SIGN.sub(" ", words)
+    if has_emojis(words):
+        words, found = apart(words)
+        words = f"{words} {names_of(words, found)}" if emojis else words
+    return " ".join(words.split())
+
+
+def plain_text_once(text: str) -> str:
+    """Return what `plain_text` gave before it split hashtags and named emojis.
+
+    Projects made then may hold vectors under that form, and whoever erases must find them.
+
+    Examples
+    --------
+    >>> plain_text_once("Neu! #HaferLiebe #kaffeeliebe ☕")
+    'Neu! Hafer Liebe kaffeeliebe ☕'
+    """
+    words = _ADDRESSES.sub(" ", text)
+    words = _TAG.sub(lambda tag: _HUMP.sub(" ", tag[0]), words)
+    words = _TAG_SIGN.sub(" ", words)
     return _BLANK.sub(" ", words).strip()
 
 
@@ -198,6 +234,15 @@ def _filled(lists: Iterable[Any], texts: list[str | None], read: Any) -> np.ndar
         else:
             cells[row] = None if text is None else read(text)
     return cells
+
+
+def _as_words(tag: re.Match[str]) -> str:
+    return f"#{' '.join(hashtag_words(tag[0][1:]))}"
+
+
+def _may_hold_addresses(text: str) -> bool:
+    """Say whether a text could hold a handle, a link or an e-mail."""
+    return "@" in text or "/" in text or "＠" in text or "www." in text.lower()
 
 
 def _may_link(text: str) -> bool:
