@@ -231,6 +231,7 @@ class Expiry(Forgetting):
         vectors = self._vectors.forget(encoded(crowd.texts))
         media = self._erase_media(crowd)
         events = self._erase_events(crowd.known(), spared=_is_never)
+        self._erase_unused_proofs()
         self._erase_state(crowd)
         self._erase_side(crowd)
         change = _Change(crowd)

@@ -58,6 +58,11 @@ class Layout:
         return self.folder / "media"
 
     @property
+    def proofs(self) -> Path:
+        """Files that show that somebody agreed to something."""
+        return self.folder / "proofs"
+
+    @property
     def exports(self) -> Path:
         """What was handed over."""
         return self.folder / "exports"

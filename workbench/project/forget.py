@@ -30,9 +30,11 @@ from workbench.project.guard import storage_errors
 from workbench.project.intake import ORDER
 from workbench.project.needles import Needles
 from workbench.project.ownership import quotable
+from workbench.project.proofs import ProofStore
 from workbench.project.pseudonyms import Pseudonyms
 from workbench.project.raw import drop_raw
 from workbench.project.report import ForgetReport
+from workbench.project.rights_replay import proof_hashes
 from workbench.project.scrub import authored, scrub
 from workbench.project.side import Enrichments, scrub_side
 from workbench.project.state import State
@@ -76,6 +78,7 @@ class Forgetting:
         self._suppression = suppression
         self._vectors = vectors
         self._side = side
+        self._proofs = ProofStore(layout.proofs)
         self._veiled = Pseudonyms(state)
 
     def is_pending(self) -> bool:
@@ -129,7 +132,7 @@ class Forgetting:
         handles = names.handles
         keys, texts, media = self._own(names.known())
         own, quoting = quotable(self._corpus, names.known(), names.handles)
-        return dataclasses.replace(
+        found = dataclasses.replace(
             names,
             keys=sorted(keys),
             texts=sorted(texts),
@@ -140,6 +143,16 @@ class Forgetting:
             called=self._called(names.known()),
             words=own_words(self._corpus, texts),
         )
+        return dataclasses.replace(found, proofs=sorted(self.proofs_of(found)))
+
+    def proofs_of(self, needles: Needles) -> set[str]:
+        """Return the hashes of the files that events about a person refer to."""
+        from workbench.project.events import EventLog
+
+        person = needles.known()
+        events = EventLog(self._state, self._suppression).read()
+        about = (e for e in events if (e.subjects or e.payload) and not person.screen_event(e))
+        return {sha256 for event in about for sha256 in proof_hashes(event)}
 
     def _names(self, platform: str, name: str) -> tuple[set[str], set[str], set[str]]:
         """Return the handles and user ids of a person, and user ids that share a handle.
@@ -228,6 +241,7 @@ class Forgetting:
         vectors = self._vectors.forget(encoded([*needles.texts, *needles.quoting]))
         media = self._erase_media(needles)
         events = self._erase_events(self._suppression)
+        proofs = self._proofs.erase(needles.proofs) + self._erase_unused_proofs()
         self._erase_state(needles)
         self._erase_side(needles)
         rows, scrubbed = self._erase_rows(needles)
@@ -244,6 +258,7 @@ class Forgetting:
             vectors=vectors,
             media=media,
             events=events,
+            proofs=proofs,
             exports_rewritten=tuple(rewritten),
             exports_deleted=tuple(deleted),
             outside=tuple(path for path in outside if Path(path).exists()),
@@ -321,6 +336,13 @@ class Forgetting:
                     )
                     db.execute("UPDATE events SET payload = ?, subjects = ? WHERE id = ?", row)
         return gone
+
+    def _erase_unused_proofs(self) -> int:
+        """Delete the proofs whose event went, and those a crash left without one."""
+        from workbench.project.events import EventLog
+
+        events = EventLog(self._state, self._suppression).read()
+        return self._proofs.erase_unused({h for event in events for h in proof_hashes(event)})
 
     def _erase_state(self, needles: Needles | Crowd) -> None:
         """Take the person out of the ledger's paths and the cursors."""

@@ -56,6 +56,8 @@ class Needles:
         Display names that nobody else bears and that are no ordinary words; looked for in exports.
     words
         Words that nobody else wrote; topic names and their exports would keep them.
+    proofs
+        Hashes of files that show what they agreed to.
     """
 
     platform: str
@@ -70,6 +72,7 @@ class Needles:
     quoting: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    proofs: list[str] = field(default_factory=list)
 
     def to_json(self) -> str:
         """Return the needles as text."""

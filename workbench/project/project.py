@@ -23,6 +23,7 @@ from workbench.project.ledger import Ledger
 from workbench.project.lists import AccountTypes, ProjectLists
 from workbench.project.locks import ProjectLock
 from workbench.project.people import PeoplesData
+from workbench.project.proofs import ProofStore
 from workbench.project.raw import refuse_raw
 from workbench.project.reading import Moment, Reading
 from workbench.project.report import HealthReport, ImportReport
@@ -57,6 +58,8 @@ class Project(PeoplesData):
         What `workbench.encoder` takes as its cache.
     events : EventLog
         What people decided.
+    proofs : ProofStore
+        Files that show that somebody agreed to something.
     requests : RequestLog
         Which requests live sources sent.
     exports, media : Path
@@ -81,6 +84,7 @@ class Project(PeoplesData):
         self._side = Enrichments(layout.enrichments)
         self.vectors = VectorCache(layout.vectors, lambda: state.key)
         self.events = EventLog(state, self._suppression)
+        self.proofs = ProofStore(layout.proofs, self._lock)
         self.requests = RequestLog(state)
         self._veil = Veil(state, self._corpus, self.events, brand)
         self._reading = Reading(self._corpus, brand, self._veil)

@@ -176,7 +176,7 @@ class ForgetReport:
         How many handles the person was known by.
     rows
         Rows erased, by table; rows of others that named the person, by table, in `scrubbed`.
-    vectors, media, events
+    vectors, media, events, proofs
         How many of each were erased.
     exports_rewritten, exports_deleted
         Names of files in `exports/`.
@@ -193,12 +193,13 @@ class ForgetReport:
     exports_rewritten: tuple[str, ...] = ()
     exports_deleted: tuple[str, ...] = ()
     outside: tuple[str, ...] = ()
+    proofs: int = 0
 
     @property
     def found(self) -> bool:
         """True if there was anything to erase; exports deleted unread tell nothing."""
         counts = (*self.rows.values(), *self.scrubbed.values())
-        more = (self.vectors, self.media, self.events, self.exports_rewritten)
+        more = (self.vectors, self.media, self.events, self.proofs, self.exports_rewritten)
         return any(counts) or any(map(bool, more))
 
     def to_json(self) -> dict[str, Any]:

@@ -22,6 +22,8 @@ from workbench.project.expiry import Expiry
 from workbench.project.folder import Layout
 from workbench.project.forget import Forgetting
 from workbench.project.held import day_of, number_of
+from workbench.project.needles import Needles
+from workbench.project.proofs import ProofStore
 from workbench.project.raw import drop_raw
 from workbench.project.scrub import authored
 from workbench.project.side import Enrichments
@@ -62,6 +64,8 @@ class SubjectReport:
         What analyses found out about them or their posts, by name.
     media
         Their thumbnails.
+    proofs
+        Files that show what they agreed to.
     cursors
         Where live gathering goes on with them.
     imports
@@ -84,6 +88,7 @@ class SubjectReport:
     events: Rows = field(default_factory=list)
     enrichments: Mapping[str, Rows] = field(default_factory=dict)
     media: tuple[str, ...] = ()
+    proofs: tuple[str, ...] = ()
     cursors: Rows = field(default_factory=list)
     imports: Rows = field(default_factory=list)
     sources: tuple[str, ...] = ()
@@ -96,7 +101,7 @@ class SubjectReport:
     def found(self) -> bool:
         """True if anything is held."""
         held = (self.tables, self.mentions, self.events, self.enrichments, self.media,
-                self.cursors, self.imports)  # fmt: skip
+                self.proofs, self.cursors, self.imports)  # fmt: skip
         return any(map(bool, held))
 
     @property
@@ -140,6 +145,8 @@ class SubjectReport:
             yield from (f"  {_plain(row)}" for row in rows)
         if self.media:
             yield from ("", say("privacy.part_media", files=", ".join(map(visible, self.media))))
+        if self.proofs:
+            yield from ("", say("rights.part_proofs", files=", ".join(self.proofs)))
         for name, rows in (("cursors", self.cursors), ("imports", self.imports)):
             if rows:
                 yield from ("", say(f"privacy.part_{name}", rows=len(rows)))
@@ -200,6 +207,7 @@ class Subjects:
             events=self._events({*keys, account}),
             enrichments=self._enrichments({*keys, *made}),
             media=tuple(sorted(p for p in media if _exists(layout.folder, p))),
+            proofs=self._proofs(traced, layout),
             cursors=cursors,
             imports=imports_of(self._state, traced),
             sources=tuple(sorted({r["source"] for rows in tables.values() for r in rows
@@ -249,6 +257,11 @@ class Subjects:
             for e in self._expiry.events()
             if names & {*e.subjects, str(e.payload.get("account"))}
         ]
+
+    def _proofs(self, person: Needles, layout: Layout) -> tuple[str, ...]:
+        hashes = sorted(self._forgetting.proofs_of(person))
+        paths = map(ProofStore(layout.proofs).path, hashes)
+        return tuple(p.relative_to(layout.folder).as_posix() for p in paths if p is not None)
 
     def _enrichments(self, keys: set[str]) -> dict[str, Rows]:
         found: dict[str, Rows] = {}
