@@ -1,0 +1,137 @@
+"""Simple signs that a message waits for an answer, for messages that no model has read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from workbench.text import fold, mentions
+from workbench.text.captions import strip_markup
+
+__all__ = ["Signs", "read_signs"]
+
+STEM = 4  # letters by which words are told apart at first
+LONGEST = 5_000  # characters looked at: nobody asks later
+_MARKS = "?？؟⁇"
+_WORD = re.compile(r"[^\W_]+")
+_SENTENCE = re.compile(r"(?<=[.!…\n;:])\s+|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a message seems to want.
+
+    Parameters
+    ----------
+    question, complaint, urgent
+        Kinds of Support, see `workbench.ugc.classify_spaces`.
+    offer
+        Somebody offers to work with the brand.
+    """
+
+    question: bool = False
+    complaint: bool = False
+    urgent: bool = False
+    offer: bool = False
+
+    @property
+    def kinds(self) -> list[str]:
+        """Those of question, complaint and urgent that hold, in this order."""
+        return [kind for kind in ("question", "complaint", "urgent") if getattr(self, kind)]
+
+
+def read_signs(text: object, handles: Iterable[str] = ()) -> Signs:
+    """Return what a message seems to want, by question marks and German and English words.
+
+    Parameters
+    ----------
+    text
+        A comment or caption; whatever is no string wants nothing.
+    handles
+        Bare handles of the brand. Who mentions others and not the brand speaks to them: a
+        question among friends is none to the brand.
+
+    Examples
+    --------
+    >>> read_signs("Wo bekomme ich die in Wien").kinds, read_signs("So lecker!").kinds
+    (['question'], [])
+    """
+    if not isinstance(text, str) or not text.strip():
+        return Signs()
+    text = text[:LONGEST]
+    named = mentions(text)
+    elsewhere = bool(named) and frozenset(handles).isdisjoint(named)
+    plain = fold(strip_markup(text)).replace("’", "'")
+    starts = {word[:STEM] for word in _WORD.findall(plain)}
+    lists = _lists()
+    return Signs(
+        question=not elsewhere and _asks(plain, starts, lists),
+        complaint=lists.complaint.found_in(plain, starts),
+        urgent=lists.urgent.found_in(plain, starts),
+        offer=lists.offer.found_in(plain, starts),
+    )
+
+
+def _asks(plain: str, starts: set[str], lists: _Lists) -> bool:
+    if lists.indirect.found_in(plain, starts):
+        return True
+    marked = any(mark in plain for mark in _MARKS)
+    if not marked and lists.openings.starts.isdisjoint(starts):
+        return False
+    return any(_is_question(sentence.strip(), lists) for sentence in _SENTENCE.split(plain))
+
+
+def _is_question(sentence: str, lists: _Lists) -> bool:
+    if any(mark in sentence for mark in _MARKS):
+        asks = any(sign.isalpha() for sign in sentence)
+    else:
+        asks = not sentence.endswith("!") and lists.openings.pattern.match(sentence) is not None
+    return asks and lists.rhetorical.pattern.search(sentence) is None
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """Phrases as one pattern, and how their first words start: most texts hold none of these."""
+
+    pattern: re.Pattern[str]
+    starts: frozenset[str]
+
+    def found_in(self, plain: str, starts: set[str]) -> bool:
+        return not self.starts.isdisjoint(starts) and self.pattern.search(plain) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    openings: _List
+    indirect: _List
+    rhetorical: _List
+    complaint: _List
+    urgent: _List
+    offer: _List
+
+
+@cache
+def _lists() -> _Lists:
+    file = files("workbench.ugc") / "reply_signs.toml"
+    written: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    asks = written["question"]
+    return _Lists(
+        openings=_any_of(asks["openings"], before=r"[\W_]{0,20}"),
+        indirect=_any_of(asks["phrases"]),
+        rhetorical=_any_of(asks["rhetorical"]),
+        complaint=_any_of(written["complaint"]["phrases"]),
+        urgent=_any_of(written["urgent"]["phrases"]),
+        offer=_any_of(written["offer"]["phrases"]),
+    )
+
+
+def _any_of(phrases: Sequence[str], *, before: str = r"(?<!\w)") -> _List:
+    """Return a pattern for whole words and phrases; a star stands for any ending."""
+    parts = [re.escape(p).replace(r"\*", r"\w{0,20}").replace(r"\ ", r"\s{1,3}") for p in phrases]
+    pattern = re.compile(rf"{before}(?:{'|'.join(parts)})(?!\w)")
+    return _List(pattern, frozenset(_WORD.findall(phrase)[0][:STEM] for phrase in phrases))
