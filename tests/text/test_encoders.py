@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from workbench.errors import DependencyError, NotFoundError, SettingError
-from workbench.text import Encoder, encode, encoder
+from workbench.text import Encoder, encode, encoded_forms, encoder, encoders
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -131,3 +131,35 @@ def test_weights_are_checked(tmp_path):
         models.verify([wrong], "some-package")
     with pytest.raises(DependencyError, match="some-package"):
         models.verify([tmp_path / "weights.npz"], "some-package")
+
+
+def test_no_model_cuts_inside_a_chunk():
+    # German in the English model's word pieces: 1,000 characters are more than its 256.
+    start = "Unterhaltungselektronikfachgeschäfte überraschen mit Öffnungszeiten. " * 14
+    assert len(start) < 1_000
+    ends = [start + end for end in ("ABC", "Oatmeal and dogs")]
+    for name in ("multilingual", "english", "fast"):
+        a, b = encode(ends, name)
+        assert float(a @ b) < 0.9999, name
+    english = encoder("english")
+    tokens = english._model.tokenizer
+    for text in (ends[0], "☕ñ字" * 2_000, "x" * 5_000, "字 " * 400):
+        clean = text[:8_000]
+        [parts] = english._fitting([encoders._chunks(clean)])
+        assert "".join("".join(parts).split()) == "".join(clean.split())
+        assert all(len(tokens(part)["input_ids"]) <= 256 for part in parts)
+
+
+def test_a_model_without_limit_keeps_its_chunks():
+    for name in ("multilingual", "fast"):
+        chunks = [["a " * 400, "b"], ["c"]]
+        assert Encoder(name)._fitting(chunks) == chunks
+
+
+def test_forms_hold_what_was_read_before_and_what_is_read_now():
+    forms = encoded_forms("RT @mila: Mein #kaffeeliebe ☕ https://a.de")
+    assert "Mein kaffee liebe Kaffee" in forms
+    assert "Mein kaffee liebe" in forms
+    assert "Mein kaffeeliebe ☕" in forms
+    assert "Mein ☕" in forms
+    assert "RT @mila: Mein #kaffeeliebe ☕ https://a.de" in forms

@@ -6,6 +6,7 @@ Importing this module is cheap; the engine is imported when a vector is missing.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache as remember
 from pathlib import Path
@@ -14,19 +15,20 @@ from typing import Any, Protocol
 import numpy as np
 
 from workbench.errors import SettingError
-from workbench.text.captions import plain_text, strip_markup
+from workbench.text.captions import plain_text, plain_text_once, strip_markup
 
 __all__ = ["BUILT_IN", "Encoder", "VectorCache", "encode", "encoded_forms", "encoder"]
 
 BUILT_IN = {
     "multilingual": ("use-multilingual-v3/0db566fd/1", 512),
-    "english": ("all-minilm-l6-v2/53aa5117/1", 384),
+    "english": ("all-minilm-l6-v2/53aa5117/2", 384),
     "fast": ("wordllama-l2-supercat-256/64b47a2d/1", 256),
 }
 LONGEST = 8_000  # characters of a text that are read
-CHUNK = 1_000  # characters encoded in one go, about 256 word pieces
+CHUNK = 1_000  # characters encoded in one go, fewer where a model takes fewer word pieces
+_BYTES = 4  # of a character at most
 _SLAB = 4_096  # texts between two writes to the cache
-_BATCH = {"multilingual": 512, "fast": 1_024}
+_BATCH = {"multilingual": 2_048, "fast": 1_024}
 
 
 class VectorCache(Protocol):
@@ -91,8 +93,9 @@ class Encoder:
         ----------
         texts
             Captions; equal ones are encoded once. None, NaN, empty and blank ones give a zero
-            row. The first 8,000 characters are read, in chunks of 1,000 whose unit vectors are
-            averaged by length, so that no model cuts a long caption silently.
+            row. The first 8,000 characters are read, in chunks of 1,000, or of as many as the
+            model has word pieces for, whose unit vectors are averaged by length: no model cuts
+            a long caption silently.
         progress
             Whether to show a bar.
 
@@ -149,7 +152,7 @@ class Encoder:
         return out
 
     def _slab(self, texts: list[str]) -> np.ndarray:
-        chunks = [_chunks(text) for text in texts]
+        chunks = self._fitting([_chunks(text) for text in texts])
         counts = np.array([len(parts) for parts in chunks])
         flat = [part for parts in chunks for part in parts]
         raw = self._model.encode(
@@ -161,6 +164,19 @@ class Encoder:
         vectors = vectors * np.array([[len(part)] for part in flat], dtype=np.float32)
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         return _units(np.add.reduceat(vectors, starts, axis=0))
+
+    def _fitting(self, chunks: list[list[str]]) -> list[list[str]]:
+        """Cut chunks of more word pieces than the model reads: 1,000 characters may be 350."""
+        most = getattr(self._model, "max_seq_length", None)
+        tokenizer = getattr(self._model, "tokenizer", None)
+        if most is None or not math.isfinite(most) or not callable(tokenizer):
+            return chunks
+
+        def pieces(parts: list[str]) -> list[int]:
+            found = tokenizer(parts, truncation=False, verbose=False)["input_ids"]
+            return [len(ids) for ids in found]
+
+        return [_fitted(parts, int(most), pieces) for parts in chunks]
 
     @property
     def _model(self) -> Any:  # noqa: ANN401  # a SentenceTransformer, which has no types
@@ -196,14 +212,15 @@ def encoded_forms(text: str) -> tuple[str, ...]:
 
     The workbench encodes captions as they are, as `plain_text` and as `strip_markup` give them;
     encoders trim them, and cut them at 8,000 characters, before they ask the cache. Whoever
-    erases a caption erases the vectors of all of these.
+    erases a caption erases the vectors of all of these, and of what earlier versions read.
 
     Examples
     --------
     >>> encoded_forms(" Neu! #HaferLiebe ")
     (' Neu! #HaferLiebe ', 'Neu!', 'Neu! #HaferLiebe', 'Neu! Hafer Liebe')
     """
-    made = (text, plain_text(text), strip_markup(text), " ".join(text.split()))
+    made = [text, " ".join(text.split()), strip_markup(text)]
+    made += [plain_text(text), plain_text(text, emojis=False), plain_text_once(text)]
     return tuple(sorted({form for kept in made for form in (kept, _clean(kept))} - {""}))
 
 
@@ -223,12 +240,12 @@ def _named_id(name: str) -> str:
     """Return an id that changes when the files of a model folder do."""
     folder = Path(name)
     if not folder.is_dir():
-        return f"{name}/1"
+        return f"{name}/2"
     digest = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         stat = file.stat()
         digest.update(f"{file.relative_to(folder)}|{stat.st_size}|{stat.st_mtime_ns}\n".encode())
-    return f"{folder.name}/{digest.hexdigest()[:12]}/1"
+    return f"{folder.name}/{digest.hexdigest()[:12]}/2"
 
 
 def _clean(text: object) -> str:
@@ -242,15 +259,29 @@ def _clean(text: object) -> str:
     return text
 
 
-def _chunks(text: str) -> list[str]:
-    """Return `text` cut at white space into parts of at most `CHUNK` characters."""
+def _chunks(text: str, size: int = CHUNK) -> list[str]:
+    """Return `text` cut at white space into parts of at most `size` characters."""
     parts = []
-    while len(text) > CHUNK:
-        cut = text.rfind(" ", CHUNK // 2, CHUNK + 1)
-        cut = cut if cut > 0 else CHUNK
+    while len(text) > size:
+        cut = text.rfind(" ", size // 2, size + 1)
+        cut = cut if cut > 0 else size
         parts.append(text[:cut])
         text = text[cut:].lstrip()
     return [*parts, text] if text else parts
+
+
+def _fitted(parts: list[str], most: int, pieces: Callable[[list[str]], list[int]]) -> list[str]:
+    """Return `parts`, those of more than `most` word pieces cut into as many as it takes."""
+    if all(len(part) * _BYTES < most for part in parts):  # a byte is a word piece at most
+        return parts
+    fitted: list[str] = []
+    for part, count in zip(parts, pieces(parts), strict=True):
+        if count <= most or len(part) == 1:
+            fitted.append(part)
+        else:
+            size = max(1, min(len(part) - 1, len(part) * most // count))
+            fitted += _fitted(_chunks(part, size), most, pieces)
+    return fitted
 
 
 def _units(rows: np.ndarray) -> np.ndarray:
