@@ -19,9 +19,9 @@ from workbench.project.replay import (
     Conflict,
     Replay,
 )
-from workbench.project.rights_replay import proof_hashes
 from workbench.shortlist.campaign import DEFAULT, Campaign, campaign_changes
 from workbench.shortlist.decision import Now, changes_of
+from workbench.shortlist.merging import merge_events
 from workbench.shortlist.rows import COLUMNS, is_never, row_of, status_of
 
 if TYPE_CHECKING:
@@ -280,18 +280,9 @@ class Shortlist:
         return planned
 
     def merge(self, other: Project | Shortlist) -> int:
-        """Take in another copy's events as a set union; return how many were new.
-
-        Files that show what people agreed to come along with the events about them.
-        """
+        """Take in another copy's events and what proves them; return how many events were new."""
         project = other.project if isinstance(other, Shortlist) else other
-        if not (hasattr(self.project, "proofs") and hasattr(project, "proofs")):
-            return self.project.events.union(project.events.read())
-        with self.project.proofs.held():
-            added = self.project.events.union(project.events.read())
-            used = (proof_hashes(event) for event in self.project.events.read())
-            self.project.proofs.take(project.proofs, {h for hashes in used for h in hashes})
-        return added
+        return merge_events(self.project, project)
 
     def conflicts(self) -> list[Conflict]:
         """Return the fields that two people set differently at once; the latest holds.
