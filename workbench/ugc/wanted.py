@@ -72,7 +72,7 @@ def with_wants(
         With `labels` (list, null where unknown), `support_kinds` (list), `sentiment`, `urgent`,
         `needs_reply` and `reply_kind` (one of `REPLY_KINDS`).
     """
-    known = _by_key(spaces, ("labels", "support_kinds", "product_kind", "abstained"))
+    known = _by_key(spaces, ("labels", "support_kinds", "product_kind", "corrected"))
     moods = _by_key(sentiment, ("sentiment",))
     rows = [
         _wants(message, known.get(message["message"]), moods.get(message["message"]), brand)
@@ -97,8 +97,8 @@ def _wants(
 ) -> dict[str, Any]:
     feeling = mood["sentiment"] if mood and isinstance(mood["sentiment"], str) else None
     labels = _listed(space["labels"]) if space else None
-    if labels:
-        signs, product = _labelled(message, space or {}, labels, brand)
+    if labels or (space and space.get("corrected") is True):  # "none fits" is a word too
+        signs, product = _labelled(message, space or {}, labels or [], brand)
     else:
         signs, product = _unlabelled(message, feeling, brand), None
     kind = _kind(message, signs, product, labels or [], feeling)

@@ -1,0 +1,344 @@
+"""What a community team does: corrected labels, ticks, owners, drafts. Every click is an event."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from workbench.errors import NotFoundError, SettingError
+from workbench.shortlist.community_state import (
+    ASSIGNED,
+    CORRECTED,
+    KINDS,
+    REMOVED,
+    TEMPLATE,
+    TICKED,
+    UNTICKED,
+    CommunityState,
+    read_community,
+)
+from workbench.shortlist.reply_templates import Template, built_in, check_template
+from workbench.text import detect_language
+from workbench.ugc.reply_queue import Include, ReplyQueue, reply_queue
+from workbench.ugc.wanted import Labelled, table_of
+
+if TYPE_CHECKING:
+    from workbench.project import Event, Project
+
+__all__ = ["SPACES", "Community"]
+
+SPACES = ("support", "product", "acquisition", "content", "engagement", "success")
+TIME = pd.DatetimeTZDtype("us", "UTC")
+
+
+class Community:
+    """Messages to a brand, and what the team said about them.
+
+    Nothing is kept in memory but who wrote what: states are replayed from the project's event
+    log, so a restart loses nothing, other windows' clicks appear, and two copies merge as a set
+    union in which the latest word about a message holds. Events are about whoever wrote the
+    message, so that `Project.forget` takes them along.
+
+    Parameters
+    ----------
+    project
+        A `Project`, or anything with its `events`, `posts()`, `comments()` and `brand`.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._known: dict[str, tuple[str | None, str | None]] = {}
+
+    def correct(self, message: str, labels: Collection[str] | None) -> Event:
+        """Say which of the six SPACES a message belongs to; it is on the disk on return.
+
+        Parameters
+        ----------
+        message
+            Key of a comment or post.
+        labels
+            Any of `SPACES`; an empty list says that none fits, None takes a correction back.
+
+        Raises
+        ------
+        SettingError
+            A label is unknown.
+        NotFoundError
+            The project holds no such message.
+        """
+        named = None
+        if labels is not None:
+            given = {labels} if isinstance(labels, str) else set(labels)
+            for label in sorted(given - set(SPACES)):
+                raise SettingError("community.bad_label", label=label, known=", ".join(SPACES))
+            named = [label for label in SPACES if label in given]
+        return self._append(CORRECTED, message, labels=named)
+
+    def corrections(self) -> pd.DataFrame:
+        """Return the corrected messages by key, as `classify_spaces` takes them.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns message, labels (list), text (null where the project no longer holds it).
+        """
+        held = self._state().labels
+        keys = sorted(held)
+        self._learn(keys)
+        texts = [self._known.get(key, (None, None))[1] for key in keys]
+        columns = {
+            "message": pd.Series(keys, dtype="str"),
+            "labels": pd.Series([held[key] for key in keys], dtype=object),
+            "text": pd.Series(texts, dtype="str"),
+        }
+        return pd.DataFrame(columns)
+
+    def tick(self, message: str) -> Event:
+        """Note that a message was answered elsewhere, by phone or in a private message.
+
+        What the same person writes later is a message of its own.
+        """
+        return self._append(TICKED, message)
+
+    def untick(self, message: str) -> Event:
+        """Take a tick back: the message waits again."""
+        return self._append(UNTICKED, message)
+
+    def assign(self, message: str, owner: str) -> Event:
+        """Say who looks after a message; ``""`` is nobody."""
+        return self._append(ASSIGNED, message, owner=owner.strip())
+
+    def queue(  # the choices of `reply_queue`, and two of its own
+        self,
+        *,
+        spaces: Labelled | None = None,
+        sentiment: Labelled | None = None,
+        as_of: str | dt.datetime | None = None,
+        since: str | dt.datetime | None = None,
+        now: str | dt.datetime | None = None,
+        include: Include = "needed",
+        ticked: bool = False,
+        owner: str | None = None,
+    ) -> pd.DataFrame:
+        """Return the reply queue of the project with what the team said; see `replies`."""
+        return self.replies(
+            spaces=spaces,
+            sentiment=sentiment,
+            as_of=as_of,
+            since=since,
+            now=now,
+            include=include,
+            ticked=ticked,
+            owner=owner,
+        ).table
+
+    def replies(  # the choices of `reply_queue`, and two of its own
+        self,
+        *,
+        spaces: Labelled | None = None,
+        sentiment: Labelled | None = None,
+        as_of: str | dt.datetime | None = None,
+        since: str | dt.datetime | None = None,
+        now: str | dt.datetime | None = None,
+        include: Include = "needed",
+        ticked: bool = False,
+        owner: str | None = None,
+    ) -> ReplyQueue:
+        """Return what waits for an answer, with the age of the data.
+
+        Parameters
+        ----------
+        spaces, sentiment, as_of, since, now, include
+            As for `reply_queue`; corrected labels take the place of those in `spaces`.
+        ticked
+            Show what was answered elsewhere too.
+        owner
+            Only messages of this owner; ``""`` those of nobody.
+
+        Returns
+        -------
+        ReplyQueue
+            Its `table` has in addition ticked (bool), ticked_at, ticked_by and owner.
+        """
+        state = self._state()
+        found = reply_queue(
+            self.project.posts(),
+            self.project.comments(),
+            self.project.brand,
+            spaces=_corrected(spaces, state),
+            sentiment=sentiment,
+            as_of=as_of,
+            since=since,
+            now=now,
+            include=include,
+        )
+        table = _with_state(found.table, state)
+        if not ticked:
+            table = table[~table["ticked"]]
+        if owner is not None:
+            table = table[table["owner"].fillna("") == owner.strip()]
+        return dataclasses.replace(found, table=table.reset_index(drop=True))
+
+    def templates(self, kind: str, language: str | None = None) -> list[Template]:
+        """Return drafts for a kind of message, the team's own first.
+
+        Parameters
+        ----------
+        kind
+            `reply_kind` of the queue; for ``"other"`` there are none.
+        language
+            ``"de"`` or ``"en"``; the brand's if None.
+        """
+        if kind == "other":
+            return []
+        spoken = language or self.project.brand.language
+        written = built_in(kind, spoken)
+        own = self._state().templates
+        mine = [own[key] for key in sorted(own) if key[:2] == (kind, spoken)]
+        return mine + [t for t in written if (kind, spoken, t.name) not in own]
+
+    def set_template(self, kind: str, language: str, *, name: str, text: str) -> Template:
+        """Keep a draft of the team's own; one of the same kind, language and name is replaced.
+
+        Parameters
+        ----------
+        kind, language, name, text
+            See `Template`.
+
+        Raises
+        ------
+        SettingError
+            A value is empty or unknown, or the text too long.
+        """
+        check_template(kind, language, name=name, text=text)
+        names = {"template": kind, "language": language, "name": name.strip()}
+        self.project.events.append(TEMPLATE, {**names, "text": text.strip()})
+        return Template(kind, language, name.strip(), text.strip(), own=True)
+
+    def remove_template(self, kind: str, language: str, *, name: str) -> Event:
+        """Take away a draft of the team's own; what it replaced is there again.
+
+        Raises
+        ------
+        NotFoundError
+            There is none.
+        """
+        if (kind, language, name) not in self._state().templates:
+            raise NotFoundError("community.no_template", name=name, kind=kind)
+        names = {"template": kind, "language": language, "name": name}
+        return self.project.events.append(REMOVED, names)
+
+    def drafts(
+        self, message: str, kind: str, *, language: str | None = None, product: str | None = None
+    ) -> list[str]:
+        """Return answers to a message, filled in, to copy and change; nothing is sent.
+
+        Parameters
+        ----------
+        message
+            Key of a comment or post.
+        kind
+            `reply_kind` of the queue.
+        language
+            By default the message's own if it is German or English, else the brand's.
+        product
+            What it is about.
+        """
+        account, text = self._about(message)
+        told = language or detect_language([text])[0]
+        spoken = told if told in {"de", "en"} else self.project.brand.language
+        brand = self.project.brand.name
+        return [
+            template.fill(account=account, brand=brand, product=product)
+            for template in self.templates(kind, spoken)
+        ]
+
+    def history(self, message: str) -> pd.DataFrame:
+        """Return everything that was ever said about a message, oldest first.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns event (id), at, writer, kind, labels (list or null), owner.
+        """
+        rows = [
+            {
+                "event": event.id,
+                "at": event.at,
+                "writer": event.writer,
+                "kind": event.kind,
+                "labels": event.payload.get("labels"),
+                "owner": event.payload.get("owner"),
+            }
+            for event in self.project.events.read(KINDS)
+            if event.payload.get("message") == message
+        ]
+        return pd.DataFrame(rows, columns=["event", "at", "writer", "kind", "labels", "owner"])
+
+    def merge(self, other: Project | Community) -> int:
+        """Take in another copy's events as a set union; return how many were new."""
+        project = other.project if isinstance(other, Community) else other
+        return self.project.events.union(project.events.read())
+
+    def _state(self) -> CommunityState:
+        return read_community(self.project.events.read(KINDS))
+
+    def _append(self, kind: str, message: str, **more: object) -> Event:
+        account, _ = self._about(message)
+        subjects = [account] if account else []
+        return self.project.events.append(kind, {"message": message, **more}, subjects=subjects)
+
+    def _about(self, message: str) -> tuple[str | None, str | None]:
+        """Return who wrote a message, as the project stores them now, and its text."""
+        self._learn([message])
+        if message not in self._known:
+            raise NotFoundError("community.unknown_message", message=message)
+        return self._known[message]
+
+    def _learn(self, messages: Collection[str]) -> None:
+        """Read who wrote what, unless all these messages are known."""
+        if all(message in self._known for message in messages):
+            return
+        tables = (self.project.posts(), "post"), (self.project.comments(), "comment")
+        self._known = {
+            key: (_known(account), _known(text))
+            for frame, name in tables
+            for key, account, text in zip(frame[name], frame["account"], frame["text"], strict=True)
+        }
+
+
+def _corrected(spaces: Labelled | None, state: CommunityState) -> pd.DataFrame | None:
+    """Return the table of SPACES with corrected labels; corrections alone if there is none."""
+    table = table_of(spaces, "message|post|comment", "labels", where="Community.queue(spaces)")
+    if not state.labels:
+        return table
+    labels = pd.Series(list(state.labels.values()), dtype=object)
+    corrected = pd.DataFrame({"message": list(state.labels), "labels": labels, "corrected": True})
+    if table is None:
+        return corrected
+    key = next(name for name in ("message", "post", "comment") if name in table)
+    table = table.rename(columns={key: "message"})
+    kinds = [c for c in ("support_kinds", "product_kind") if c in table]
+    corrected = corrected.merge(table[["message", *kinds]], on="message", how="left")
+    rest = table.loc[~table["message"].isin(corrected["message"]), ["message", "labels", *kinds]]
+    return pd.concat([rest.assign(corrected=False), corrected], ignore_index=True)
+
+
+def _with_state(table: pd.DataFrame, state: CommunityState) -> pd.DataFrame:
+    ticks = [state.ticks.get(message) for message in table["message"]]
+    owners = [state.owners.get(message) for message in table["message"]]
+    index = table.index
+    return table.assign(
+        ticked=pd.Series([tick is not None for tick in ticks], index=index, dtype=bool),
+        ticked_at=pd.Series([t.at if t else None for t in ticks], index=index, dtype=TIME),
+        ticked_by=pd.Series([t.writer if t else None for t in ticks], index=index, dtype="str"),
+        owner=pd.Series(owners, index=index, dtype="str"),
+    )
+
+
+def _known(value: object) -> str | None:
+    return value if isinstance(value, str) else None
