@@ -1,6 +1,7 @@
 """Files for other people: CSV, network pages, pictures, graphs for other programs."""
 
 from workbench.export.graph_files import gexf, graphml
+from workbench.export.library_sheets import library_csv
 from workbench.export.network_page import network_frame, network_html, network_page
 from workbench.export.network_picture import network_png
 from workbench.export.picture import Drawing
@@ -13,6 +14,7 @@ __all__ = [
     "csv",
     "gexf",
     "graphml",
+    "library_csv",
     "map_png",
     "network_frame",
     "network_html",

@@ -1,8 +1,23 @@
-"""The shortlist: campaigns, people and decisions as an event log."""
+"""The shortlist, the content library and the rights ledger, each an event log."""
 
 from workbench.project.replay import Conflict
+from workbench.shortlist.agreed import CHANNELS
 from workbench.shortlist.campaign import Campaign
 from workbench.shortlist.decision import NO, PROGRESS, STATUSES
+from workbench.shortlist.library import ContentLibrary
+from workbench.shortlist.request_texts import request_text
+from workbench.shortlist.rights import RightsLedger
 from workbench.shortlist.shortlist import Shortlist
 
-__all__ = ["NO", "PROGRESS", "STATUSES", "Campaign", "Conflict", "Shortlist"]
+__all__ = [
+    "CHANNELS",
+    "NO",
+    "PROGRESS",
+    "STATUSES",
+    "Campaign",
+    "Conflict",
+    "ContentLibrary",
+    "RightsLedger",
+    "Shortlist",
+    "request_text",
+]

@@ -49,6 +49,7 @@ class RightsShown:
         channel: str | None = None,
         paid: bool = False,
         edited: bool = False,
+        language: str | None = None,
     ) -> list[str]:
         """Return why a post may not be used, in sentences; empty if it may.
 
@@ -60,13 +61,15 @@ class RightsShown:
             When; today if None.
         channel, paid, edited
             For what; see `usable`.
+        language
+            Of the sentences.
         """
         use = Use.of(channel, paid=paid, edited=edited)
         right = self._state().get(post)
         if right is None:
-            return [say("rights.not_granted", status=("rights.status_none", {}))]
+            return [say("rights.not_granted", language, status=("rights.status_none", {}))]
         found = self._judge(self._day(day), use)(right)
-        return [say(phrase, **values) for phrase, values in found]
+        return [say(phrase, language, **values) for phrase, values in found]
 
     def table(self, *, day: dt.date | str | None = None) -> pd.DataFrame:
         """Return one row a post that was asked for, in the order of the first event.
