@@ -8,6 +8,7 @@ from workbench.text.captions import (
     strip_markup,
     with_entities,
 )
+from workbench.text.copies import Copies, find_duplicates
 from workbench.text.duplicates import duplicate_of, normalised
 from workbench.text.encoders import Encoder, VectorCache, encode, encoded_forms, encoder
 from workbench.text.language import detect_language
@@ -16,6 +17,7 @@ from workbench.text.minors import says_minor
 
 __all__ = [
     "BrandMatcher",
+    "Copies",
     "Encoder",
     "VectorCache",
     "detect_language",
@@ -23,6 +25,7 @@ __all__ = [
     "encode",
     "encoded_forms",
     "encoder",
+    "find_duplicates",
     "fold",
     "hashtags",
     "mentions",

@@ -10,7 +10,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.schema import check
-from workbench.text import duplicate_of, plain_text, strip_markup
+from workbench.text import plain_text, strip_markup
+from workbench.text.copies import copies_in, key_column
+from workbench.text.emoji_words import without_emojis
 
 __all__ = ["Posts", "Texts", "read_posts"]
 
@@ -24,11 +26,16 @@ class Posts:
     Attributes
     ----------
     keys : list of str or int
-        Post keys, or positions where there are none.
+        Keys of messages, posts or comments, or positions where there are none.
     plain : list of str
-        Cleaned captions; empty where a post says nothing.
+        Cleaned captions, hashtags and emojis as words; empty where a post says nothing.
     said : list of str
-        The same without hashtags.
+        The same without hashtags and emojis.
+    marks : list of str
+        The words that stand for emojis in `plain`. Topics are named by them only where nothing
+        else is said.
+    credited : list of str or None
+        Account key of the author to whom a copy or repost is owed.
     copy_of : numpy.ndarray
         (n,) index of the post that represents each post.
     representatives : numpy.ndarray
@@ -38,6 +45,8 @@ class Posts:
     keys: list[Any]
     plain: list[str]
     said: list[str]
+    marks: list[str]
+    credited: list[str | None]
     copy_of: np.ndarray
     representatives: np.ndarray
 
@@ -46,9 +55,23 @@ class Posts:
         """Cleaned captions of the representatives, in their order."""
         return [self.plain[row] for row in self.representatives]
 
+    @property
+    def copies(self) -> np.ndarray:
+        """How many copies each representative has beside itself, (m,) int64, in their order."""
+        counts = np.bincount(self.copy_of, minlength=len(self.keys))
+        beside: np.ndarray = counts[self.representatives] - 1
+        return beside
+
 
 def read_posts(posts: Texts, *, where: str = "find_topics") -> Posts:
-    """Return captions and keys of a list, a Series, or a frame with `text` (and `post`).
+    """Return captions and keys of a list, a Series, or a frame with `text`.
+
+    Parameters
+    ----------
+    posts
+        Of a frame the columns that `find_duplicates` takes are read where they are there.
+    where
+        Who asks, for the error.
 
     Raises
     ------
@@ -57,34 +80,37 @@ def read_posts(posts: Texts, *, where: str = "find_topics") -> Posts:
     """
     column: Iterable[object] = [posts] if isinstance(posts, str) else posts
     keys: list[Any] | None = None
-    times: list[str] | None = None
     if isinstance(posts, pd.DataFrame):
         check(posts, ["text"], where=where)
         column = posts["text"].tolist()
-        keys = posts["post"].tolist() if "post" in posts else None
-        times = _sortable(posts["created_at"]) if "created_at" in posts else None
+        name = key_column(posts)
+        keys = posts[name].tolist() if name in posts else None
     texts = [text if isinstance(text, str) else "" for text in column]
-    plain = [plain_text(text) for text in texts]
-    plain = [text if any(not sign.isspace() for sign in text) else "" for text in plain]
-    # The earliest post of a group speaks for it, so a repost never stands for its original.
-    order = [
-        (time, str(key), text)
-        for time, key, text in zip(
-            times or [""] * len(texts), keys or [""] * len(texts), texts, strict=True
-        )
-    ]
-    copy_of = duplicate_of(plain, keys=order)
-    own = [row for row in np.unique(copy_of).tolist() if plain[row]]
-    own.sort(key=lambda row: (order[row][1], order[row][2]))
+    plain, marks = _read_aloud(texts)
+    # Ties go by key and text, so that the order of the rows decides nothing.
+    order = list(zip(map(str, keys or [""] * len(texts)), texts, strict=True))
+    heard = [text if clean else None for text, clean in zip(texts, plain, strict=True)]
+    spoken = posts.assign(text=heard) if isinstance(posts, pd.DataFrame) else heard
+    copies = copies_in(spoken, ties=order)
+    own = [row for row in np.unique(copies.copy_of).tolist() if plain[row]]
+    own.sort(key=order.__getitem__)
     return Posts(
         keys=list(range(len(texts))) if keys is None else keys,
         plain=plain,
-        said=[strip_markup(text) for text in texts],
-        copy_of=copy_of,
+        said=[without_emojis(strip_markup(text)) for text in texts],
+        marks=marks,
+        credited=list(copies.credited),
+        copy_of=copies.copy_of,
         representatives=np.array(own, dtype=np.int64),
     )
 
 
-def _sortable(times: pd.Series) -> list[str]:
-    """Return times as text in their order, unknown ones last."""
-    return ["~" if pd.isna(time) else str(time) for time in times]
+def _read_aloud(texts: list[str]) -> tuple[list[str], list[str]]:
+    """Return cleaned captions, and what of them are the names of emojis, which come last."""
+    plain = [plain_text(text) for text in texts]
+    plain = [text if any(not sign.isspace() for sign in text) else "" for text in plain]
+    marks = []
+    for text, clean in zip(texts, plain, strict=True):
+        worded = clean if text.isascii() else plain_text(text, emojis=False)
+        marks.append(clean[len(worded) :].strip())
+    return plain, marks
