@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import math
-from types import MappingProxyType
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from workbench import phrases
-from workbench.errors import SettingError
+from workbench.schema import check
 from workbench.text import Encoder
 from workbench.text import encoder as make_encoder
-from workbench.ugc.clustering import by_size, cluster, confidence
 from workbench.ugc.inputs import Posts, Texts, read_posts
-from workbench.ugc.matching import match_topics
-from workbench.ugc.naming import keywords
-from workbench.ugc.neighbours import centred, neighbour_graph, neighbours
-from workbench.ugc.topics import COLUMNS, Space, Topics, unnamed
+from workbench.ugc.making import check_resolution, found
+from workbench.ugc.roles import brand_words, roles_of
+from workbench.ugc.space import make_space
+from workbench.ugc.topics import Topics
+
+if TYPE_CHECKING:
+    from workbench.brand import Brand
 
 __all__ = ["find_topics"]
-
-FEWEST = 16  # different texts; fewer are one topic
-EXEMPLARS = 5
 
 
 def find_topics(
     posts_or_texts: Texts,
     *,
     encoder: str | Encoder = "multilingual",
+    brand: Brand | None = None,
     resolution: float | None = None,
     seed: int = 0,
     previous: Topics | None = None,
@@ -47,13 +45,19 @@ def find_topics(
         A frame with `text` (and `post`, `created_at` where known), a Series, or strings.
     encoder
         A name or an `Encoder`; only the latter can have a cache.
+    brand
+        If given, its own posts and replies to others (`account`, `reply_to` and
+        `reply_to_account` where known, else by a handle at the beginning) stand apart: topics
+        are found in what fans say, and such posts are then put with their nearest, marked in
+        `roles` and counted in no size. The brand's name is no keyword.
     resolution
         Larger gives more and smaller topics. None chooses among 0.7, 1, 1.4, 2 and 2.8 the
         smallest that separates posts about as well as the best (mean cosine silhouette).
     seed
         Same versions, posts and seed: same topics, in whatever order the posts come.
     previous
-        Earlier topics: those that share posts with new ones lend them number and given name.
+        Earlier topics: those that share posts with new ones lend them their number, and what
+        was merged, split or renamed by hand is done again.
     progress
         Whether to show a bar while encoding.
 
@@ -70,112 +74,48 @@ def find_topics(
     SettingError
         The resolution is not a positive number.
     """
-    if resolution is not None and not (math.isfinite(resolution) and resolution > 0):
-        raise SettingError("ugc.bad_resolution", resolution=resolution)
-    posts = read_posts(posts_or_texts)
-    chosen = encoder if isinstance(encoder, Encoder) else make_encoder(encoder)
-    space = _space(posts, chosen, progress=progress)
-    own, sure, resolution = _clustered(space, resolution=resolution, seed=seed)
-    labels, certain = _spread(posts, own, sure)
-    numbers = match_topics(posts.keys, labels, previous)
-    labels = numbers[labels] if len(numbers) else labels
-    given = _given_names(labels, previous)
-    return Topics(
-        posts=posts.keys,
-        labels=labels,
-        confidence=certain,
-        table=_table(space, labels, sure, given),
-        resolution=resolution,
-        seed=seed,
-        given_names=MappingProxyType(given),
-        space=space,
-    )
-
-
-def _space(posts: Posts, encoder: Encoder, *, progress: bool) -> Space:
-    texts = posts.texts
-    vectors = encoder.encode(texts, progress=progress)
-    mean = vectors.mean(axis=0) if len(texts) >= FEWEST else np.zeros(encoder.dim)
-    mean = mean.astype(np.float32)
-    units = centred(vectors, mean)
-    if len(texts) > 1:
-        ids, similarities = neighbours(units)
+    check_resolution(resolution)
+    roles = np.array([], dtype="<U5")
+    if brand is None:
+        posts = read_posts(posts_or_texts)
     else:
-        ids = np.zeros((len(texts), 0), dtype=np.int64)
-        similarities = np.zeros((len(texts), 0), dtype=np.float32)
-    return Space(encoder, posts, mean, units, ids, similarities)
+        frame = _frame(posts_or_texts)
+        roles = roles_of(frame, brand)
+        posts = _fans_first(frame, roles == "fan")
+    roles = roles if len(roles) else np.full(len(posts.keys), "fan")
+    space = make_space(
+        posts,
+        encoder if isinstance(encoder, Encoder) else make_encoder(encoder),
+        apart=roles != "fan",
+        muted=brand_words(brand) if brand else frozenset(),
+        progress=progress,
+    )
+    return Topics(**found(space, resolution=resolution, seed=seed, roles=roles, previous=previous))
 
 
-def _clustered(
-    space: Space, *, resolution: float | None, seed: int
-) -> tuple[np.ndarray, np.ndarray, float]:
-    """Return label and confidence of each representative, and the resolution."""
-    n = len(space.units)
-    if n < FEWEST:
-        return np.zeros(n, dtype=np.int64), np.zeros(n), resolution or 1.0
-    graph = neighbour_graph(space.ids, space.similarities)
-    labels, resolution = cluster(space.units, graph, resolution=resolution, seed=seed)
-    return labels, confidence(space.ids, space.similarities, labels), resolution
+def _frame(posts: Texts) -> pd.DataFrame:
+    if isinstance(posts, pd.DataFrame):
+        check(posts, ["text"], where="find_topics")
+        return posts.reset_index(drop=True)
+    texts = [posts] if isinstance(posts, str) else list(posts)
+    return pd.DataFrame({"text": pd.Series(texts, dtype=object)})
 
 
-def _spread(posts: Posts, own: np.ndarray, sure: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return label and confidence of every post: copies as their original, the silent last."""
-    n = len(posts.plain)
-    labels = np.full(n, -1, dtype=np.int64)
-    certain = np.zeros(n)
-    labels[posts.representatives] = own
-    certain[posts.representatives] = sure
-    labels, certain = labels[posts.copy_of], certain[posts.copy_of]
-    spoken = labels >= 0
-    if not spoken.any():
-        return np.zeros(n, dtype=np.int64), certain
-    # Sizes count copies; ties go by the first representative, whose order is the posts' own.
-    weights = np.bincount(posts.copy_of[spoken], minlength=n)[posts.representatives]
-    ranked = by_size(own, weights.astype(np.float64))
-    number = dict(zip(own.tolist(), ranked.tolist(), strict=True))
-    last = max(number.values()) + 1
-    return np.array([number.get(label, last) for label in labels.tolist()]), certain
-
-
-def _given_names(labels: np.ndarray, previous: Topics | None) -> dict[int, str]:
-    there = set(labels.tolist())
-    return {t: n for t, n in (previous.given_names if previous else {}).items() if t in there}
-
-
-def _table(
-    space: Space, labels: np.ndarray, sure: np.ndarray, given: dict[int, str]
-) -> pd.DataFrame:
-    posts = space.posts
-    numbers, sizes = np.unique(labels, return_counts=True)
-    own = labels[posts.representatives]
-    place = np.searchsorted(numbers, own)
-    said = [posts.said[row] for row in posts.representatives]
-    words = keywords(posts.texts, place, said=said)
-    rows: list[dict[str, Any]] = []
-    for at, (topic, size) in enumerate(zip(numbers.tolist(), sizes.tolist(), strict=True)):
-        members = np.flatnonzero(place == at)
-        found = words[at] if at < len(words) else []
-        auto = ", ".join(found[:3]) or unnamed(topic)
-        auto = auto if len(members) else phrases.say("ugc.no_text")
-        chosen = _exemplars(space.units, members, sure)
-        exemplars = [posts.keys[posts.representatives[row]] for row in chosen]
-        name = given.get(topic, auto)
-        rows.append(dict(zip(COLUMNS, (topic, name, size, found, exemplars), strict=True)))
-    table = pd.DataFrame(rows, columns=COLUMNS).astype({"topic": "int64", "size": "int64"})
-    return table.sort_values(["size", "topic"], ascending=[False, True], ignore_index=True)
-
-
-def _exemplars(units: np.ndarray, members: np.ndarray, sure: np.ndarray) -> list[int]:
-    """Return typical members that differ from each other, the most typical first."""
-    if not len(members):
-        return []
-    typical = units[members] @ units[members].mean(axis=0) * (0.5 + sure[members])
-    pool = members[np.argsort(-typical, kind="stable")[:50]]
-    worth = np.sort(-typical, kind="stable")[:50] * -1
-    chosen = [0]
-    while len(chosen) < min(EXEMPLARS, len(pool)):
-        said = (units[pool] @ units[pool[chosen]].T).max(axis=1)
-        score = worth - 0.3 * said * max(float(worth[0]), 1e-6)
-        score[chosen] = -np.inf
-        chosen.append(int(score.argmax()))
-    return [int(pool[at]) for at in chosen]
+def _fans_first(frame: pd.DataFrame, fan: np.ndarray) -> Posts:
+    """Return all posts, of which only fans' may represent others, and only fans'."""
+    rows, others = np.flatnonzero(fan), np.flatnonzero(~fan)
+    fans, rest = read_posts(frame[fan]), read_posts(frame[~fan])
+    joined: dict[str, Any] = {}
+    for name in (f.name for f in fields(Posts)):
+        if name in ("copy_of", "representatives"):
+            continue
+        cells: list[Any] = [None] * len(frame)
+        for where, part in ((rows, getattr(fans, name)), (others, getattr(rest, name))):
+            for row, cell in zip(where.tolist(), part, strict=True):
+                cells[row] = cell
+        joined[name] = cells
+    if "post" not in frame:
+        joined["keys"] = list(range(len(frame)))
+    copy_of = np.arange(len(frame))
+    copy_of[rows] = rows[fans.copy_of]
+    return Posts(**joined, copy_of=copy_of, representatives=rows[fans.representatives])

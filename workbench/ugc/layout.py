@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-__all__ = ["layout"]
+if TYPE_CHECKING:
+    from workbench.ugc.space import Space
+
+__all__ = ["layout", "layout_of"]
 
 FEWEST = 10  # texts; fewer are set on a line
 LARGE = 10_000
+
+
+def layout_of(space: Space, *, seed: int) -> np.ndarray:
+    """Return a point for every post, (n_posts, 2) float64.
+
+    Copies lie on their original, posts apart on their nearest, posts without text below all.
+    """
+    kept = space.posts
+    points: np.ndarray = np.zeros((len(kept.plain), 2))
+    if not len(kept.representatives):
+        return points
+    own = layout(space.units, space.ids, space.similarities, seed=seed)
+    points[kept.representatives] = own
+    points = np.ascontiguousarray(points[kept.copy_of])
+    if len(space.placed):
+        points[space.placed] = own[space.placed_ids[:, 0]]
+    low, high = own.min(axis=0), own.max(axis=0)
+    points[~space.spoken] = [(low[0] + high[0]) / 2, low[1] - 0.05 * (high[1] - low[1])]
+    return points
 
 
 def layout(
