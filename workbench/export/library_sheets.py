@@ -88,18 +88,19 @@ def library_csv(  # noqa: PLR0913  # each keyword is a choice of its own
     project = library.project
     spoken = language or project.brand.language
     use: dict[str, Any] = {"channel": channel, "paid": paid, "edited": edited}
-    usable = set(library.usable(day, **use)["post"])
     table = library.table(day=day)
+    # Judged after the table was read, so that what is revoked in between is no longer usable.
+    hindered = library.rights.obstacles(day=day, language=spoken, **use)
+    usable = {post for post, reasons in hindered.items() if not reasons}
     if include == "usable":
         table = table[table["post"].isin(usable)]
     held = held_out(project)
     frame = _told(table[~table["account"].isin(held)], spoken)
     frame["usable"] = frame["post"].isin(usable)
+    unasked = [say("rights.not_granted", spoken, status=("rights.status_none", {}))]
     frame["not_usable_because"] = [
-        None if post in usable else
-        " ".join(library.rights.obstacles(post, day=day, language=spoken, **use))
-        for post in frame["post"]
-    ]  # fmt: skip
+        " ".join(hindered.get(post, unasked)) or None for post in frame["post"]
+    ]
     about = {
         "include": include,
         "day": day,
@@ -117,7 +118,10 @@ def _told(table: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return the rows with links, handles and statuses in words."""
     known = table["url"].where(table["url"].notna(), None).tolist()
     accounts = [a if isinstance(a, str) else None for a in table["account"]]
-    links = [url or post_link(post) for url, post in zip(known, table["post"], strict=True)]
+    links = [
+        url or post_link(post, account)
+        for url, post, account in zip(known, table["post"], accounts, strict=True)
+    ]
     statuses = [s if isinstance(s, str) else "none" for s in table["status"]]
     return table.assign(
         handle=[handle_of(a) if a else None for a in accounts],

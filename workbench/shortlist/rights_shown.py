@@ -43,20 +43,17 @@ class RightsShown:
 
     def obstacles(
         self,
-        post: str,
         *,
         day: dt.date | str | None = None,
         channel: str | None = None,
         paid: bool = False,
         edited: bool = False,
         language: str | None = None,
-    ) -> list[str]:
-        """Return why a post may not be used, in sentences; empty if it may.
+    ) -> dict[str, list[str]]:
+        """Return for every post that was asked for why it may not be used; empty where it may.
 
         Parameters
         ----------
-        post
-            Post key.
         day
             When; today if None.
         channel, paid, edited
@@ -64,12 +61,11 @@ class RightsShown:
         language
             Of the sentences.
         """
-        use = Use.of(channel, paid=paid, edited=edited)
-        right = self._state().get(post)
-        if right is None:
-            return [say("rights.not_granted", language, status=("rights.status_none", {}))]
-        found = self._judge(self._day(day), use)(right)
-        return [say(phrase, language, **values) for phrase, values in found]
+        judge = self._judge(self._day(day), Use.of(channel, paid=paid, edited=edited))
+        return {
+            right.post: [say(phrase, language, **values) for phrase, values in judge(right)]
+            for right in self._state().all()
+        }
 
     def table(self, *, day: dt.date | str | None = None) -> pd.DataFrame:
         """Return one row a post that was asked for, in the order of the first event.
