@@ -30,6 +30,7 @@ _CREDIT = re.compile(
     rf"|via|by|von|from|with|photo|foto|video)"
     rf"\s*+[:•|-]?\s*+(?=@{HANDLE})"
 )
+_BY = frozenset(("via", "by", "von", "from", "with", "rt", "repost", "credit", "credits"))
 _DECORATION = re.compile(rf"{LINK}|@{HANDLE}")
 _WORD = re.compile(r"\w+")
 
@@ -64,7 +65,10 @@ def body(text: str, words: str) -> str:
     tags = 0
     while parts and (parts[-1][0] in "#@" or not _WORD.search(parts[-1])):
         part = parts.pop()
-        tags += 0 if part[0] == "@" else len(_WORD.findall(fold(part)))
+        if part[0] != "@":
+            tags += len(_WORD.findall(fold(part)))
+        elif parts and parts[-1].strip(":•|-").lower() in _BY:
+            parts.pop()
     said = words.split()
     return " ".join(said[:-tags]) if tags and len(said) - tags >= FEWEST_WORDS else words
 

@@ -8,41 +8,21 @@ itself stays whole, and so does one that words cannot cover without a rest: coin
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import json
 import math
 import re
-import tomllib
-import unicodedata
-from functools import cache, lru_cache
-from importlib.resources import files
-from importlib.util import find_spec
-from pathlib import Path
+from functools import lru_cache
 
-from workbench.errors import DependencyError
+from workbench.text.word_lists import LONGEST_WORD, known_words, own_words
 
 __all__ = ["hashtag_words"]
 
-PACKAGE = "pyspellchecker"
-# Other lists would split otherwise, and forms of captions must be found again to be erased.
-SHA256 = {
-    "de.json.gz": "79cacd2a28fa6de9089f12ffaf11c5356353ea08a1f95f078218f1e5947a9414",
-    "en.json.gz": "2474a48af86fd81dccea9edd0bba6cd36dd2ecedc0ae217cefcb233bba28613c",
-}
 SHORTEST = 6  # letters; fewer are never cut
 LONGEST = 60  # letters; longer pieces are no hashtag of words
-LONGEST_WORD = 20
-RARE = {"de": 300, "en": 15_000}  # words of three letters said less often are chance
-OWN = -11.5  # log probability of a word of our own list
-SMALL = -6.0
 PER_WORD = 2.0  # what a word more costs
 LINK = 1.0  # what the s of "Montags-" or the lost e of "Erdbeer-" costs
 LEAST = -3.7  # log probability a letter below which words are chance
 _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|(?<=[A-ZÄÖÜ])(?=[A-ZÄÖÜ][a-zäöüß]{2})|_+")
 _RUN = re.compile(r"\d+|\D+")
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 
 @lru_cache(maxsize=1 << 16)
@@ -65,7 +45,7 @@ def hashtag_words(tag: str) -> tuple[str, ...]:
     >>> hashtag_words("urlaub2026"), hashtag_words("therapist"), hashtag_words("oatly")
     (('urlaub', '2026'), ('therapist',), ('oatly',))
     """
-    if tag.lower() in _own("words"):
+    if tag.lower() in own_words("words"):
         return (tag,)
     return tuple(word for part in _HUMP.split(tag) if part for word in _of_part(part))
 
@@ -83,7 +63,7 @@ def _of_part(part: str) -> list[str]:
         found = _cut(run)
         if words and words[-1].isdigit() and run[0] == "s" and found == [run]:
             rest = _cut(run[1:])  # the s of "90svibes"
-            if len(rest) > 1 or rest[0].lower() in _costs():
+            if len(rest) > 1 or known_words().get(rest[0].lower()):
                 words[-1] += run[0]
                 found = rest
         words += found
@@ -93,9 +73,8 @@ def _of_part(part: str) -> list[str]:
 def _cut(run: str) -> list[str]:
     low = run.lower()
     n = len(low)
-    if not SHORTEST <= n <= LONGEST or len(run) != n or low in _costs():
+    if not SHORTEST <= n <= LONGEST or len(run) != n or _worth(low) is not None:
         return [run]
-    cost = _costs().get
     best = [0.0] + [-math.inf] * n
     start = [0] * (n + 1)
     for end in range(1, n + 1):
@@ -103,7 +82,7 @@ def _cut(run: str) -> list[str]:
             if best[begin] == -math.inf:
                 continue
             word = low[begin:end]
-            worth = cost(word)
+            worth = _worth(word)
             if worth is None and end < n:
                 worth = _linking(word)
             if worth is None or (end - begin == 1 and (end == n or (word == "a" and not begin))):
@@ -124,51 +103,10 @@ def _linking(word: str) -> float | None:
     """Return the worth of a German word as it begins a compound: Montags-, Erdbeer-."""
     if len(word) < 5:  # noqa: PLR2004  # letters
         return None
-    worth = _costs().get(word[:-1]) if word[-1] == "s" else _costs().get(f"{word}e")
+    worth = _worth(word[:-1] if word[-1] == "s" else f"{word}e")
     return None if worth is None else worth - LINK
 
 
-@cache
-def _own(kind: str) -> frozenset[str]:
-    text = (files("workbench.text") / "hashtag_words.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)[kind].split())
-
-
-@cache
-def _costs() -> dict[str, float]:
-    """Return the log probability of each word, in the language that says it more often."""
-    costs: dict[str, float] = {}
-    for language, rare in RARE.items():
-        counts = _counts(f"{language}.json.gz")
-        total = sum(counts.values())
-        worth = {count: math.log(count / total) for count in set(counts.values())}
-        for word, count in counts.items():
-            n = len(word)
-            if n > LONGEST_WORD or n < 3 or (n == 3 and count < rare):  # noqa: PLR2004  # letters
-                continue
-            for form in {word} if word.isascii() else _spellings(word):
-                if form not in costs or costs[form] < worth[count]:
-                    costs[form] = worth[count]
-    costs |= {word: max(OWN, costs.get(word, OWN)) for word in _own("words")}
-    costs |= dict.fromkeys(_own("small"), SMALL)
-    return costs | {"i": SMALL, "a": SMALL}  # inside, or before another word
-
-
-def _spellings(word: str) -> set[str]:
-    """Return a word as it stands, with umlauts spelt out, and without accents."""
-    spelt = word.translate(_SPELT)
-    return {word, spelt, _ACCENTS.sub("", unicodedata.normalize("NFKD", spelt))}
-
-
-def _counts(name: str) -> dict[str, int]:
-    spec = find_spec("spellchecker")
-    if spec is None or spec.origin is None:
-        raise DependencyError("text.no_words", package=PACKAGE)
-    try:
-        raw = (Path(spec.origin).parent / "resources" / name).read_bytes()
-    except OSError as error:
-        raise DependencyError("text.damaged_words", file=name, package=PACKAGE) from error
-    if hashlib.sha256(raw).hexdigest() != SHA256[name]:
-        raise DependencyError("text.damaged_words", file=name, package=PACKAGE)
-    counts: dict[str, int] = json.loads(gzip.decompress(raw))
-    return counts
+def _worth(word: str) -> float | None:
+    found = known_words().get(word)
+    return found[0] if found else None
