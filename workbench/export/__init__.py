@@ -1,5 +1,6 @@
 """Files for other people: CSV, network pages, pictures, graphs for other programs."""
 
+from workbench.export.community_sheets import monthly_csv, monthly_json, queue_csv
 from workbench.export.graph_files import gexf, graphml
 from workbench.export.library_sheets import library_csv
 from workbench.export.network_page import network_frame, network_html, network_page
@@ -16,10 +17,13 @@ __all__ = [
     "graphml",
     "library_csv",
     "map_png",
+    "monthly_csv",
+    "monthly_json",
     "network_frame",
     "network_html",
     "network_page",
     "network_png",
+    "queue_csv",
     "ranking_csv",
     "read_csv",
     "topics_csv",
