@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PEERS ?= .venv-peers
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 # PyTorch from a wheel that pip already finds locally, else from PyTorch's public CPU index, else as
 # it comes: PyPI's Linux build brings several gigabytes of CUDA that nothing here needs.
@@ -68,11 +69,19 @@ fix: $(VENV)/.tests
 	@$(BIN)/ruff format .
 	@$(BIN)/nbstripout notebooks/*.ipynb
 
-evaluate: $(VENV)/.tests
-	@$(BIN)/python -m benchmarks.evaluate
+# What we are compared with lives beside, on the same PyTorch and sentence-transformers.
+$(PEERS)/.installed: $(VENV)/.tests benchmarks/peers/requirements.txt
+	@$(BIN)/python -m venv $(PEERS)
+	@$(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))' \
+	  > "$$($(PEERS)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/shared.pth"
+	@$(PEERS)/bin/python -m pip install -q --disable-pip-version-check -r benchmarks/peers/requirements.txt
+	@touch $@
+
+evaluate: $(PEERS)/.installed
+	@WORKBENCH_PEERS_PYTHON="$${WORKBENCH_PEERS_PYTHON:-$(PEERS)/bin/python}" $(BIN)/python -m benchmarks.evaluate
 
 bench: $(VENV)/.tests
 	@$(BIN)/python -m benchmarks.bench
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workbench.widgets.network_view import NetworkView as NetworkView
     from workbench.widgets.project_chooser import ProjectChooser as ProjectChooser
     from workbench.widgets.shortlist_board import ShortlistBoard as ShortlistBoard
+    from workbench.widgets.topic_explorer import TopicExplorer as TopicExplorer
     from workbench.widgets.topic_map import TopicMap as TopicMap
 
 _HOMES = {
@@ -20,10 +21,18 @@ _HOMES = {
     "NetworkView": "network_view",
     "ProjectChooser": "project_chooser",
     "ShortlistBoard": "shortlist_board",
+    "TopicExplorer": "topic_explorer",
     "TopicMap": "topic_map",
 }
 
-__all__ = ["GatherBoard", "NetworkView", "ProjectChooser", "ShortlistBoard", "TopicMap"]
+__all__ = [
+    "GatherBoard",
+    "NetworkView",
+    "ProjectChooser",
+    "ShortlistBoard",
+    "TopicExplorer",
+    "TopicMap",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -6,7 +6,7 @@ import base64
 import html
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets
 import pandas as pd
@@ -19,7 +19,7 @@ from workbench.widgets.browser_files import style
 if TYPE_CHECKING:
     from workbench.ugc import Topics
 
-__all__ = ["TopicMap"]
+__all__ = ["TopicMap", "draw_map", "topic_rows"]
 
 SHOWN_WORDS = 5
 LONGEST_EXAMPLE = 110
@@ -43,7 +43,7 @@ class TopicMap(ipywidgets.HTML):  # type: ignore[misc]  # ipywidgets ships no ty
     ) -> None:
         spoken = language or current_language()
         label = say("widgets.topics_label", spoken, topics=len(topics.table))
-        picture = base64.b64encode(_picture(topics, posts, spoken)).decode("ascii")
+        picture = base64.b64encode(draw_map(topics, posts, spoken)).decode("ascii")
         super().__init__(
             f"<style>{style('base', 'views')}</style>"
             f'<section class="wb wb-topics" lang="{spoken}">'
@@ -52,19 +52,33 @@ class TopicMap(ipywidgets.HTML):  # type: ignore[misc]  # ipywidgets ships no ty
         )
 
 
-def _picture(topics: Topics, posts: pd.DataFrame | None, language: str) -> bytes:
+def draw_map(topics: Topics, posts: pd.DataFrame | None, language: str) -> bytes:
+    """Return the map as a PNG."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "map.png"
         return map_png(topics, path, posts=posts, language=language).read_bytes()
 
 
-def _table(topics: Topics, posts: pd.DataFrame | None, language: str) -> str:
+def topic_rows(topics: Topics, posts: pd.DataFrame | None) -> list[dict[str, Any]]:
+    """Return what the list shows of each topic: name, words, size, example, colour."""
     captions = _captions(posts)
+    rows = []
+    for row in topics.table.to_dict("records"):
+        name, words = _name_and_words(str(row["name"]), list(row["keywords"]))
+        example = next((captions[p] for p in row["exemplars"] if p in captions), "")
+        colour = shade(int(row["topic"]))
+        size = int(row["size"])
+        shown = {"name": name, "words": words, "size": size, "example": example, "colour": colour}
+        rows.append(shown)
+    return rows
+
+
+def _table(topics: Topics, posts: pd.DataFrame | None, language: str) -> str:
     heads = "".join(
         f'<th scope="col">{html.escape(say(f"widgets.topics_{name}", language))}</th>'
         for name in ("name", "size", "example")
     )
-    rows = "".join(_row(row, captions, language) for row in topics.table.to_dict("records"))
+    rows = "".join(_row(row, language) for row in topic_rows(topics, posts))
     title = html.escape(say("widgets.topics_label", language, topics=len(topics.table)))
     unclear = html.escape(say("widgets.topics_unclear", language, posts=int(topics.unclear.sum())))
     return (
@@ -74,16 +88,12 @@ def _table(topics: Topics, posts: pd.DataFrame | None, language: str) -> str:
     )
 
 
-def _row(row: dict[str, object], captions: dict[object, str], language: str) -> str:
-    exemplars = row["exemplars"]
-    name, words = _name_and_words(str(row["name"]), list(row["keywords"]))  # type: ignore[call-overload]  # a list
-    example = next((captions[p] for p in exemplars if p in captions), "")  # type: ignore[attr-defined]  # a list
+def _row(row: dict[str, Any], language: str) -> str:
     size = say("widgets.number", language, value=row["size"])
-    colour = shade(int(str(row["topic"])))
     return (
-        f'<tr><th scope="row"><i style="background:{colour}"></i>'
-        f"<b>{html.escape(name)}</b><small>{html.escape(words)}</small></th>"
-        f'<td class="wb-number">{size}</td><td dir="auto">{html.escape(example)}</td></tr>'
+        f'<tr><th scope="row"><i style="background:{row["colour"]}"></i>'
+        f"<b>{html.escape(row['name'])}</b><small>{html.escape(row['words'])}</small></th>"
+        f'<td class="wb-number">{size}</td><td dir="auto">{html.escape(row["example"])}</td></tr>'
     )
 
 
