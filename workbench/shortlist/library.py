@@ -15,6 +15,7 @@ from workbench.errors import NotFoundError, SettingError
 from workbench.shortlist.request_texts import request_text
 from workbench.shortlist.rights import RightsLedger
 from workbench.shortlist.rights_rows import COLUMNS as RIGHTS
+from workbench.shortlist.rights_rows import as_frame
 
 if TYPE_CHECKING:
     from workbench.project import Event, Project
@@ -145,7 +146,7 @@ class ContentLibrary:
             }
             for post in keys
         ]
-        return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS))
+        return as_frame(rows, COLUMNS)
 
     def usable(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from workbench.project.rights_replay import Right
 if TYPE_CHECKING:
     from workbench.project import Event
 
-__all__ = ["COLUMNS", "HISTORY", "history_row", "right_row"]
+__all__ = ["COLUMNS", "HISTORY", "as_frame", "history_row", "right_row"]
 
 _TIME = pd.DatetimeTZDtype("us", "UTC")
 COLUMNS: Mapping[str, Any] = {
@@ -46,6 +46,15 @@ HISTORY: Mapping[str, Any] = {
     "details": object,
 }
 _TOLD = frozenset({"post", "account", "text", "after"})
+
+
+def as_frame(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Any]) -> pd.DataFrame:
+    """Return rows as a frame whose types do not change with what happens to be null."""
+    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    times = [name for name, kind in columns.items() if isinstance(kind, pd.DatetimeTZDtype)]
+    for name in times:
+        frame[name] = pd.to_datetime(frame[name], utc=True)
+    return frame.astype(dict(columns))
 
 
 def right_row(

@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from workbench.phrases import say
 from workbench.project import state as clock
 from workbench.project.rights_replay import KINDS, Right, RightsReplay, day_in
 from workbench.shortlist.agreed import as_day
 from workbench.shortlist.obstacles import Phrase, Use, obstacles
-from workbench.shortlist.rights_rows import COLUMNS, HISTORY, history_row, right_row
+from workbench.shortlist.rights_rows import COLUMNS, HISTORY, as_frame, history_row, right_row
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from workbench.project import Project
 
 __all__ = ["SOON_DAYS", "RightsShown"]
@@ -139,7 +139,7 @@ class RightsShown:
         """
         events = self.project.events.read(KINDS)
         rows = [history_row(e) for e in events if e.payload.get("post") == post]
-        return pd.DataFrame(rows, columns=list(HISTORY)).astype(dict(HISTORY))
+        return as_frame(rows, HISTORY)
 
     def verify(self) -> pd.DataFrame:
         """Return every granted right that a file proves, reading each file.
@@ -175,7 +175,7 @@ class RightsShown:
             for right in rights
             if right.status(day) is not None
         ]
-        return pd.DataFrame(rows, columns=list(COLUMNS)).astype(dict(COLUMNS))
+        return as_frame(rows, COLUMNS)
 
     def _state(self) -> RightsReplay:
         return RightsReplay(self.project.events.read(KINDS))
