@@ -10,7 +10,7 @@ from workbench import phrases
 from workbench.brand import Brand
 from workbench.errors import SchemaError, SettingError
 from workbench.ugc.reply_queue import COLUMNS, reply_queue
-from workbench.ugc.signs import read_signs
+from workbench.ugc.signs import read_caption_signs, read_signs
 
 BRAND = Brand("Haferlicht", handles=["haferlicht", "haferlicht.help"], competitors=["Kuhfrei"])
 DAY = pd.Timestamp("2026-05-04T08:00Z")
@@ -293,6 +293,27 @@ def test_a_hundred_thousand_would_take_seconds():
 )
 def test_signs(text, kinds):
     assert read_signs(text, BRAND.handles).kinds == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Hey @haferlicht, Kakao ist weg. Kommt der wieder?", ["question"]),
+        ("@kim @haferlicht warum gibt es euch nicht in Bern?", ["question"]),
+        ("Sonntagskuchen mit @haferlicht. Wer backt mit?", []),
+        ("Morgens @haferlicht ist das Beste. Und ihr so?", []),
+        ("@kuhfrei oder @haferlicht? Klar die zweite.", []),
+        ("Wo bekommt man in Kiel noch @haferlicht? Regal leer.", ["question"]),
+        ("Nie wieder Marathon. Jetzt Pause. Dann Kaffee mit Haferlicht.", []),
+        ("Haferlicht war immer gut. Diesmal war alles ausgelaufen.", ["complaint"]),
+        ("Haferlicht seit Monaten, no complaints so far", []),
+        ("Ich hatte eine allergische Reaktion. Auf Haferlicht!", ["urgent"]),
+        ("#haferlicht kaputt angekommen", ["complaint"]),
+        (None, []),
+    ],
+)
+def test_captions_speak_to_followers(text, kinds):
+    assert read_caption_signs(text, BRAND).kinds == kinds
 
 
 def test_every_sentence_is_there_in_both_languages():

@@ -21,8 +21,8 @@ TIME = pd.DatetimeTZDtype("us", "UTC")
 MESSAGE = {
     "message": "str", "kind": "str", "post": "str", "post_text": "str", "post_url": "str",
     "account": "str", "created_at": TIME, "text": "str", "url": "str", "likes": "Int64",
-    "reposted": bool, "to_brand": bool, "answered": bool, "answer": "str", "answered_at": TIME,
-    "answered_by_others": "Int64",
+    "reposted": bool, "to_brand": bool, "answers_brand": bool, "answered": bool, "answer": "str",
+    "answered_at": TIME, "answered_by_others": "Int64",
 }  # fmt: skip
 """Columns and types of `received`."""
 _POSTS = {
@@ -94,9 +94,10 @@ def received(posts: pd.DataFrame, comments: pd.DataFrame, brand: Brand) -> pd.Da
     -------
     pandas.DataFrame
         Columns of `MESSAGE`: comments below the brand's posts (those it is coauthor of too) and
-        posts of others that name it or answer it. `to_brand`: below its post, or it is
-        addressed by its handle; `answer`: key of the brand's first answer; `answered_by_others`:
-        how many people's messages were addressed to the author in that thread.
+        posts of others that name it or answer it. `answers_brand`: below a post of it, or in
+        answer to one; `to_brand`: that, or addressed by its handle; `answer`: key of its first
+        answer; `answered_by_others`: how many messages of others were addressed to the author
+        in that thread.
     """
     own_posts = _own_posts(posts, frozenset(brand.handles))
     home = _homes(posts, comments)
@@ -154,6 +155,7 @@ def _of_comments(
         url=link,
         reposted=False,
         to_brand=True,
+        answers_brand=True,
         **_answer_columns(answers),
     )
     return rows.loc[ours & theirs & comments["comment"].notna(), list(MESSAGE)]
@@ -179,6 +181,7 @@ def _of_posts(
         post_url=parent.map(known["url"]),
         reposted=posts["repost_of"].notna() | np.array(credited, dtype=bool),
         to_brand=replies | np.array(named, dtype=bool),
+        answers_brand=replies,
         **_answer_columns(answers),
     )
     return rows.loc[(about | replies) & ~own_posts & posts["post"].notna(), list(MESSAGE)]

@@ -10,16 +10,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from workbench.brand import Brand
 from workbench.text import fold, mentions
 from workbench.text.captions import strip_markup
 
-__all__ = ["Signs", "read_signs"]
+__all__ = ["Signs", "read_caption_signs", "read_signs"]
 
 STEM = 4  # letters by which words are told apart at first
 LONGEST = 5_000  # characters looked at: nobody asks later
 _MARKS = "?？؟⁇"
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!…\n;:])\s+|\n")
+_SAID = re.compile(r"(?<=[.!?？؟…])\s+|\n+")
+OPENING = 100  # characters in which a caption turns to somebody: "Hello dear @brand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,81 @@ def read_signs(text: object, handles: Iterable[str] = ()) -> Signs:
     text = text[:LONGEST]
     named = mentions(text)
     elsewhere = bool(named) and frozenset(handles).isdisjoint(named)
+    return _signs(text, elsewhere=elsewhere)
+
+
+def read_caption_signs(text: object, brand: Brand) -> Signs:
+    """Return what a caption that names the brand seems to want from it.
+
+    A caption asks its author's followers. It asks the brand where it begins with the brand's
+    handle, or has it in the question itself; and what it complains about is the brand only
+    beside a sentence that names it.
+
+    Parameters
+    ----------
+    text
+        A caption; whatever is no string wants nothing.
+    brand
+        Whose handles, hashtags, name and keywords are looked for.
+
+    Examples
+    --------
+    >>> brand = Brand("Haferlicht", handles=["haferlicht"])
+    >>> read_caption_signs("Kuchen mit @haferlicht. Wer backt mit?", brand).kinds
+    []
+    >>> read_caption_signs("Wo gibt es @haferlicht in Wien?", brand).kinds
+    ['question']
+    """
+    if not isinstance(text, str) or not text.strip():
+        return Signs()
+    text = text[:LONGEST]
+    marks = [f"@{handle}" for handle in brand.handles]
+    names = [*brand.handles, *brand.hashtags, *map(fold, (*brand.keywords, brand.name))]
+    sentences = _SAID.split(text)
+    folded = [fold(sentence) for sentence in sentences]
+    turned = _turns_to(fold(text[:OPENING]), marks)
+    about = [any(name in sentence for name in names) for sentence in folded]
+    near = [any(about[max(at - 1, 0) : at + 2]) for at in range(len(about))]
+    asked = [s for s, f in zip(sentences, folded, strict=True) if any(m in f for m in marks)]
+    told = [s for s, close in zip(sentences, near, strict=True) if close]
+    # Without its handle, "@brand ist das beste" would open like a question.
+    asked = [s for s in asked if any(mark in s for mark in _MARKS)]
+    whole = _signs(text if turned else "\n".join(asked), elsewhere=False)
+    nearby = _signs("\n".join(told), elsewhere=True)
+    return Signs(whole.question, nearby.complaint, nearby.urgent, turned and whole.offer)
+
+
+def _turns_to(start: str, marks: Iterable[str]) -> bool:
+    """Say whether a caption begins with one of these handles, other handles and greetings aside."""
+    for word in start.split():
+        bare = word.rstrip(",.:;!?")
+        if bare in marks:
+            return True
+        if not word.startswith("@") and bare.strip("-–—*_") and bare not in _greetings():
+            return False
+    return False
+
+
+@cache
+def _greetings() -> frozenset[str]:
+    return frozenset(_written()["greeting"]["words"])
+
+
+@cache
+def _written() -> dict[str, Any]:
+    file = files("workbench.ugc") / "reply_signs.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _signs(text: str, *, elsewhere: bool) -> Signs:
     plain = fold(strip_markup(text)).replace("’", "'")
-    starts = {word[:STEM] for word in _WORD.findall(plain)}
     lists = _lists()
+    starts = {word[:STEM] for word in _WORD.findall(plain)}
+    meant = lists.harmless.pattern.sub(" ", plain) if lists.harmless.starts & starts else plain
     return Signs(
         question=not elsewhere and _asks(plain, starts, lists),
-        complaint=lists.complaint.found_in(plain, starts),
-        urgent=lists.urgent.found_in(plain, starts),
+        complaint=lists.complaint.found_in(meant, starts),
+        urgent=lists.urgent.found_in(meant, starts),
         offer=lists.offer.found_in(plain, starts),
     )
 
@@ -110,6 +181,7 @@ class _Lists:
     openings: _List
     indirect: _List
     rhetorical: _List
+    harmless: _List
     complaint: _List
     urgent: _List
     offer: _List
@@ -117,13 +189,13 @@ class _Lists:
 
 @cache
 def _lists() -> _Lists:
-    file = files("workbench.ugc") / "reply_signs.toml"
-    written: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    written = _written()
     asks = written["question"]
     return _Lists(
         openings=_any_of(asks["openings"], before=r"[\W_]{0,20}"),
         indirect=_any_of(asks["phrases"]),
         rhetorical=_any_of(asks["rhetorical"]),
+        harmless=_any_of(written["complaint"]["harmless"]),
         complaint=_any_of(written["complaint"]["phrases"]),
         urgent=_any_of(written["urgent"]["phrases"]),
         offer=_any_of(written["offer"]["phrases"]),

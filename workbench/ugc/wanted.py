@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.brand import Brand
 from workbench.schema import check
-from workbench.ugc.signs import Signs, read_signs
+from workbench.ugc.signs import Signs, read_caption_signs, read_signs
 
 __all__ = ["REPLY_KINDS", "WAITING", "Labelled", "table_of", "with_wants"]
 
@@ -17,7 +17,7 @@ WAITING = ("urgent", "defect", "complaint", "question", "cooperation")
 """Kinds of message that need an answer, the most pressing first."""
 REPLY_KINDS = (*WAITING, "wish", "repost", "praise", "other")
 """Kinds of message by the reply that fits them."""
-_READ = ["message", "text", "reposted", "to_brand"]
+_READ = ["message", "kind", "text", "reposted", "to_brand", "answers_brand"]
 SUPPORT_KINDS = ("question", "complaint", "urgent")
 
 
@@ -128,14 +128,13 @@ def _labelled(
 def _unlabelled(message: Mapping[str, Any], feeling: str | None, brand: Brand) -> Signs:
     if message["reposted"]:
         return Signs()
-    signs = read_signs(message["text"], brand.handles)
-    return Signs(
-        # A caption asks its author's followers, unless it is addressed to the brand.
-        question=signs.question and bool(message["to_brand"]),
-        complaint=signs.complaint or (feeling == "negative" and bool(message["to_brand"])),
-        urgent=signs.urgent,
-        offer=signs.offer and bool(message["to_brand"]),
-    )
+    to_brand = bool(message["to_brand"])
+    if message["kind"] == "post" and not message["answers_brand"]:
+        signs = read_caption_signs(message["text"], brand)
+    else:
+        signs = read_signs(message["text"], brand.handles)
+    sad = feeling == "negative" and to_brand
+    return Signs(signs.question, signs.complaint or sad, signs.urgent, signs.offer)
 
 
 def _kind(
