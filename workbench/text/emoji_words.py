@@ -16,12 +16,14 @@ from importlib.util import find_spec
 from typing import Literal
 
 from workbench.errors import DependencyError
+from workbench.text.word_lists import likelier_language
 
 __all__ = ["emoji_words", "has_emojis", "without_emojis"]
 
 FEW = 4  # words; a caption of fewer is read with all its emojis
 WORDS_A_THING = 4  # in a longer one, words there must be for each thing that is named
 MOST = 12  # emojis that are named
+OF_LANGUAGE = 20  # words that tell the language
 _LOOKED_AT = 1_000  # characters of what is said
 _SIGN = (
     "\u203c\u2049\u2139\u2194-\u21aa\u231a-\u23ff\u24c2\u25aa-\u27bf\u2934\u2935\u2b05-\u2b55"
@@ -86,8 +88,8 @@ def apart(text: str) -> tuple[str, list[str]]:
 def emoji_words(text: str) -> str:
     """Return the names of the emojis of a caption that are worth reading, each once, in order.
 
-    Skin tones and genders do not matter. Names are German where the caption looks German, else
-    English.
+    Skin tones and genders do not matter. Names are German where the words of the caption are
+    likelier in German, else English.
 
     Parameters
     ----------
@@ -123,24 +125,13 @@ def names_of(said: str, emojis: list[str]) -> str:
         emojis = emojis[: len(words) // WORDS_A_THING]
     if not emojis:
         return ""
-    language = _language(words)
+    language = likelier_language(words[:OF_LANGUAGE])[0]
     return " ".join(dict.fromkeys(_name(emoji, language) for emoji in emojis[:MOST]))
 
 
 @lru_cache(maxsize=1 << 13)
 def _bare(emoji: str) -> str:
     return _DRESS.sub("", emoji)
-
-
-def _language(words: list[str]) -> Language:
-    """Return "de" where more words are German function words than English ones."""
-    marks = _marks()
-    german = english = 0
-    for word in words[:30]:
-        low = word.lower()
-        german += low in marks["de"] or not low.isascii()
-        english += low in marks["en"]
-    return "de" if german > english else "en"
 
 
 @lru_cache(maxsize=1 << 13)
@@ -150,11 +141,6 @@ def _name(emoji: str, language: Language) -> str:
     if emoji in names:
         return names[emoji]
     return " ".join(names[part] for part in emoji.split("\u200d") if part in names)
-
-
-@cache
-def _marks() -> dict[str, frozenset[str]]:
-    return {language: frozenset(words.split()) for language, words in _own()["marks"].items()}
 
 
 @cache

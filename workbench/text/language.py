@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from workbench.text.captions import plain_text, strip_markup
-from workbench.text.word_lists import known_words
+from workbench.text.word_lists import likelier_language
 
 __all__ = ["detect_language"]
 
@@ -18,7 +18,6 @@ LEAST_CONFIDENCE = 0.35
 MOST_LETTERS = 80  # longer texts that py3langid cannot tell are in no language, or in two
 FEWEST_WORDS, MOST_WORDS = 2, 16
 MARGIN = 3.0
-UNKNOWN = -20.0  # log probability of a word that a language does not have
 FEW = 5
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _CJK = "\u2e80"  # from here on one sign says as much as three letters
@@ -83,15 +82,8 @@ def _by_words(text: str) -> str | None:
     words = _WORD.findall(text.lower().replace("’", "'"))
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return None
-    known = known_words()
-    german = [pair[1] for word in words if (pair := known.get(word)) is not None]
-    english = [pair[2] for word in words if (pair := known.get(word)) is not None]
-    sums = [sum(UNKNOWN if said is None else said for said in each) for each in (german, english)]
-    unknown = [len(words) - sum(said is not None for said in each) for each in (german, english)]
-    best = 0 if sums[0] > sums[1] else 1
-    if abs(sums[0] - sums[1]) < MARGIN or unknown[best] > len(words) // FEW:
-        return None
-    return ("de", "en")[best]
+    language, margin, unknown = likelier_language(words)
+    return language if margin >= MARGIN and unknown <= len(words) // FEW else None
 
 
 @cache

@@ -12,15 +12,16 @@ import json
 import math
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from workbench.errors import DependencyError
 
-__all__ = ["LONGEST_WORD", "known_words", "own_words"]
+__all__ = ["LONGEST_WORD", "known_words", "likelier_language", "own_words"]
 
 PACKAGE = "pyspellchecker"
 # Other lists would split otherwise, and forms of captions must be found again to be erased.
@@ -32,6 +33,7 @@ LONGEST_WORD = 20
 RARE = {"de": 300, "en": 15_000}  # words of three letters said less often are chance in a hashtag
 OWN = -11.5  # log probability of a word of our own list
 SMALL = -6.0
+UNKNOWN = -20.0  # log probability of a word that a language does not have
 _SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 Word: TypeAlias = tuple[float | None, float | None, float | None]
@@ -86,6 +88,32 @@ def known_words() -> dict[str, Word]:
         old = found.get(word, (None, None, None))
         found[word] = (_most(old[0], worth), *old[1:])
     return found
+
+
+def likelier_language(words: Iterable[str]) -> tuple[Literal["de", "en"], float, int]:
+    """Return which of two languages words are likelier in, how much, and how many it lacks.
+
+    Returns
+    -------
+    language : str
+        ``"de"`` or ``"en"``; English where both are as likely.
+    margin : float
+        Difference of the log probabilities, not negative.
+    unknown : int
+        Words that the language does not have.
+
+    >>> likelier_language(["so", "lecker"])[0], likelier_language(["so", "tasty"])[0]
+    ('de', 'en')
+    """
+    known = known_words()
+    sums, lacking = [0.0, 0.0], [0, 0]
+    for word in words:
+        found = known.get(word.lower(), (None, None, None))
+        for place, said in enumerate(found[1:]):
+            lacking[place] += said is None
+            sums[place] += UNKNOWN if said is None else said
+    best = 0 if sums[0] > sums[1] else 1
+    return ("en" if best else "de"), abs(sums[0] - sums[1]), lacking[best]
 
 
 def _only(place: int, worth: float | None, said: float) -> Word:

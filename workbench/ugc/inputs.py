@@ -90,8 +90,10 @@ def read_posts(posts: Texts, *, where: str = "find_topics") -> Posts:
     # Ties go by key and text, so that the order of the rows decides nothing.
     order = list(zip(map(str, keys or [""] * len(texts)), texts, strict=True))
     heard = [text if clean else None for text, clean in zip(texts, plain, strict=True)]
-    spoken = posts.assign(text=heard) if isinstance(posts, pd.DataFrame) else heard
-    copies = copies_in(spoken, ties=order)
+    if isinstance(posts, pd.DataFrame):
+        # An object column: half an emoji is no text to pandas.
+        posts = posts.assign(text=pd.Series(heard, dtype=object, index=posts.index))
+    copies = copies_in(posts if isinstance(posts, pd.DataFrame) else heard, ties=order)
     own = [row for row in np.unique(copies.copy_of).tolist() if plain[row]]
     own.sort(key=order.__getitem__)
     return Posts(
