@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 
 from workbench.brand import Brand
 from workbench.errors import SchemaError
-from workbench.ugc.share_of_voice import COLUMNS, share_of_voice, wilson
+from workbench.ugc.share_of_voice import COLUMNS, share_of_voice
 
 BRAND = Brand("Haferlicht", handles=["haferlicht"], competitors=["Kuhfrei", "nussmann"])
 
@@ -101,11 +101,11 @@ def test_no_competitors_no_posts_no_columns():
         share_of_voice(POSTS.drop(columns="text"), BRAND)
 
 
-@pytest.mark.parametrize(("hits", "n"), [(0, 7), (7, 7), (3, 10), (412, 900)])
-def test_the_interval_is_scipys(hits, n):
-    expected = binomtest(hits, n).proportion_ci(method="wilson")
-    assert wilson(hits, n) == pytest.approx((expected.low, expected.high), abs=1e-6)
-
-
-def test_the_interval_of_nothing_is_unknown():
-    assert np.isnan(wilson(0, 0)).all()
+@pytest.mark.parametrize(("brand", "rival"), [(1, 7), (7, 0), (3, 10), (41, 90)])
+def test_the_interval_is_scipys(brand, rival):
+    texts = ["Haferlicht"] * brand + ["Kuhfrei"] * rival
+    many = told(*((f"x:{n}", "x:a", "2026-05-04T10:00Z", t, 1, 0) for n, t in enumerate(texts)))
+    row = share_of_voice(many, BRAND).total.iloc[0]
+    expected = binomtest(brand, brand + rival).proportion_ci(method="wilson")
+    assert (row["low"], row["high"]) == pytest.approx((expected.low, expected.high), abs=1e-9)
+    assert row["small"] == (brand + rival < 30)

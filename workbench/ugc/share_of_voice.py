@@ -15,13 +15,14 @@ import pandas as pd
 from workbench.brand import Brand
 from workbench.schema import read_moment
 from workbench.text import BrandMatcher
+from workbench.ugc.agreement import wilson
 from workbench.ugc.received import is_own, newest_moment, read_posts
 from workbench.ugc.wanted import Labelled, table_of
 
 if TYPE_CHECKING:
     from workbench.ugc.topics import Topics
 
-__all__ = ["COLUMNS", "FEW", "ShareOfVoice", "share_of_voice", "wilson"]
+__all__ = ["COLUMNS", "FEW", "ShareOfVoice", "share_of_voice"]
 
 FEW = 30
 """Fewer posts than these about everybody together are too few for a share to be trusted."""
@@ -36,33 +37,6 @@ _TYPES = {
 }  # fmt: skip
 _FIGURES = ("likes", "comments", "shares")
 _DAY = pd.Timedelta(days=1)
-_Z = 1.959964  # 97.5th percentile of the normal distribution
-
-
-def wilson(hits: float, n: float) -> tuple[float, float]:
-    """Return the 95 % interval of a share, NaN for nothing counted.
-
-    Parameters
-    ----------
-    hits, n
-        How many of how many.
-
-    References
-    ----------
-    Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22
-    (1927), 209-212.
-
-    Examples
-    --------
-    >>> [round(end, 3) for end in wilson(8, 10)]
-    [0.49, 0.943]
-    """
-    if n <= 0:
-        return math.nan, math.nan
-    share, square = hits / n, _Z * _Z
-    middle = (share + square / (2 * n)) / (1 + square / n)
-    half = _Z / (1 + square / n) * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +46,8 @@ class ShareOfVoice:
     Every frame has the columns of `COLUMNS`: `name`; `competitor` (bool); `posts` that name it,
     of which `also_others` name somebody else too; distinct `authors`; `reactions` (known likes,
     comments and shares together, null if none is known); `share` = posts / `of`, where `of` sums
-    the posts of all names, with a 95 % Wilson interval from `low` to `high`; `small` where `of`
-    is below 30.
+    the posts of all names, with its 95 % interval (Wilson, see `agreement`) from `low` to
+    `high`; `small` where `of` is below 30.
 
     Attributes
     ----------
@@ -194,7 +168,7 @@ class _Counter:
         )
         alone = len(self.names) == 1 or not whole
         shares = [math.nan if alone else n / whole for n in found["posts"]]
-        ends = [(math.nan, math.nan) if alone else wilson(n, whole) for n in found["posts"]]
+        ends = [(math.nan, math.nan) if alone else wilson(n / whole, whole) for n in found["posts"]]
         return found.assign(
             competitor=found["name"] != self.brand.name,
             share=shares,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from workbench.ugc.agreement import wilson
 from workbench.ugc.monthly.figures import EVIDENCE, Part
 from workbench.ugc.monthly.month import Month
-from workbench.ugc.share_of_voice import ShareOfVoice, share_of_voice, wilson
+from workbench.ugc.share_of_voice import ShareOfVoice, share_of_voice
 
 if TYPE_CHECKING:
     from workbench.ugc.topics import Topics
@@ -98,7 +99,7 @@ def _trend(now: Counter[Any], last: Counter[Any], topic: object) -> str:
     posts, earlier = now.total(), last.total()
     if max(now[topic], last[topic]) < FEWEST or not posts or not earlier:
         return "steady"
-    low, high = wilson(now[topic], posts)
+    low, high = wilson(now[topic] / posts, posts)
     share = last[topic] / earlier
     return "growing" if share < low else "fading" if share > high else "steady"
 
