@@ -14,6 +14,7 @@ from workbench.sample import make
 from workbench.text import detect_language
 from workbench.ugc import Topics, find_topics
 
+
 @pytest.fixture(scope="module")
 def posts():
     return planted(400)

@@ -1,18 +1,31 @@
 """User-generated content: what people post about."""
 
+from workbench.ugc.audit import Audit, AuditResult, audit
 from workbench.ugc.content import best_content, explain_content, left_out, score_content
 from workbench.ugc.find import find_topics
+from workbench.ugc.hierarchy import Hierarchy
 from workbench.ugc.monthly import MonthlyReport, monthly_report
 from workbench.ugc.reply_queue import ReplyQueue, reply_queue
 from workbench.ugc.share_of_voice import ShareOfVoice, share_of_voice
+from workbench.ugc.shares import Shares, topic_shares
+from workbench.ugc.stability import Stability, check_stability
 from workbench.ugc.topics import Topics
+from workbench.ugc.trends import Trends, topic_trends
 
 __all__ = [
+    "Audit",
+    "AuditResult",
+    "Hierarchy",
     "MonthlyReport",
     "ReplyQueue",
     "ShareOfVoice",
+    "Shares",
+    "Stability",
     "Topics",
+    "Trends",
+    "audit",
     "best_content",
+    "check_stability",
     "explain_content",
     "find_topics",
     "left_out",
@@ -20,4 +33,6 @@ __all__ = [
     "reply_queue",
     "score_content",
     "share_of_voice",
+    "topic_shares",
+    "topic_trends",
 ]

@@ -11,6 +11,7 @@ import pandas as pd
 from workbench.schema import check
 from workbench.text import Encoder
 from workbench.text import encoder as make_encoder
+from workbench.text.copies import key_column
 from workbench.ugc.inputs import Posts, Texts, read_posts
 from workbench.ugc.making import check_resolution, found
 from workbench.ugc.roles import brand_words, roles_of
@@ -114,7 +115,7 @@ def _fans_first(frame: pd.DataFrame, fan: np.ndarray) -> Posts:
             for row, cell in zip(where.tolist(), part, strict=True):
                 cells[row] = cell
         joined[name] = cells
-    if "post" not in frame:
+    if key_column(frame) not in frame:
         joined["keys"] = list(range(len(frame)))
     copy_of = np.arange(len(frame))
     copy_of[rows] = rows[fans.copy_of]

@@ -59,8 +59,11 @@ class Space:
     @cached_property
     def counted(self) -> Counted:
         """Terms of the representatives, counted when first a topic is named."""
-        said = [self.posts.said[row] for row in self.posts.representatives]
-        return count_terms(self.posts.texts, said=said)
+        rows = self.posts.representatives.tolist()
+        said, marks = (
+            [texts[row] for row in rows] for texts in (self.posts.said, self.posts.marks)
+        )
+        return count_terms(self.posts.texts, said=said, marks=marks)
 
     @cached_property
     def spoken(self) -> np.ndarray:
