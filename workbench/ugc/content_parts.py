@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from workbench.schema import platform_of
+from workbench.schema import handle_of, platform_of
 from workbench.text import detect_language, hashtags, mentions, strip_markup
 
-__all__ = ["Floats", "clarity", "distinct_commenters", "engagement", "percentiles"]
+__all__ = ["Floats", "clarity", "distinct_commenters", "engagement", "flags", "percentiles"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -24,6 +25,12 @@ PEERS = 100
 FEWEST_PEERS = 5
 NO_LANGUAGE = 0.7
 NO_PICTURE = 0.6
+
+
+def flags(column: pd.Series) -> npt.NDArray[np.bool_]:
+    """Return a column of True, False and unknown as booleans; unknown is False."""
+    plain: npt.NDArray[np.bool_] = column.astype("boolean").fillna(value=False).to_numpy(bool)
+    return plain
 
 
 def percentiles(values: Floats) -> Floats:
@@ -135,20 +142,22 @@ def distinct_commenters(
     counts = np.where(none, 0.0, np.nan)
     if comments is None or not {"post", "account"} <= set(comments.columns):
         return np.full(len(posts), np.nan)
-    told = comments[["post", "account"]].dropna()
-    brand = told["account"].astype(str).str.partition(":")[2].isin(list(own))
+    told = comments[["post", "account"]].dropna().drop_duplicates()
     authors = dict(zip(posts["post"], posts["account"], strict=True))
-    told = told[~brand & (told["account"] != told["post"].map(authors))].drop_duplicates()
-    people = told.groupby("post").size()
-    seen = posts["post"].isin(comments["post"]).to_numpy(bool)
-    found = posts["post"].map(people).fillna(0).to_numpy(float)
+    people: Counter[str] = Counter(
+        post
+        for post, account in zip(told["post"], told["account"], strict=True)
+        if account != authors.get(post) and handle_of(account) not in own
+    )
+    seen = posts["post"].isin(comments["post"].dropna()).to_numpy(bool)
+    found = np.array([people[post] for post in posts["post"]], dtype=float)
     return np.where(seen, found, counts)
 
 
 def _reactions(posts: pd.DataFrame) -> Floats:
     likes, comments = (posts[n].astype("Float64").to_numpy(float, na_value=np.nan)
                        for n in ("likes", "comments"))  # fmt: skip
-    hidden = posts["likes_hidden"].fillna(value=False).to_numpy(bool)
+    hidden = flags(posts["likes_hidden"])
     total: Floats = np.where(hidden, np.nan, likes) + np.where(np.isnan(comments), 0, comments)
     return total
 

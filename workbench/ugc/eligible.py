@@ -12,6 +12,7 @@ from workbench.brand import Brand
 from workbench.schema import handle_of
 from workbench.text import BrandMatcher, duplicate_of, normalised, repost_of, says_minor
 from workbench.text.markers import GIVEAWAY, INSIDER, WORKS_AT, paid_label
+from workbench.ugc.content_parts import flags
 
 __all__ = ["REASONS", "exclude"]
 
@@ -59,7 +60,7 @@ def exclude(
               ("never_contact", "employees", "partners")}  # fmt: skip
     minors = _minors(texts, accounts, profiles, as_of) if held_out is None else frozenset(held_out)
     insiders = _insiders(texts, accounts, profiles, brand)
-    private = set(profiles.index[profiles["private"].fillna(value=False).astype(bool)])
+    private = set(profiles.index[flags(profiles["private"])])
     checks: dict[str, Sequence[bool] | np.ndarray] = {
         "later": _later(posts["created_at"], as_of),
         "no_author": [a is None for a in accounts],
@@ -119,7 +120,7 @@ def _insiders(
 
 
 def _paid(posts: pd.DataFrame, texts: list[str | None]) -> np.ndarray:
-    told = posts["paid_partnership"].fillna(value=False).to_numpy(bool)
+    told = flags(posts["paid_partnership"])
     sponsored = np.array([bool(_names(cell)) for cell in posts["sponsors"]], bool)
     labels = paid_label(pd.Series([t or "" for t in texts], dtype=object))
     said: np.ndarray = np.array([bool(label) for label in labels], bool)
