@@ -122,6 +122,36 @@ def test_mentions_are_answered_below_them_or_by_post():
     assert waiting(told, below) == ["x:2", "x:8"]
 
 
+def test_what_people_ask_each_other_is_no_question_to_the_brand():
+    thread = comments(
+        ("i:1", "i:p", "i:mila", hours(1), "Wo gibt es das?"),
+        ("i:2", "i:p", "i:jo", hours(2), "Hast du schon bei Rewe geschaut?", "i:1"),
+        ("i:3", "i:p", "i:kim", hours(3), "Und ab wann?", "i:1"),
+        ("i:4", "i:p", "i:tom", hours(4), "Did you find it, @haferlicht?", "i:1"),
+        ("i:5", "i:p", "i:mila", hours(5), "Kannst du mir das sagen?", "i:1"),
+    )
+    assert waiting(posts(OWN), thread) == ["i:1", "i:3", "i:4", "i:5"]
+
+
+def test_bare_handles_with_a_platform_are_read():
+    own = posts(("p", "Haferlicht", hours(0), "Neu")).assign(platform="x", post_id=["p"])
+    asked = comments(
+        ("a", "x:p", "@Mila", hours(1), "Wo gibt es das?"),
+        ("b", "x:p", "Jo", hours(1), "Und wann?"),
+        ("c", "x:p", "Haferlicht", hours(2), "@mila im Shop"),
+    )
+    assert waiting(own.drop(columns="post"), asked.assign(platform="x")) == ["b"]
+    own["post"] = "x:p"
+    assert waiting(own.drop(columns=["platform", "post_id"]), asked) == ["b"]
+
+
+def test_ids_may_be_numbers():
+    own = posts((1, "x:haferlicht", hours(0), "Neu", {"likes": float("inf")}))
+    asked = comments((5, 1, "x:mila", hours(1), "Wo?"), (6, 1, "x:jo", hours(1), "Wann?"),
+                     (7, 1, "x:haferlicht", hours(2), "Da", 5))  # fmt: skip
+    assert waiting(own, asked) == ["6"]
+
+
 def test_posts_the_brand_is_coauthor_of_are_its_own():
     both = posts(("i:p", "i:mila", hours(0), "Zusammen!", {"coauthors": ["haferlicht"]}))
     asked = comments(("i:1", "i:p", "i:jo", hours(1), "Wo gibt's das?"))
@@ -288,6 +318,13 @@ def test_a_hundred_thousand_would_take_seconds():
         ("Liebe ich", []),
         ("Frage mich, ob das vegan ist", ["question"]),
         ("???", []),
+        ("Gibt es das echt?", ["question"]),
+        ("Echt?", []),
+        ("It's vegan, right?", ["question"]),
+        ("Was für ein Öl ist da drin?", ["question"]),
+        ("Wie süß ist die Vanille eigentlich?", ["question"]),
+        ("Ich warte seit zwei Wochen auf mein Paket", ["complaint"]),
+        ("I never received my order", ["complaint"]),
         ("https://a.example/?x=1", []),
     ],
 )

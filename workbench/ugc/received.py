@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,74 +9,20 @@ import numpy as np
 import pandas as pd
 
 from workbench.brand import Brand
-from workbench.schema import COMMENTS, POSTS, check, handle_of, with_keys
 from workbench.text import BrandMatcher, mentions, repost_of
 from workbench.text.captions import as_texts
+from workbench.ugc.tables import TIME, handle_in, is_own
 from workbench.ugc.threads import NEVER, Answer, Answers, Said, earliest, read_answers
 
-__all__ = ["MESSAGE", "is_own", "newest_moment", "read_comments", "read_posts", "received"]
+__all__ = ["MESSAGE", "received"]
 
-TIME = pd.DatetimeTZDtype("us", "UTC")
 MESSAGE = {
     "message": "str", "kind": "str", "post": "str", "post_text": "str", "post_url": "str",
     "account": "str", "created_at": TIME, "text": "str", "url": "str", "likes": "Int64",
-    "reposted": bool, "to_brand": bool, "answers_brand": bool, "answered": bool, "answer": "str",
-    "answered_at": TIME, "answered_by_others": "Int64",
+    "reposted": bool, "to_brand": bool, "to_person": bool, "answers_brand": bool,
+    "answered": bool, "answer": "str", "answered_at": TIME, "answered_by_others": "Int64",
 }  # fmt: skip
 """Columns and types of `received`."""
-_POSTS = {
-    "post": "str", "platform": "str", "account": "str", "coauthors": object, "created_at": TIME,
-    "text": "str", "likes": "Int64", "reply_to": "str", "reply_to_account": "str",
-    "repost_of": "str", "url": "str", "collected_at": TIME,
-}  # fmt: skip
-_COMMENTS = {
-    "comment": "str", "post": "str", "post_account": "str", "post_url": "str", "account": "str",
-    "created_at": TIME, "text": "str", "likes": "Int64", "reply_to": "str", "mentions": object,
-    "collected_at": TIME,
-}  # fmt: skip
-
-
-def read_posts(posts: pd.DataFrame | None, *, where: str) -> pd.DataFrame:
-    """Return posts with every column that is looked at, unknown ones null, rows numbered.
-
-    Raises
-    ------
-    SchemaError
-        `post` (or `platform` and `post_id`), `account`, `created_at` or `text` is missing.
-    """
-    if posts is None:
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _POSTS.items()})
-    posts = with_keys(posts, POSTS)
-    check(posts, ["post", "account", "created_at", "text"], where=f"{where}(posts)")
-    extra = [name for name in posts if name not in _POSTS]
-    return _typed(posts, _POSTS).assign(**{n: posts[n].reset_index(drop=True) for n in extra})
-
-
-def read_comments(comments: pd.DataFrame | None, *, where: str) -> pd.DataFrame:
-    """Return comments with every column that is looked at, unknown ones null, rows numbered.
-
-    Raises
-    ------
-    SchemaError
-        `comment`, `post`, `account`, `created_at` or `text` is missing.
-    """
-    if comments is None:
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _COMMENTS.items()})
-    comments = with_keys(comments, COMMENTS)
-    needs = ["comment", "post|post_url", "account", "created_at", "text"]
-    check(comments, needs, where=f"{where}(comments)")
-    return _typed(comments, _COMMENTS)
-
-
-def newest_moment(*frames: pd.DataFrame, column: str = "created_at") -> pd.Timestamp | None:
-    """Return the newest time in a column of several frames, None if none is known."""
-    moments = [frame[column].max() for frame in frames if frame[column].notna().any()]
-    return max(moments) if moments else None
-
-
-def is_own(account: object, handles: Iterable[str]) -> bool:
-    """Say whether an account key belongs to one of these handles, on whichever platform."""
-    return isinstance(account, str) and handle_of(account) in handles
 
 
 def received(posts: pd.DataFrame, comments: pd.DataFrame, brand: Brand) -> pd.DataFrame:
@@ -95,9 +40,10 @@ def received(posts: pd.DataFrame, comments: pd.DataFrame, brand: Brand) -> pd.Da
     pandas.DataFrame
         Columns of `MESSAGE`: comments below the brand's posts (those it is coauthor of too) and
         posts of others that name it or answer it. `answers_brand`: below a post of it, or in
-        answer to one; `to_brand`: that, or addressed by its handle; `answer`: key of its first
-        answer; `answered_by_others`: how many messages of others were addressed to the author
-        in that thread.
+        answer to one; `to_brand`: that, or addressed by its handle; `to_person`: an answer to
+        somebody else that does not name it; `answer`: key of its first answer;
+        `answered_by_others`: how many messages of others were addressed to the author in that
+        thread.
     """
     own_posts = _own_posts(posts, frozenset(brand.handles))
     home = _homes(posts, comments)
@@ -155,6 +101,7 @@ def _of_comments(
         url=link,
         reposted=False,
         to_brand=True,
+        to_person=_to_person(comments, handles),
         answers_brand=True,
         **_answer_columns(answers),
     )
@@ -181,10 +128,20 @@ def _of_posts(
         post_url=parent.map(known["url"]),
         reposted=posts["repost_of"].notna() | np.array(credited, dtype=bool),
         to_brand=replies | np.array(named, dtype=bool),
+        to_person=False,
         answers_brand=replies,
         **_answer_columns(answers),
     )
     return rows.loc[(about | replies) & ~own_posts & posts["post"].notna(), list(MESSAGE)]
+
+
+def _to_person(comments: pd.DataFrame, handles: frozenset[str]) -> pd.Series:
+    """Say which comments answer another person's comment and do not name the brand."""
+    known = comments.drop_duplicates("comment").dropna(subset="comment").set_index("comment")
+    answered = comments["reply_to"].map(known["account"])
+    named = [not handles.isdisjoint(mentions(text)) for text in as_texts(comments["text"])]
+    theirs = ~answered.map(lambda account: is_own(account, handles)).astype(bool)
+    return answered.notna() & theirs & (answered != comments["account"]) & ~np.array(named, bool)
 
 
 def _talk_of_comments(comments: pd.DataFrame, home: pd.Series) -> list[Said]:
@@ -195,7 +152,7 @@ def _talk_of_comments(comments: pd.DataFrame, home: pd.Series) -> list[Said]:
     return [
         Said(
             key=key or f"?{number}",
-            who=handle_of(account) if account else None,
+            who=handle_in(account) if account else None,
             at=at,
             answers=None if parent in {None, place, key} else parent,
             names=names if isinstance(names, (list, tuple)) else mentions(text),
@@ -211,7 +168,7 @@ def _answers_to_posts(
     """Return answers by posts (that name what they answer) and by comments below the post."""
     columns = [_plain(posts[name]) for name in ("post", "account", "reply_to")]
     talk = [
-        Said(key or f"?{row}", handle_of(account) if account else None, at, parent)
+        Said(key or f"?{row}", handle_in(account) if account else None, at, parent)
         for row, (key, account, parent, at) in enumerate(
             zip(*columns, _micros(posts["created_at"]), strict=True)
         )
@@ -234,7 +191,7 @@ def _comments_below(
     Those are: one that begins a thread and names nobody else, one that names the author, and an
     answer to a comment of the author.
     """
-    authors = {p: handle_of(a) for p, a in zip(_plain(posts["post"]), _plain(posts["account"]),
+    authors = {p: handle_in(a) for p, a in zip(_plain(posts["post"]), _plain(posts["account"]),
                                                strict=True) if p and a}  # fmt: skip
     who = {said.key: said.who for said in talk}
     found: dict[str, list[Answer]] = {}
@@ -262,7 +219,7 @@ def _answers_without_key(
         said, account = talk[row], to[row]
         if said.who not in handles:
             newest[said.who or ""] = said
-        elif account and said.answers is None and (asked := newest.get(handle_of(account))):
+        elif account and said.answers is None and (asked := newest.get(handle_in(account))):
             found.setdefault(asked.key, Answer(said.key, said.at))
     return found
 
@@ -275,36 +232,6 @@ def _answer_columns(answers: Answers) -> dict[str, Any]:
         "answered_at": pd.to_datetime(pd.Series(times, dtype="Int64"), unit="us", utc=True),
         "answered_by_others": pd.Series(answers.others, dtype="Int64"),
     }
-
-
-def _typed(frame: pd.DataFrame, kinds: dict[str, Any]) -> pd.DataFrame:
-    columns: dict[str, Any] = {}
-    for name, kind in kinds.items():
-        if name not in frame:
-            columns[name] = pd.Series([None] * len(frame), dtype=kind)
-        elif kind is TIME:
-            times = pd.to_datetime(frame[name], utc=True, errors="coerce", format="mixed")
-            columns[name] = times.astype(TIME).reset_index(drop=True)
-        elif kind == "str":
-            texts = [_sound(v) if isinstance(v, str) and v else None for v in frame[name].tolist()]
-            columns[name] = pd.Series(texts, dtype="str")
-        elif kind == "Int64":
-            numbers = pd.to_numeric(frame[name], errors="coerce").round()
-            columns[name] = numbers.astype("Int64").reset_index(drop=True)
-        else:
-            columns[name] = frame[name].reset_index(drop=True)
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
-
-
-def _sound(text: str) -> str:
-    """Return a text without halves of characters, which no column of strings holds."""
-    if text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text
 
 
 def _micros(times: pd.Series) -> list[int]:

@@ -14,7 +14,8 @@ from workbench.brand import Brand
 from workbench.errors import SettingError
 from workbench.phrases import say
 from workbench.schema import read_moment
-from workbench.ugc.received import TIME, newest_moment, read_comments, read_posts, received
+from workbench.ugc.received import received
+from workbench.ugc.tables import TIME, newest_moment, read_comments, read_posts
 from workbench.ugc.wanted import WAITING, Labelled, table_of, with_wants
 
 __all__ = ["COLUMNS", "Include", "ReplyQueue", "reply_queue"]

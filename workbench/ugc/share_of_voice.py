@@ -16,7 +16,7 @@ from workbench.brand import Brand
 from workbench.schema import read_moment
 from workbench.text import BrandMatcher
 from workbench.ugc.agreement import wilson
-from workbench.ugc.received import is_own, newest_moment, read_posts
+from workbench.ugc.tables import is_own, newest_moment, read_posts
 from workbench.ugc.wanted import Labelled, table_of
 
 if TYPE_CHECKING:

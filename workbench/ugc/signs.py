@@ -18,7 +18,9 @@ __all__ = ["Signs", "read_caption_signs", "read_signs"]
 
 STEM = 4  # letters by which words are told apart at first
 LONGEST = 5_000  # characters looked at: nobody asks later
+_YOU = re.compile(r"(?i)\b(?:du|dich|dir|dein\w{0,2}|hast|bist|kannst|willst|you|your|yours|u)\b")
 _MARKS = "?？؟⁇"
+_AROUND = f" {_MARKS}!.…,-"
 _WORD = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"(?<=[.!…\n;:])\s+|\n")
 _SAID = re.compile(r"(?<=[.!?？؟…])\s+|\n+")
@@ -48,7 +50,7 @@ class Signs:
         return [kind for kind in ("question", "complaint", "urgent") if getattr(self, kind)]
 
 
-def read_signs(text: object, handles: Iterable[str] = ()) -> Signs:
+def read_signs(text: object, handles: Iterable[str] = (), *, to_person: bool = False) -> Signs:
     """Return what a message seems to want, by question marks and German and English words.
 
     Parameters
@@ -58,6 +60,8 @@ def read_signs(text: object, handles: Iterable[str] = ()) -> Signs:
     handles
         Bare handles of the brand. Who mentions others and not the brand speaks to them: a
         question among friends is none to the brand.
+    to_person
+        Whether it answers somebody else's comment; then "hast du …?" asks that person.
 
     Examples
     --------
@@ -69,6 +73,7 @@ def read_signs(text: object, handles: Iterable[str] = ()) -> Signs:
     text = text[:LONGEST]
     named = mentions(text)
     elsewhere = bool(named) and frozenset(handles).isdisjoint(named)
+    elsewhere = elsewhere or (to_person and _YOU.search(text) is not None)
     return _signs(text, elsewhere=elsewhere)
 
 
@@ -162,7 +167,9 @@ def _is_question(sentence: str, lists: _Lists) -> bool:
         asks = any(sign.isalpha() for sign in sentence)
     else:
         asks = not sentence.endswith("!") and lists.openings.pattern.match(sentence) is not None
-    return asks and lists.rhetorical.pattern.search(sentence) is None
+    if not asks or lists.rhetorical.pattern.search(sentence) is not None:
+        return False
+    return lists.empty.pattern.fullmatch(sentence.strip(_AROUND)) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,7 @@ class _Lists:
     openings: _List
     indirect: _List
     rhetorical: _List
+    empty: _List
     harmless: _List
     complaint: _List
     urgent: _List
@@ -195,6 +203,7 @@ def _lists() -> _Lists:
         openings=_any_of(asks["openings"], before=r"[\W_]{0,20}"),
         indirect=_any_of(asks["phrases"]),
         rhetorical=_any_of(asks["rhetorical"]),
+        empty=_any_of(asks["empty"]),
         harmless=_any_of(written["complaint"]["harmless"]),
         complaint=_any_of(written["complaint"]["phrases"]),
         urgent=_any_of(written["urgent"]["phrases"]),

@@ -17,7 +17,7 @@ WAITING = ("urgent", "defect", "complaint", "question", "cooperation")
 """Kinds of message that need an answer, the most pressing first."""
 REPLY_KINDS = (*WAITING, "wish", "repost", "praise", "other")
 """Kinds of message by the reply that fits them."""
-_READ = ["message", "kind", "text", "reposted", "to_brand", "answers_brand"]
+_READ = ["message", "kind", "text", "reposted", "to_brand", "to_person", "answers_brand"]
 SUPPORT_KINDS = ("question", "complaint", "urgent")
 
 
@@ -132,7 +132,8 @@ def _unlabelled(message: Mapping[str, Any], feeling: str | None, brand: Brand) -
     if message["kind"] == "post" and not message["answers_brand"]:
         signs = read_caption_signs(message["text"], brand)
     else:
-        signs = read_signs(message["text"], brand.handles)
+        person = bool(message["to_person"])
+        signs = read_signs(message["text"], brand.handles, to_person=person)
     sad = feeling == "negative" and to_brand
     return Signs(signs.question, signs.complaint or sad, signs.urgent, signs.offer)
 

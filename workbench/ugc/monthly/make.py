@@ -13,8 +13,8 @@ from workbench.ugc.monthly import framing, letters
 from workbench.ugc.monthly.figures import LETTERS, Figure, Note, Part, beside, month_span
 from workbench.ugc.monthly.month import Given, Month, look_at
 from workbench.ugc.monthly.report import MonthlyReport
-from workbench.ugc.received import newest_moment, read_comments, read_posts
 from workbench.ugc.share_of_voice import FEW
+from workbench.ugc.tables import newest_moment, read_comments, read_posts
 from workbench.ugc.wanted import Labelled, table_of
 
 if TYPE_CHECKING:

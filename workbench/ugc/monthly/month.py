@@ -11,7 +11,8 @@ import pandas as pd
 from workbench.brand import Brand
 from workbench.text import BrandMatcher
 from workbench.ugc.monthly.figures import Span
-from workbench.ugc.received import is_own, received
+from workbench.ugc.received import received
+from workbench.ugc.tables import is_own
 from workbench.ugc.wanted import with_wants
 
 __all__ = ["REACTIONS", "Given", "Month", "look_at"]
