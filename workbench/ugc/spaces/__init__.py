@@ -1,0 +1,6 @@
+"""SPACES: what messages want from a brand, with the sentences that show it."""
+
+from workbench.ugc.spaces.classify import classify_spaces
+from workbench.ugc.spaces.result import Spaces
+
+__all__ = ["Spaces", "classify_spaces"]
