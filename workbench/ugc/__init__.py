@@ -8,8 +8,8 @@ from workbench.ugc.monthly import MonthlyReport, monthly_report
 from workbench.ugc.reply_queue import ReplyQueue, reply_queue
 from workbench.ugc.share_of_voice import ShareOfVoice, share_of_voice
 from workbench.ugc.shares import Shares, topic_shares
-from workbench.ugc.stability import Stability, check_stability
 from workbench.ugc.spaces import Spaces, classify_spaces
+from workbench.ugc.stability import Stability, check_stability
 from workbench.ugc.topics import Topics
 from workbench.ugc.trends import Trends, topic_trends
 
@@ -20,15 +20,15 @@ __all__ = [
     "MonthlyReport",
     "ReplyQueue",
     "ShareOfVoice",
-    "Spaces",
     "Shares",
+    "Spaces",
     "Stability",
     "Topics",
     "Trends",
     "audit",
     "best_content",
-    "classify_spaces",
     "check_stability",
+    "classify_spaces",
     "explain_content",
     "find_topics",
     "left_out",
