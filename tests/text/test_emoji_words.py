@@ -26,7 +26,7 @@ from workbench.text.emoji_words import apart, emoji_words, without_emojis
         ("🏳️‍🌈", "rainbow flag"),
         ("🏴󠁧󠁢󠁳󠁣󠁴󠁿", "Scotland"),
         ("1️⃣", "keycap 1"),
-        ("So lecker 😍", "So lecker lächelndes gesicht mit herzförmigen augen"),
+        ("So lecker 😍", "So lecker verliebt"),
         ("☆ → ©", "☆ → ©"),
         ("🇩", "🇩"),
         ("#kaffeeliebe ☕", "kaffee liebe Kaffee"),

@@ -16,7 +16,7 @@ def test_forms_of_a_caption():
     assert posts.plain[0] == "Mein Morgen kaffee liebe Kaffee"
     assert posts.said == ["Mein Morgen", "", "", ""]
     assert posts.marks[0] == "Kaffee"
-    assert posts.marks[1] == posts.plain[1] == "coffee smiling face with heart eyes"
+    assert posts.marks[1] == posts.plain[1] == "coffee in love"
     assert posts.plain[2:] == ["", ""]
     assert set(posts.representatives) == {0, 1}
 

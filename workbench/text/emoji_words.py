@@ -110,7 +110,7 @@ def emoji_words(text: str) -> str:
     Examples
     --------
     >>> emoji_words("☕☕😍"), emoji_words("Mein Morgen ☕️")
-    ('coffee smiling face with heart eyes', 'Kaffee')
+    ('coffee in love', 'Kaffee')
     >>> emoji_words("A quiet hour with a book 😍🔥 ☕")
     'coffee'
     """
