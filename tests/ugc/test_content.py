@@ -92,7 +92,6 @@ def test_who_is_not_to_be_asked_stays_out(reason):
         ("paid", {"sponsors": ["haferlicht"]}),
         ("repost", {"repost_of": "instagram:x"}),
         ("own", {"coauthors": ["haferlicht"]}),
-        ("employee", {"text": "Bei uns im Büro gibt es jetzt Haferlicht für alle"}),
     ],
 )
 def test_fields_and_words_that_say_so_too(reason, row):
@@ -120,6 +119,18 @@ def test_a_bio_that_tells_the_age_or_the_employer_counts():
     accounts = pd.DataFrame({"account": posts["account"], "bio": bios})
     posts["text"] = [GOOD, "Haferlicht again, I cannot stop", "Today: Haferlicht latte, so good"]
     assert scored(posts, accounts=accounts)["excluded"].tolist()[:2] == ["minor", "employee"]
+
+
+def test_one_office_may_be_any_office_two_are_the_brands():
+    posts = frame([{}, {}, {}])
+    posts["text"] = [
+        "Bei uns im Büro gibt es jetzt Haferlicht",
+        "Haferlicht für unser Büro, ja",
+        GOOD,
+    ]
+    assert scored(posts)["excluded"].isna().all()
+    posts["account"] = ["instagram:a", "instagram:a", "instagram:b"]
+    assert scored(posts)["excluded"].tolist()[:2] == ["employee", "employee"]
 
 
 def test_left_out_counts_every_reason_once_and_in_words():

@@ -35,6 +35,8 @@ WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 FLOOR = 0.005  # as in the ranking: no single part may ruin a score altogether
 NAMES_A_RIVAL = 0.5
+BEST_SAID = 0.99
+_RANKED = frozenset({"relevance", "engagement"})
 
 
 def score_content(  # noqa: PLR0913  # each keyword is something that may be known
@@ -92,8 +94,9 @@ def score_content(  # noqa: PLR0913  # each keyword is something that may be kno
         One row a post in input order, columns post, score, relevance (percentile of the cosine to
         the brief), sentiment ((score + 1) / 2), clarity, safety (1 − offence, halved if a
         competitor is named), engagement (percentile among peers), reasons (list of phrases, see
-        `explain_content`) and excluded: why a post is left out (see `left_out`), null if it is
-        not. Left-out posts have null figures; unknown parts are null.
+        `explain_content`; what sets it apart from the middle post first) and excluded: why a post
+        is left out (see `left_out`), null if it is not. Left-out posts have null figures; unknown
+        parts are null.
 
     Raises
     ------
@@ -128,8 +131,9 @@ def score_content(  # noqa: PLR0913  # each keyword is something that may be kno
     total = sum(weighed.values())
     score = np.exp(sum(logs.values()) / total) if len(kept) else np.empty(0)
     doubted = kept["account"].isin(list(doubtful)).to_numpy(bool)
+    lift = {n: logs[n] - np.median(logs[n]) if len(kept) else logs[n] for n in PARTS}
     reasons = [
-        _reasons({n: float(parts[n][at]) for n in PARTS}, {n: float(logs[n][at]) for n in PARTS},
+        _reasons({n: float(parts[n][at]) for n in PARTS}, {n: float(lift[n][at]) for n in PARTS},
                  words[at], judged.loc[row, "quote"], named[at], doubted=bool(doubted[at]))
         for at, row in enumerate(kept.index)
     ]  # fmt: skip
@@ -246,17 +250,19 @@ def _filled(values: Floats) -> Floats:
 
 def _reasons(  # what there is to say about one post
     parts: dict[str, float],
-    logs: dict[str, float],
+    lift: dict[str, float],
     words: float,
     quote: str | None,
     rivals: list[str],
     *,
     doubted: bool,
 ) -> list[tuple[str, Mapping[str, Any]]]:
-    known = sorted((n for n in PARTS if not math.isnan(parts[n])), key=lambda n: -logs[n])
+    known = sorted((n for n in PARTS if not math.isnan(parts[n])), key=lambda n: -lift[n])
     found: list[tuple[str, Mapping[str, Any]]] = []
     for name in known:
         values: dict[str, Any] = {"value": parts[name]}
+        if name in _RANKED:
+            values["value"] = min(parts[name], BEST_SAID)  # nobody is better than all
         if name == "sentiment":
             values["quote"] = quote or ""
             name = "quoted" if quote else name  # noqa: PLW2901  # another sentence for the same part

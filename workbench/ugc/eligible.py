@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -17,11 +18,12 @@ from workbench.ugc.content_parts import flags
 __all__ = ["REASONS", "exclude"]
 
 REASONS = (
-    "later", "no_author", "own", "competitor", "minor", "never_contact", "employee", "partner",
-    "private", "paid", "repost", "copy", "giveaway", "unnamed", "empty", "unsafe",
+    "later", "no_author", "own", "competitor", "unnamed", "minor", "never_contact", "employee",
+    "partner", "private", "paid", "repost", "copy", "giveaway", "empty", "unsafe",
 )  # fmt: skip
 """Why a post is left out, the first that applies; sentences are ``content.out_<reason>``."""
 READ = 5_000  # characters of a caption; no platform takes longer ones
+INSIDER_POSTS = 2  # as in the account types: one "in our office" may be any office
 COPIED_WORDS = 5  # shorter captions ("So good!") are written by many on their own
 
 
@@ -51,41 +53,77 @@ def exclude(
     as_of
         Later posts are left out.
     """
-    texts = [text[:READ] if isinstance(text, str) else None for text in posts["text"]]
-    accounts = [account if isinstance(account, str) else None for account in posts["account"]]
-    own, rivals = set(brand.handles), set(brand.competitor_handles)
-    handles = [handle_of(a) if a else "" for a in accounts]
     found = BrandMatcher(brand).find(posts)
-    listed = {name: frozenset(lists.get(name, ())) for name in
-              ("never_contact", "employees", "partners")}  # fmt: skip
-    minors = _minors(texts, accounts, profiles, as_of) if held_out is None else frozenset(held_out)
-    insiders = _insiders(texts, accounts, profiles, brand)
-    private = set(profiles.index[flags(profiles["private"])])
-    checks: dict[str, Sequence[bool] | np.ndarray] = {
+    out: list[str | None] = [None] * len(posts)
+    _note(out, range(len(posts)), {**_unfit(posts, brand, as_of),
+                                   "unnamed": ~found["brand"].to_numpy(bool)})  # fmt: skip
+    # What costs more is asked only about posts that are left, and about their authors.
+    left = [row for row, reason in enumerate(out) if reason is None]
+    authors = set(posts["account"].iloc[left])
+    told = posts[posts["account"].isin(authors)]
+    minors = _minors(told, profiles, as_of) if held_out is None else frozenset(held_out)
+    insiders = _insiders(posts.iloc[left], profiles, brand)
+    _note(out, left, _people(posts.iloc[left], profiles, lists, minors, insiders))
+    _note(out, left, _captions(posts.iloc[left]))
+    return out, found["competitors"].tolist()
+
+
+def _note(
+    out: list[str | None], rows: Sequence[int], checks: Mapping[str, Sequence[bool] | np.ndarray]
+) -> None:
+    """Write down the first reason that applies to each row that has none."""
+    for reason in sorted(checks, key=REASONS.index):
+        for row, hit in zip(rows, checks[reason], strict=True):
+            if hit and out[row] is None:
+                out[row] = reason
+
+
+def _unfit(
+    posts: pd.DataFrame, brand: Brand, as_of: pd.Timestamp | None
+) -> dict[str, Sequence[bool] | np.ndarray]:
+    own, rivals = set(brand.handles), set(brand.competitor_handles)
+    handles = [handle_of(a) if isinstance(a, str) else "" for a in posts["account"]]
+    return {
         "later": _later(posts["created_at"], as_of),
-        "no_author": [a is None for a in accounts],
-        "own": [h in own or bool(own & set(_names(c)))
+        "no_author": [not handle for handle in handles],
+        "own": [h in own or not own.isdisjoint(_names(c))
                 for h, c in zip(handles, posts["coauthors"], strict=True)],
         "competitor": [h in rivals for h in handles],
-        "minor": [a in minors for a in accounts],
-        "never_contact": [a in listed["never_contact"] for a in accounts],
-        "employee": [a in listed["employees"] or a in insiders for a in accounts],
-        "partner": [a in listed["partners"] for a in accounts],
-        "private": [a in private for a in accounts],
+    }  # fmt: skip
+
+
+def _people(
+    posts: pd.DataFrame,
+    profiles: pd.DataFrame,
+    lists: Mapping[str, Collection[str]],
+    minors: frozenset[str],
+    insiders: frozenset[str],
+) -> dict[str, np.ndarray]:
+    sets = {
+        "minor": minors,
+        "never_contact": lists.get("never_contact", ()),
+        "employee": insiders.union(lists.get("employees", ())),
+        "partner": lists.get("partners", ()),
+        "private": profiles.index[flags(profiles["private"])],
+    }
+    return {name: posts["account"].isin(list(who)).to_numpy(bool) for name, who in sets.items()}
+
+
+def _captions(posts: pd.DataFrame) -> dict[str, Sequence[bool] | np.ndarray]:
+    texts = _read(posts["text"])
+    handles = [handle_of(a) for a in posts["account"]]
+    return {
         "paid": _paid(posts, texts),
         "repost": _passed_on(posts, texts, handles),
         "copy": _copies(posts, texts),
         "giveaway": [bool(t and GIVEAWAY.search(t)) for t in texts],
-        "unnamed": ~found["brand"].to_numpy(bool),
-        "empty": [not (t and t.strip()) and not m
-                  for t, m in zip(texts, posts["shown"], strict=True)],
+        "empty": [not (t and t.strip()) and not shown
+                  for t, shown in zip(texts, posts["shown"], strict=True)],
     }  # fmt: skip
-    out: list[str | None] = [None] * len(posts)
-    for reason in reversed(REASONS):
-        for row, hit in enumerate(checks.get(reason, ())):
-            if hit:
-                out[row] = reason
-    return out, found["competitors"].tolist()
+
+
+def _read(column: pd.Series) -> list[str | None]:
+    return [text[:READ] if isinstance(text, str) else None for text in column]
 
 
 def _later(times: pd.Series, as_of: pd.Timestamp | None) -> np.ndarray:
@@ -96,27 +134,24 @@ def _later(times: pd.Series, as_of: pd.Timestamp | None) -> np.ndarray:
 
 
 def _minors(
-    texts: list[str | None],
-    accounts: list[str | None],
-    profiles: pd.DataFrame,
-    as_of: pd.Timestamp | None,
+    posts: pd.DataFrame, profiles: pd.DataFrame, as_of: pd.Timestamp | None
 ) -> frozenset[str]:
     day = None if as_of is None else as_of.date()
-    bios = profiles["bio"].tolist()
-    who = [*accounts, *profiles.index]
-    said = says_minor([*texts, *(b if isinstance(b, str) else None for b in bios)], as_of=day)
-    return frozenset(a for a, words in zip(who, said, strict=True) if a and words)
+    bios = profiles.loc[profiles.index.isin(posts["account"]), "bio"]
+    who = [*posts["account"], *bios.index]
+    said = says_minor([*_read(posts["text"]), *_read(bios)], as_of=day)
+    return frozenset(a for a, words in zip(who, said, strict=True) if words)
 
 
-def _insiders(
-    texts: list[str | None], accounts: list[str | None], profiles: pd.DataFrame, brand: Brand
-) -> frozenset[str]:
+def _insiders(posts: pd.DataFrame, profiles: pd.DataFrame, brand: Brand) -> frozenset[str]:
+    """Return authors who say in the bio, or in two posts about the brand, that they work there."""
     names = "|".join(re.escape(name) for name in (*brand.handles, brand.name) if name)
     works, inside = (re.compile(p.replace("BRAND", names)) for p in (WORKS_AT, INSIDER))
-    bios = zip(profiles.index, profiles["bio"], strict=True)
-    found = {a for a, bio in bios if isinstance(bio, str) and works.search(bio[:READ])}
-    told = zip(accounts, texts, strict=True)
-    return frozenset(found | {a for a, t in told if a and t and inside.search(t)})
+    bios = profiles.loc[profiles.index.isin(posts["account"]), "bio"]
+    found = {a for a, bio in zip(bios.index, _read(bios), strict=True) if bio and works.search(bio)}
+    told = zip(posts["account"], _read(posts["text"]), strict=True)
+    said = Counter(a for a, text in told if text and inside.search(text))
+    return frozenset(found | {a for a, times in said.items() if times >= INSIDER_POSTS})
 
 
 def _paid(posts: pd.DataFrame, texts: list[str | None]) -> np.ndarray:
