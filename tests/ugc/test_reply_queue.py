@@ -200,6 +200,20 @@ def test_labels_decide_and_abstentions_fall_back():
     assert "i:2" not in waiting(posts(OWN), thread)
 
 
+def test_labels_of_captions_need_words_that_say_so():
+    told = posts(
+        ("x:1", "x:mila", hours(1), "Der Bus kam nicht. Zum Trost ein Kakao mit Haferlicht."),
+        ("x:2", "x:jo", hours(1), "Schade. Haferlicht war diesmal undicht."),
+        ("x:3", "x:kim", hours(1), "@haferlicht mir fehlt eine Packung"),
+        ("x:4", "x:lea", hours(1), "Haferlicht, ich mag nicht mehr"),
+    )
+    spaces = pd.DataFrame({"message": ["x:1", "x:2", "x:3", "x:4"], "labels": [["support"]] * 4,
+                           "support_kinds": [["complaint"]] * 4,
+                           "corrected": [False, False, False, True]})  # fmt: skip
+    table = reply_queue(told, None, BRAND, spaces=spaces).table
+    assert table["message"].tolist() == ["x:2", "x:3", "x:4"]
+
+
 def test_the_queue_as_it_was_knows_nothing_later():
     thread = comments(
         ("i:1", "i:p", "i:mila", hours(1), "Wo gibt es das?"),

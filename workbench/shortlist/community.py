@@ -323,9 +323,12 @@ def _corrected(spaces: Labelled | None, state: CommunityState) -> pd.DataFrame |
     key = next(name for name in ("message", "post", "comment") if name in table)
     table = table.rename(columns={key: "message"})
     kinds = [c for c in ("support_kinds", "product_kind") if c in table]
+    table = table.assign(corrected=table["corrected"] if "corrected" in table else False)
     corrected = corrected.merge(table[["message", *kinds]], on="message", how="left")
-    rest = table.loc[~table["message"].isin(corrected["message"]), ["message", "labels", *kinds]]
-    return pd.concat([rest.assign(corrected=False), corrected], ignore_index=True)
+    rest = table[~table["message"].isin(corrected["message"])]
+    return pd.concat(
+        [rest[["message", "labels", "corrected", *kinds]], corrected], ignore_index=True
+    )
 
 
 def _with_state(table: pd.DataFrame, state: CommunityState) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from workbench.brand import Brand
 from workbench.text import fold, mentions
 from workbench.text.captions import strip_markup
 
-__all__ = ["Signs", "read_caption_signs", "read_signs"]
+__all__ = ["Signs", "read_caption_signs", "read_signs", "turns_to"]
 
 STEM = 4  # letters by which words are told apart at first
 LONGEST = 5_000  # characters looked at: nobody asks later
@@ -103,10 +103,10 @@ def read_caption_signs(text: object, brand: Brand) -> Signs:
         return Signs()
     text = text[:LONGEST]
     marks = [f"@{handle}" for handle in brand.handles]
+    turned = turns_to(text, brand)
     names = [*brand.handles, *brand.hashtags, *map(fold, (*brand.keywords, brand.name))]
     sentences = _SAID.split(text)
     folded = [fold(sentence) for sentence in sentences]
-    turned = _turns_to(fold(text[:OPENING]), marks)
     about = [any(name in sentence for name in names) for sentence in folded]
     near = [any(about[max(at - 1, 0) : at + 2]) for at in range(len(about))]
     asked = [s for s, f in zip(sentences, folded, strict=True) if any(m in f for m in marks)]
@@ -118,11 +118,19 @@ def read_caption_signs(text: object, brand: Brand) -> Signs:
     return Signs(whole.question, nearby.complaint, nearby.urgent, turned and whole.offer)
 
 
-def _turns_to(start: str, marks: Iterable[str]) -> bool:
-    """Say whether a caption begins with one of these handles, other handles and greetings aside."""
-    for word in start.split():
+def turns_to(text: object, brand: Brand) -> bool:
+    """Say whether a text begins with a handle of the brand, greetings and other handles aside.
+
+    Examples
+    --------
+    >>> turns_to("Hallo liebes Team von @haferlicht!", Brand("Haferlicht", handles=["haferlicht"]))
+    True
+    """
+    if not isinstance(text, str):
+        return False
+    for word in fold(text[:OPENING]).split():
         bare = word.rstrip(",.:;!?")
-        if bare in marks:
+        if bare.startswith("@") and bare[1:] in brand.handles:
             return True
         if not word.startswith("@") and bare.strip("-–—*_") and bare not in _greetings():
             return False

@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.brand import Brand
 from workbench.schema import check
-from workbench.ugc.signs import Signs, read_caption_signs, read_signs
+from workbench.ugc.signs import Signs, read_caption_signs, read_signs, turns_to
 
 __all__ = ["REPLY_KINDS", "WAITING", "Labelled", "table_of", "with_wants"]
 
@@ -61,8 +61,9 @@ def with_wants(
     brand
         Whose messages.
     spaces
-        The table of `classify_spaces`. It decides for every message it labels; messages it does
-        not know or abstains from are judged by question marks and words.
+        The table of `classify_spaces`. It decides for every message it labels, but that captions
+        which do not turn to the brand need words that say so too; messages it does not know or
+        abstains from are judged by question marks and words.
     sentiment
         The table of `judge_sentiment`; without labels, what is negative is a complaint.
 
@@ -115,14 +116,35 @@ def _wants(
 def _labelled(
     message: Mapping[str, Any], space: Mapping[str, Any], labels: Sequence[str], brand: Brand
 ) -> tuple[Signs, str | None]:
-    kinds = set(_listed(space.get("support_kinds")) or ()) if "support" in labels else set()
-    if "support" in labels and not kinds & set(SUPPORT_KINDS):
-        said = read_signs(message["text"], brand.handles)
-        kinds = set(said.kinds) or {"question"}
-    offers = "acquisition" in labels and read_signs(message["text"]).offer
     product = space.get("product_kind") if "product" in labels else None
+    product = product if isinstance(product, str) else None
+    if _is_caption(message, brand) and space.get("corrected") is not True:
+        return _doubted(message, labels, product, brand)
+    kinds = set(_listed(space.get("support_kinds")) or ()) if "support" in labels else set()
+    said = read_signs(message["text"], brand.handles)
+    if "support" in labels and not kinds & set(SUPPORT_KINDS):
+        kinds = set(said.kinds) or {"question"}
+    offers = "acquisition" in labels and said.offer
     signs = Signs("question" in kinds, "complaint" in kinds, "urgent" in kinds, offers)
-    return signs, product if isinstance(product, str) else None
+    return signs, product
+
+
+def _doubted(
+    message: Mapping[str, Any], labels: Sequence[str], product: str | None, brand: Brand
+) -> tuple[Signs, str | None]:
+    """Return what labels and words agree on: a caption tells of more than the brand."""
+    signs = read_caption_signs(message["text"], brand)
+    asks = "support" in labels
+    bad = signs.complaint and (asks or product == "defect")
+    agreed = Signs(asks and signs.question, bad, asks and signs.urgent)
+    return agreed, None if product == "defect" and not signs.complaint else product
+
+
+def _is_caption(message: Mapping[str, Any], brand: Brand) -> bool:
+    """Say whether a message is a post to its author's followers, not to the brand."""
+    if message["kind"] != "post" or message["answers_brand"]:
+        return False
+    return not turns_to(message["text"], brand)
 
 
 def _unlabelled(message: Mapping[str, Any], feeling: str | None, brand: Brand) -> Signs:

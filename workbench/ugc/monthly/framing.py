@@ -139,7 +139,7 @@ def _quotes(month: Month) -> Rows:
     praise = month.labelled("success")
     told = [isinstance(quote, str) and bool(quote) for quote in praise["quote"]]
     quoted = praise[np.array(told, dtype=bool)]
-    best = _liked(quoted).drop_duplicates("account").head(BEST)
+    best = _liked(quoted).drop_duplicates("account").drop_duplicates("quote").head(BEST)
     return tuple({"message": key, "quote": quote}
                  for key, quote in zip(best["message"], best["quote"], strict=True))  # fmt: skip
 
