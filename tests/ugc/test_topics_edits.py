@@ -200,7 +200,9 @@ def test_cut_follows_the_tree(posts, topics):
         sizes = tree.table.set_index("node")["size"]
         assert row.size == sizes[row.left] + sizes[row.right]
         assert sizes[row.left] >= sizes[row.right]
-        assert row.name
+        sides = tree.table.set_index("node")["name"]
+        assert row.name.split(", ")[0] == sides[row.left].split(", ")[0]
+        assert row.name.split(", ")[1] == sides[row.right].split(", ")[0]
     cut = topics.cut(4)
     assert len(cut) == 4
     assert set(cut.labels) <= set(topics.labels)

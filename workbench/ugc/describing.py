@@ -12,7 +12,7 @@ from workbench import phrases
 from workbench.ugc.naming import SHOWN, name_topics
 from workbench.ugc.space import Space
 
-__all__ = ["COLUMNS", "auto_name", "describe", "describe_again", "table_of"]
+__all__ = ["COLUMNS", "auto_name", "describe", "describe_again", "in_turn", "table_of"]
 
 COLUMNS = ["topic", "name", "size", "keywords", "exemplars"]
 EXEMPLARS = 5
@@ -94,7 +94,7 @@ def describe_again(
         else:
             made_of, counts = np.unique(labels["base"][here], return_counts=True)
             largest = made_of[np.argsort(-counts, kind="stable")].tolist()
-            said = _in_turn([known.get(base, []) for base in largest])
+            said = in_turn([known.get(base, []) for base in largest])
             exemplars = [key for key in typical if topic_of.get(str(key)) == topic][:EXEMPLARS]
             if not exemplars:
                 best = np.flatnonzero(here)[np.argsort(-sure[here], kind="stable")][:EXEMPLARS]
@@ -119,7 +119,8 @@ def auto_name(topic: int, keywords: Sequence[str], *, silent: bool) -> str:
     return phrases.say("ugc.no_text") if silent else phrases.say("ugc.unnamed", topic=topic)
 
 
-def _in_turn(lists: Sequence[Sequence[str]]) -> list[str]:
+def in_turn(lists: Sequence[Sequence[str]]) -> list[str]:
+    """Return the first keywords of all lists, then the second, and so on, at most 8."""
     turns = max(map(len, lists), default=0)
     said = [words[turn] for turn in range(turns) for words in lists if turn < len(words)]
     return list(dict.fromkeys(said))[:SHOWN]

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import SettingError
-from workbench.ugc.describing import IN_NAME
-from workbench.ugc.naming import name_topics
+from workbench.ugc.describing import IN_NAME, in_turn
 from workbench.ugc.space import Space
 
 __all__ = ["Hierarchy", "make_hierarchy"]
@@ -87,7 +86,7 @@ def make_hierarchy(space: Space, labels: np.ndarray, topics: pd.DataFrame) -> Hi
     Notes
     -----
     Average linkage (UPGMA) of the cosine distances between topic centres, the means of their
-    posts' unit vectors. A union is named by what sets its posts apart from all others.
+    posts' unit vectors. A union is named by the keywords of its two sides in turn.
 
     References
     ----------
@@ -114,12 +113,11 @@ def make_hierarchy(space: Space, labels: np.ndarray, topics: pd.DataFrame) -> Hi
     for at, (left, right) in enumerate(sides):
         if left is not None:
             parents[left] = parents[right] = nodes[at]
+    words = [_words(row_of[topic]) for topic in numbers.tolist()]
     names = [str(row_of[topic]["name"]) for topic in numbers.tolist()]
-    found = name_topics(space.counted, place, muted=space.muted, unions=members[k:]) if k else []
-    names += [
-        ", ".join(naming.keywords[:IN_NAME]) or str(node)
-        for naming, node in zip(found, nodes[k:], strict=True)
-    ]
+    for left, right in sides[k:]:
+        words.append(in_turn([words[nodes.index(left)], words[nodes.index(right)]]))
+        names.append(", ".join(words[-1][:IN_NAME]))
     table = pd.DataFrame(
         {
             "node": pd.Series(nodes, dtype="int64"),
@@ -135,6 +133,13 @@ def make_hierarchy(space: Space, labels: np.ndarray, topics: pd.DataFrame) -> Hi
         }
     )
     return Hierarchy(table)
+
+
+def _words(row: dict[Hashable, Any]) -> list[str]:
+    """Return what a topic lends to the names of unions: its keywords, or the name it was given."""
+    found = list(row["keywords"])
+    automatic = ", ".join(found[:IN_NAME]) == row["name"]
+    return found if automatic else [str(row["name"])]
 
 
 def _linked(units: np.ndarray, place: np.ndarray, k: int) -> list[tuple[int, int, float]]:

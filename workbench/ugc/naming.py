@@ -70,11 +70,7 @@ def keywords(
 
 
 def name_topics(
-    counted: Counted,
-    labels: np.ndarray,
-    *,
-    muted: Collection[str] = (),
-    unions: Sequence[Sequence[int]] | None = None,
+    counted: Counted, labels: np.ndarray, *, muted: Collection[str] = ()
 ) -> list[Naming]:
     """Return the keywords of each topic, the most telling first.
 
@@ -87,13 +83,11 @@ def name_topics(
     muted
         Words, folded, that tell nothing here, as the brand's own name; they and their pairs
         are used only where a topic has no other.
-    unions
-        Sets of topics to name instead, each for what its topics have in common.
 
     Returns
     -------
     list of Naming
-        For each topic or union. Ties go by the alphabet, so the order of the texts does not matter.
+        For each topic. Ties go by the alphabet, so the order of the texts does not matter.
         Empty where no text has a word.
 
     Notes
@@ -115,31 +109,35 @@ def name_topics(
     cells = _languages(counted.language, labels, k)
     larger = cells.argmax(axis=1)  # German on a tie
     groups = labels * TWO + np.where(counted.language < 0, larger[labels], counted.language)
-    held = _sums(counted.matrix, groups, k * TWO)
-    sizes = np.bincount(groups, minlength=k * TWO)
     shares = sparse.diags(1 / np.maximum(np.bincount(labels, minlength=k), 1))
     spread = np.asarray((shares @ _sums(counted.matrix, labels, k)).sum(axis=0)).ravel()
     telling = np.log1p(1 / np.maximum(spread, 1e-12))
     poor = _poor(counted, muted, common=k >= _FEWEST_TOPICS)
-    if unions is not None:
-        joined = _joining(unions, k)
-        held, cells = (sparse.kron(joined, sparse.eye(TWO)) @ held).tocsr(), joined @ cells
-        sizes = sparse.kron(joined, sparse.eye(TWO)) @ sizes
+    sums = _grouped(counted.matrix, groups, k * TWO)
     named = []
     for at, cell in enumerate(cells):
-        lists = [
-            _keywords_of(counted, held, group, size=int(sizes[group]), telling=telling, poor=poor)
-            for group in (TWO * at, TWO * at + 1)
-        ]
+        lists = [_keywords_of(counted, sums, TWO * at + one, telling, poor) for one in range(TWO)]
         mixed = bool(cell.min() >= MIXED * max(cell.sum(), 1))
         named.append(_named(lists, int(cell.argmax()), mixed=mixed))
     return named
 
 
-def _joining(unions: Sequence[Sequence[int]], k: int) -> sparse.csr_matrix:
-    rows = np.repeat(np.arange(len(unions)), [len(union) for union in unions])
-    columns = np.array([topic for union in unions for topic in union], dtype=np.int64)
-    return sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(unions), k))
+@dataclass(frozen=True)
+class _Grouped:
+    """Terms by group: their weights summed, in how many texts they stand, how many there are."""
+
+    weights: sparse.csr_matrix
+    texts: sparse.csr_matrix
+    sizes: np.ndarray
+
+
+def _grouped(matrix: sparse.csr_matrix, groups: np.ndarray, k: int) -> _Grouped:
+    held = matrix.copy()
+    held.data = np.ones_like(held.data)
+    sums = [_sums(cells, groups, k) for cells in (matrix, held)]
+    for cells in sums:
+        cells.sort_indices()  # so that both list a group's terms in one order
+    return _Grouped(sums[0], sums[1], np.bincount(groups, minlength=k))
 
 
 def _languages(language: np.ndarray, labels: np.ndarray, k: int) -> np.ndarray:
@@ -168,18 +166,12 @@ def _poor(counted: Counted, muted: Collection[str], *, common: bool) -> np.ndarr
 
 
 def _keywords_of(
-    counted: Counted,
-    held: sparse.csr_matrix,
-    group: int,
-    *,
-    size: int,
-    telling: np.ndarray,
-    poor: np.ndarray,
+    counted: Counted, sums: _Grouped, group: int, telling: np.ndarray, poor: np.ndarray
 ) -> list[str]:
-    row = slice(held.indptr[group], held.indptr[group + 1])
-    ids, counts = held.indices[row], held.data[row]
+    row = slice(sums.weights.indptr[group], sums.weights.indptr[group + 1])
+    ids, counts, size = sums.weights.indices[row], sums.weights.data[row], int(sums.sizes[group])
     # Said once is chance, but in the smallest topics.
-    enough = (counts > 1) | (size <= TINY)
+    enough = (sums.texts.data[row] > 1) | (size <= TINY)
     usable = enough & ~poor[ids]
     if not usable.any():
         usable = enough
@@ -197,7 +189,7 @@ def _phrases_first(
     """Let the words of a pair they hardly leave lend it their weight, and lose their own."""
     weights = weights.copy()
     place = {int(term): at for at, term in enumerate(ids)}
-    likely = np.flatnonzero((counted.pair_of[ids, 0] >= 0) & (counts > 1))
+    likely = np.flatnonzero(counted.pair_of[ids, 0] >= 0)
     for at in likely[np.argsort(-weights[likely], kind="stable")][:_POOL].tolist():
         for word in counted.pair_of[ids[at]].tolist():
             single = place.get(word)

@@ -12,6 +12,7 @@ from workbench.ugc.space import Space
 __all__ = ["split_rows"]
 
 LEAST = 2  # different texts a part
+STARTS = 4
 
 
 def split_rows(
@@ -24,7 +25,7 @@ def split_rows(
     rows
         Of the representatives, in their order.
     parts
-        For k-means on unit vectors, best of ten starts.
+        For k-means on unit vectors, the best of four starts.
     resolution
         For Leiden on the neighbours within the topic, in place of k-means.
 
@@ -48,7 +49,7 @@ def split_rows(
     if resolution is None:
         from sklearn.cluster import KMeans
 
-        labels = np.asarray(KMeans(parts, n_init=10, random_state=seed).fit_predict(units))
+        labels = np.asarray(KMeans(parts, n_init=STARTS, random_state=seed).fit_predict(units))
     else:
         graph = neighbour_graph(*neighbours(units))
         labels, _ = cluster(units, graph, resolution=resolution, seed=seed)

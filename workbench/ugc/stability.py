@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench import phrases
 from workbench.errors import NotFoundError, SettingError
-from workbench.ugc.clustering import ALMOST, cluster, silhouette
+from workbench.ugc.clustering import cluster, silhouette
 from workbench.ugc.making import check_resolution
 from workbench.ugc.neighbours import neighbour_graph, neighbours
 from workbench.ugc.space import FEWEST, Space
@@ -19,6 +19,7 @@ from workbench.ugc.topics import Topics
 __all__ = ["Stability", "check_stability"]
 
 STABLE = 0.8  # mean ARI from which topics count as stable
+ALMOST = 0.94  # of the best silhouette is as good, as where a resolution is chosen unasked
 LOW = 0.1  # quantile that is shown as the low one
 
 
