@@ -1,13 +1,18 @@
 """Ticks, owners, corrections and drafts on a real project, with people who are forgotten."""
 
+import datetime as dt
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
-from workbench.project import Project
+from workbench.project import Event, Project
 from workbench.schema import is_pseudonym
 from workbench.shortlist.community import Community
+from workbench.shortlist.community_state import KINDS, read_community
 from workbench.shortlist.reply_templates import TEMPLATE_KINDS, Template, built_in
 
 START = pd.Timestamp("2026-05-04T08:00Z")
@@ -138,11 +143,32 @@ def test_commenters_under_pseudonyms_are_answered_and_renamed(tmp_path):
     event = community.tick("x:2")
     assert is_pseudonym(event.subjects[0])
     assert "@" not in community.drafts("x:2", "complaint")[0]
+    again = comments().iloc[[1]].assign(comment="x:9", text="Hallo?")
+    project.add(comments=again)
+    assert project.comments().set_index("comment").loc["x:9", "account"] == event.subjects[0]
     project.add(accounts=pd.DataFrame({"account": ["x:kim"], "platform": "x", "as_of": START,
                                        "source": "made"}))  # fmt: skip
     assert [e.subjects for e in project.events.read(["reply_ticked"])] == [("x:kim",)]
     project.forget("x:kim")
     assert project.events.read(["reply_ticked"]) == []
+
+
+CLICKS = st.lists(
+    st.tuples(st.sampled_from(KINDS[:4]), st.sampled_from(["x:1", "x:2"]), st.integers(0, 3)),
+    max_size=12,
+)
+
+
+@given(CLICKS, st.randoms())
+def test_the_order_in_which_events_arrive_changes_nothing(clicks, dice):
+    events = [
+        Event(f"id{n}", dt.datetime(2026, 5, 1 + day, tzinfo=dt.UTC), "ada", kind,
+              {"message": message, "labels": ["support"][: n % 2], "owner": "Ada"[: n % 4]})
+        for n, (kind, message, day) in enumerate(clicks)
+    ]  # fmt: skip
+    mixed = list(events)
+    dice.shuffle(mixed)
+    assert read_community(events) == read_community(mixed)
 
 
 def test_bad_words_are_named(community):

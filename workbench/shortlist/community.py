@@ -323,7 +323,7 @@ def _corrected(spaces: Labelled | None, state: CommunityState) -> pd.DataFrame |
     key = next(name for name in ("message", "post", "comment") if name in table)
     table = table.rename(columns={key: "message"})
     kinds = [c for c in ("support_kinds", "product_kind") if c in table]
-    table = table.assign(corrected=table["corrected"] if "corrected" in table else False)
+    table = table.assign(corrected=table.get("corrected", False))
     corrected = corrected.merge(table[["message", *kinds]], on="message", how="left")
     rest = table[~table["message"].isin(corrected["message"])]
     return pd.concat(
