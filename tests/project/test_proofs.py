@@ -258,6 +258,17 @@ def test_who_is_worked_with_stays_and_nobody_else(project, monkeypatch, status, 
     assert len(ledger.table()) == (1 if stays else 0)
 
 
+def test_accounts_linked_by_hand_stay_together(project, monkeypatch):
+    ledger = filled(project)
+    Shortlist(project).link(MILA, BEN)
+    ledger.ask("x:m1")
+    later = dt.datetime.now(dt.UTC) + dt.timedelta(days=200)
+    monkeypatch.setattr("workbench.project.state.now", lambda: later)
+    assert project.expire().people == 0
+    ledger.withdraw("x:m1")
+    assert project.expire().people == 2
+
+
 def test_what_expires_takes_its_file_along_unless_another_right_needs_it(
     project, monkeypatch, tmp_path
 ):

@@ -131,6 +131,9 @@ def test_one_office_may_be_any_office_two_are_the_brands():
     assert scored(posts)["excluded"].isna().all()
     posts["account"] = ["instagram:a", "instagram:a", "instagram:b"]
     assert scored(posts)["excluded"].tolist()[:2] == ["employee", "employee"]
+    posts["text"] = ["Gewinnspiel! Liebes Team von Haferlicht", "Danke, Team von Haferlicht!", GOOD]
+    assert scored(posts)["excluded"].tolist()[0] == "giveaway"
+    assert scored(posts)["excluded"].isna().tolist() == [False, True, True]
 
 
 def test_left_out_counts_every_reason_once_and_in_words():

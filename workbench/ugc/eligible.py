@@ -18,8 +18,8 @@ from workbench.ugc.content_parts import flags
 __all__ = ["REASONS", "exclude"]
 
 REASONS = (
-    "later", "no_author", "own", "competitor", "unnamed", "minor", "never_contact", "employee",
-    "partner", "private", "paid", "repost", "copy", "giveaway", "empty", "unsafe",
+    "later", "no_author", "own", "competitor", "unnamed", "minor", "never_contact", "giveaway",
+    "employee", "partner", "private", "paid", "repost", "copy", "empty", "unsafe",
 )  # fmt: skip
 """Why a post is left out, the first that applies; sentences are ``content.out_<reason>``."""
 READ = 5_000  # characters of a caption; no platform takes longer ones
@@ -150,7 +150,9 @@ def _insiders(posts: pd.DataFrame, profiles: pd.DataFrame, brand: Brand) -> froz
     bios = profiles.loc[profiles.index.isin(posts["account"]), "bio"]
     found = {a for a, bio in zip(bios.index, _read(bios), strict=True) if bio and works.search(bio)}
     told = zip(posts["account"], _read(posts["text"]), strict=True)
-    said = Counter(a for a, text in told if text and inside.search(text))
+    # Whoever enters a giveaway writes to the "team of" the brand.
+    own = ((a, text) for a, text in told if text and not GIVEAWAY.search(text))
+    said = Counter(a for a, text in own if inside.search(text))
     return frozenset(found | {a for a, times in said.items() if times >= INSIDER_POSTS})
 
 
