@@ -174,6 +174,23 @@ def test_ledgers_and_ticks_and_counts():
     assert found["content", "reactions"][0] == 4
 
 
+def test_formats_and_how_they_went():
+    formats = pd.DataFrame({"post": ["x:p1", "x:p2", "x:p3"],
+                            "format": ["announcement", "announcement", "question"]})  # fmt: skip
+    report = made(formats=formats)
+    rows = {row["format"]: row for row in report.lists["formats"]}
+    assert rows["announcement"]["posts_before"] == 1
+    assert rows["announcement"]["people_per_post"] == 3
+    assert rows["question"]["comments_per_post"] == 2
+    assert rows["question"]["people_per_post"] == 1
+    assert rows["question"]["reactions_per_post"] == 24
+    said = "Posts of the brand by format: announcement 1, 3.0 people a post; question 1, 1.0 people a post."
+    assert said in [str(s) for s in report.sentences("en")]
+    json.loads(report.to_json())
+    with pytest.raises(SchemaError, match="format"):
+        made(formats=pd.DataFrame({"post": []}))
+
+
 def test_topics_grow_and_fade():
     many = pd.DataFrame({
         "post": [f"x:{i}" for i in range(80)], "account": "x:mila",
@@ -266,4 +283,5 @@ def test_nothing_at_all():
                           spaces=SPACES, sentiment=MOODS)  # fmt: skip
     assert all(f.value is None for f in none.figures)
     assert none.as_of is None
+    assert [row["share"] for row in none.lists["voice"]] == [None, None]
     json.loads(none.to_json())

@@ -14,7 +14,7 @@ import pandas as pd
 
 from workbench.errors import SettingError
 
-__all__ = ["LETTERS", "Figure", "Note", "Part", "Span", "Unit", "beside", "month_span"]
+__all__ = ["LETTERS", "Figure", "Note", "Part", "Span", "Unit", "beside", "finite", "month_span"]
 
 Unit = Literal["messages", "posts", "people", "comments", "reactions", "share", "hours"]
 LETTERS = ("support", "product", "acquisition", "content", "engagement", "success",
@@ -108,7 +108,7 @@ def beside(letter: str, now: Mapping[str, Part], before: Mapping[str, Part]) -> 
     for name, part in now.items():
         last = before[name]
         figures.append(
-            Figure(letter, name, _finite(part.value), _finite(last.value), part.unit, part.n,
+            Figure(letter, name, finite(part.value), finite(last.value), part.unit, part.n,
                    last.n, part.evidence, part.why, last.why)
         )  # fmt: skip
     return figures
@@ -164,5 +164,6 @@ def _first_moment(number: int, timezone: str) -> pd.Timestamp:
     return pd.Timestamp(first).tz_convert("UTC").as_unit("us")
 
 
-def _finite(value: float | None) -> float | None:
+def finite(value: float | None) -> float | None:
+    """Return a number, None for what is none."""
     return None if value is None or not math.isfinite(value) else value

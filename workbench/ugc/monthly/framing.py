@@ -10,14 +10,14 @@ import numpy as np
 import pandas as pd
 
 from workbench.ugc.agreement import wilson
-from workbench.ugc.monthly.figures import EVIDENCE, Part
+from workbench.ugc.monthly.figures import EVIDENCE, Part, finite
 from workbench.ugc.monthly.month import Month
 from workbench.ugc.share_of_voice import ShareOfVoice, share_of_voice
 
 if TYPE_CHECKING:
     from workbench.ugc.topics import Topics
 
-__all__ = ["Rows", "lists_of", "topics_of", "voice", "voice_of"]
+__all__ = ["Rows", "formats_of", "lists_of", "topics_of", "voice", "voice_of"]
 
 Rows = tuple[Mapping[str, Any], ...]
 BEST = 5
@@ -44,9 +44,10 @@ def voice_of(month: Month, before: Month) -> Rows:
     last = _counted(before).total.set_index("name")
     return tuple(
         {
-            **{n: row[n] for n in ("name", "posts", "authors", "share", "low", "high", "small")},
+            **{n: row[n] for n in ("name", "posts", "authors", "small")},
+            **{n: finite(row[n]) for n in ("share", "low", "high")},
             "posts_before": int(last.loc[row["name"], "posts"]) if before.known else None,
-            "share_before": last.loc[row["name"], "share"] if before.known else None,
+            "share_before": finite(last.loc[row["name"], "share"]) if before.known else None,
         }
         for row in _counted(month).total.to_dict("records")
     )
@@ -89,6 +90,40 @@ def lists_of(month: Month, before: Month) -> dict[str, Rows]:
         "defects": _texts(told[told["product_kind"] == "defect"]),
         "quotes": _quotes(month),
     }
+
+
+def formats_of(month: Month, before: Month, formats: pd.DataFrame | None) -> Rows:
+    """Return one row a format of the brand's posts, the most frequent first.
+
+    `people_per_post` counts those who commented below a post of the month by its end, each once a
+    post; `reactions_per_post` is the median of the known ones.
+    """
+    if formats is None:
+        return ()
+    of_post = dict(zip(formats["post"].tolist(), formats["format"].tolist(), strict=True))
+    last = Counter(of_post.get(post) for post in before.own_posts["post"])
+    below = month.comments_received.dropna(subset=["post", "account"])
+    people = below.groupby("post")["account"].nunique()
+    comments = below.groupby("post").size()
+    own = month.own_posts.assign(
+        format=[of_post.get(post) for post in month.own_posts["post"]],
+        people=month.own_posts["post"].map(people).fillna(0),
+        below=month.own_posts["post"].map(comments).fillna(0),
+    )
+    known = month.given.has_comments
+    rows = [
+        {
+            "format": name,
+            "posts": len(posts),
+            "posts_before": last[name] if before.known else None,
+            "reactions_per_post": finite(posts["reactions"].astype("float64").median()),
+            "comments_per_post": float(posts["below"].mean()) if known else None,
+            "people_per_post": float(posts["people"].mean()) if known else None,
+            "evidence": posts["post"].tolist()[:EVIDENCE],
+        }
+        for name, posts in own.groupby("format")
+    ]
+    return tuple(sorted(rows, key=lambda row: (-row["posts"], row["format"])))
 
 
 def _counted(month: Month) -> ShareOfVoice:

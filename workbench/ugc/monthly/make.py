@@ -34,6 +34,7 @@ def monthly_report(  # noqa: PLR0913  # each keyword is a part of the report
     spaces: Labelled | None = None,
     sentiment: Labelled | None = None,
     topics: Topics | None = None,
+    formats: Labelled | None = None,
     queue: Labelled | None = None,
     rights: Labelled | None = None,
     shortlist: Labelled | None = None,
@@ -58,6 +59,8 @@ def monthly_report(  # noqa: PLR0913  # each keyword is a part of the report
         From `judge_sentiment` on the messages.
     topics
         From `find_topics`, for growing and fading topics.
+    formats
+        From `own_formats`: needs `post, format`; how each kind of own post went.
     queue
         From `Community.queue(include="all", ticked=True)`: what was ticked counts as answered.
     rights
@@ -102,6 +105,9 @@ def monthly_report(  # noqa: PLR0913  # each keyword is a part of the report
     lists = {
         **framing.lists_of(now, before),
         "voice": framing.voice_of(now, before),
+        "formats": framing.formats_of(
+            now, before, table_of(formats, "post", "format", where=f"{where}(formats)")
+        ),
         "topics": framing.topics_of(now, before, topics),
     }
     newest = newest_moment(given.posts, given.comments)

@@ -159,6 +159,11 @@ class MonthlyReport:
             words = ", ".join(f"{row['aspect']} ({row['messages']})" for row in aspects)
             keys = tuple(key for row in aspects for key in row["evidence"][:1])
             yield Sentence("product", say("monthly.aspects", language, aspects=words), keys)
+        formats = self.lists.get("formats", ())
+        if formats:
+            words = "; ".join(self._format(row, language) for row in formats)
+            keys = tuple(key for row in formats for key in row["evidence"][:1])
+            yield Sentence("engagement", say("monthly.formats", language, formats=words), keys)
         for row in self.lists.get("quotes", ()):
             quote = say("monthly.quote", language, quote=row["quote"])
             yield Sentence("success", quote, (row["message"],))
@@ -167,6 +172,14 @@ class MonthlyReport:
             if rows:
                 words = "; ".join(f"{r['name']} ({r['posts_before']} → {r['posts']})" for r in rows)
                 yield Sentence("topics", say(f"monthly.{trend}", language, topics=words))
+
+    @staticmethod
+    def _format(row: Mapping[str, Any], language: str | None) -> str:
+        name = say(f"monthly.format_{row['format']}", language)
+        name = str(row["format"]) if name.startswith("monthly.") else name
+        people = row["people_per_post"]
+        phrase = "monthly.format_posts" if people is None else "monthly.format_people"
+        return say(phrase, language, name=name, posts=row["posts"], people=people)
 
 
 def _amount(value: float, unit: str, language: str | None) -> str:
