@@ -223,3 +223,33 @@ def test_the_tree_is_average_linkage():
     expected = linkage(centres, method="average", metric="cosine")[:, 2]
     heights = found.hierarchy().table["height"].iloc[len(np.unique(own)) :]
     np.testing.assert_allclose(heights, expected, atol=1e-5)
+
+
+def test_edits_change_no_map(topics):
+    assert topics.merge(0, 1).layout is topics.layout
+
+
+def test_a_project_keeps_edits_and_forgets_people(tmp_path, posts):
+    from workbench.brand import Brand
+    from workbench.project import Project
+
+    project = Project.create(tmp_path / "p", Brand("Nobody"))
+    found = find_topics(posts, encoder="fast", resolution=0.6)
+    a, b, c = found.table["topic"][:3]
+    for kept in (found, found.rename(a, "A"), found.merge(a, b).split(c).rename(c, 'C "x"')):
+        for name, table in zip(("topics", "topic_labels"), kept.to_tables(), strict=True):
+            project.keep_enrichment(name, table)
+        tables = (project.enrichment("topics"), project.enrichment("topic_labels"))
+        back = Topics.from_tables(*tables)
+        assert back.labels.tolist() == kept.labels.tolist()
+        assert back.to_json() == kept.to_json()
+        assert len(back.edits) == len(kept.edits)
+        # Rows of people who were forgotten are gone; the rest still fits.
+        fewer = Topics.from_tables(tables[0], tables[1].iloc[5:])
+        again = find_topics(posts, encoder="fast", resolution=0.6, previous=fewer)
+        assert (again.labels == kept.labels).mean() >= 0.99
+        assert again.given_names == kept.given_names
+    nothing = find_topics([], encoder="fast").to_tables()
+    for name, table in zip(("topics", "topic_labels"), nothing, strict=True):
+        project.keep_enrichment(name, table)
+    assert len(Topics.from_tables(project.enrichment("topics"), project.enrichment("topic_labels"))) == 0  # fmt: skip

@@ -20,7 +20,15 @@ def layout_of(space: Space, *, seed: int) -> np.ndarray:
     """Return a point for every post, (n_posts, 2) float64.
 
     Copies lie on their original, posts apart on their nearest, posts without text below all.
+    The map is made once and remembered by the space.
     """
+    if seed not in space.maps:
+        space.maps[seed] = _layout_of(space, seed)
+        space.maps[seed].flags.writeable = False
+    return space.maps[seed]
+
+
+def _layout_of(space: Space, seed: int) -> np.ndarray:
     kept = space.posts
     points: np.ndarray = np.zeros((len(kept.plain), 2))
     if not len(kept.representatives):

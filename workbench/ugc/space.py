@@ -41,6 +41,9 @@ class Space:
         nearest representatives.
     muted : frozenset of str
         The brand's names, folded: no keywords.
+    seen, maps : dict
+        Clusterings by resolution and seed, and maps by seed, that were made already: edits and
+        other resolutions change neither.
     """
 
     encoder: Encoder
@@ -55,6 +58,7 @@ class Space:
     placed_similarities: np.ndarray = field(repr=False)
     muted: frozenset[str] = frozenset()
     seen: dict[tuple[float | None, int], Clustered] = field(default_factory=dict, repr=False)
+    maps: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
     @cached_property
     def counted(self) -> Counted:
