@@ -203,6 +203,14 @@ def test_leaping_from_sign_to_sign_finds_what_a_search_at_every_character_finds(
     assert repost_of(text) == (credit[1].lower() if credit else None)
 
 
+@given(PIECES)
+def test_leaving_out_only_what_may_be_there_leaves_out_the_same(text):
+    whole = captions._BLANK.sub(" ", captions._MARKUP.sub(" ", text)).strip()
+    assert strip_markup(text) == whole
+    words = captions._ADDRESSES.sub(" ", text)
+    assert plain_text(text) == plain_text(words)
+
+
 @given(st.text(st.sampled_from("#@a1_. &é\u0301\n"), max_size=12))
 def test_leaping_to_a_sign_finds_what_trying_everywhere_does(text):
     assert captions._PLAIN_MENTION.findall(text) == captions._MENTION.findall(text)

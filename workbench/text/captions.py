@@ -136,7 +136,11 @@ def strip_markup(text: str | None) -> str:
     """
     if not text:
         return ""
-    return _BLANK.sub(" ", _MARKUP.sub(" ", text)).strip()
+    if _may_hold_addresses(text):
+        text = _MARKUP.sub(" ", text)
+    elif "#" in text or "＃" in text:
+        text = _TAGS.sub(" ", text)
+    return _BLANK.sub(" ", text).strip()
 
 
 def plain_text(text: str | None, *, emojis: bool = True) -> str:
@@ -164,14 +168,25 @@ def plain_text(text: str | None, *, emojis: bool = True) -> str:
     """
     if not text:
         return ""
+    words, marks = words_and_marks(text)
+    return f"{words} {marks}".strip() if emojis and marks else words
+
+
+def words_and_marks(text: str) -> tuple[str, str]:
+    """Return `plain_text` without emojis, and the names of those emojis that are read.
+
+    >>> words_and_marks("Mein Morgen ☕")
+    ('Mein Morgen', 'Kaffee')
+    """
     words = _ADDRESSES.sub(" ", text) if _may_hold_addresses(text) else text
     if "#" in words or "＃" in words:
         words = _TAG.sub(_as_words, words)
         words = _TAG_SIGN.sub(" ", words)
+    marks = ""
     if has_emojis(words):
         words, found = apart(words)
-        words = f"{words} {names_of(words, found)}" if emojis else words
-    return " ".join(words.split())
+        marks = names_of(words, found)
+    return " ".join(words.split()), marks
 
 
 def plain_text_once(text: str) -> str:

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.schema import check
-from workbench.text import plain_text, strip_markup
+from workbench.text import strip_markup
+from workbench.text.captions import words_and_marks
 from workbench.text.copies import copies_in, key_column
 from workbench.text.emoji_words import without_emojis
 
@@ -109,10 +110,10 @@ def read_posts(posts: Texts, *, where: str = "find_topics") -> Posts:
 
 def _read_aloud(texts: list[str]) -> tuple[list[str], list[str]]:
     """Return cleaned captions, and what of them are the names of emojis, which come last."""
-    plain = [plain_text(text) for text in texts]
-    plain = [text if any(not sign.isspace() for sign in text) else "" for text in plain]
-    marks = []
-    for text, clean in zip(texts, plain, strict=True):
-        worded = clean if text.isascii() else plain_text(text, emojis=False)
-        marks.append(clean[len(worded) :].strip())
+    plain, marks = [], []
+    for text in texts:
+        words, names = words_and_marks(text)
+        said = any(not sign.isspace() for sign in words)
+        plain.append(" ".join(part for part in (words if said else "", names) if part))
+        marks.append(names)
     return plain, marks
