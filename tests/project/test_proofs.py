@@ -3,6 +3,8 @@
 import datetime as dt
 import hashlib
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -195,6 +197,37 @@ def test_a_file_whose_event_was_never_written_goes_with_the_next_erasure(project
     project.forget(BEN)
     assert ledger.verify()["proof_state"].tolist() == ["whole"]
     assert len(proofs_in(project)) == 1
+
+
+def test_an_erasure_meanwhile_takes_no_file_whose_event_is_being_written(
+    project, tmp_path, monkeypatch
+):
+    filled(project)
+    keep = ProofStore.keep
+
+    def slow(self, path):
+        kept = keep(self, path)
+        time.sleep(0.05)
+        return kept
+
+    monkeypatch.setattr(ProofStore, "keep", slow)
+
+    def grant_some():
+        with Project.open(project.folder) as own:
+            for turn in range(5):
+                path = file_in(tmp_path, f"{turn}.txt", b"Mila: ja %d" % turn)
+                RightsLedger(own).grant("x:m1", **SCOPE, proof=path)
+
+    def erase_some():
+        with Project.open(project.folder) as own:
+            for turn in range(4):
+                own.forget(f"x:nobody{turn}")
+
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(grant_some), pool.submit(erase_some)]:
+            done.result()
+    assert len(proofs_in(project)) == 5
+    assert RightsLedger(project).verify()["proof_state"].tolist() == ["whole"]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

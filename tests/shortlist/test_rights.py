@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
 from workbench.project import Event, Project
-from workbench.project.rights_replay import KINDS, RightsReplay, worked_with
+from workbench.project.rights_replay import KINDS, Grant, RightsReplay, worked_with
 from workbench.shortlist import CHANNELS, RightsLedger
 from workbench.shortlist.rights_rows import COLUMNS
 
@@ -337,6 +337,19 @@ def test_two_grants_at_once_the_later_holds_and_it_is_said(copies):
     assert row(ours, START)["contested"]
 
 
+def test_a_grant_that_did_not_know_does_not_hide_behind_one_that_did(copies):
+    ours, theirs = copies(), copies()
+    ours.grant(POST, **SCOPE)
+    theirs.project.events.union(ours.project.events.read())
+    ours.revoke(POST)
+    ours.grant(POST, **{**SCOPE, "channels": "website"})  # asked again: the website only
+    theirs.project.events.clock = 9
+    theirs.grant(POST, **{**SCOPE, "channels": "tv"})  # later, and unaware of all this
+    ours.project.events.union(theirs.project.events.read())
+    assert row(ours, START)["channels"] == ["website"]
+    assert row(ours, START)["usable"]
+
+
 def broken(**changes):
     payload = {"post": POST, "account": AUTHOR, **SCOPE, "until": None,
                "proof": {"kind": "link", "name": LINK}, **changes}  # fmt: skip
@@ -501,9 +514,53 @@ def test_no_order_of_steps_and_merges_makes_usable_what_is_not(steps, order, lat
         return held and (proof["kind"] == "link" or proof["name"].startswith("a"))
 
     usable = len(table) == 1 and bool(table["usable"].iloc[0])
-    newest = [g for g in grants if not any(g.id in seen[h.id] for h in grants)]
+    standing = [g for g in grants if stands(g)]
+    newest = [g for g in standing if not any(g.id in seen[h.id] for h in standing)]
     if usable:
-        assert any(good(g) and stands(g) for g in newest)
-    if newest and all(good(g) and stands(g) for g in newest):
+        assert any(good(g) for g in newest)
+    if newest and all(good(g) for g in newest):
         assert usable
     assert bool(len(merged.usable(day))) == usable
+
+
+@st.composite
+def logs(draw):
+    """Events of anybody's making: any order, any claim to have seen others, broken parts."""
+    n = draw(st.integers(1, 7))
+    made = []
+    for at in range(n):
+        kind = draw(st.sampled_from(KINDS))
+        payload = {"post": POST, "account": AUTHOR}
+        if kind == "right_granted":
+            change = draw(st.sampled_from([{}, {"proof": None}, {"channels": []}, {"until": "x"}]))
+            payload = dict(broken(**change).payload)
+        seen = st.lists(st.sampled_from([f"e{k}" for k in range(n)] + ["?"]), max_size=4)
+        payload["after"] = draw(st.one_of(seen, st.none(), st.just("e0"), st.just([1])))
+        minute = draw(st.integers(0, 4))
+        time = dt.datetime(2022, 1, 1, 0, minute, tzinfo=dt.UTC)
+        made.append(Event(f"e{at}", time, "eve", kind, payload, (AUTHOR,)))
+    return made
+
+
+def knew(event, other, known):
+    """Say whether the writer of `event` had seen `other`, directly or through others."""
+    after = event.payload["after"] if isinstance(event.payload["after"], list) else []
+    earlier = [known[k] for k in after
+               if k in known and (known[k].at, known[k].id) < (event.at, event.id)]  # fmt: skip
+    return any(e.id == other.id or knew(e, other, known) for e in earlier)
+
+
+@settings(max_examples=300, deadline=None)
+@given(logs(), st.randoms(use_true_random=False))
+def test_whatever_the_log_a_right_needs_a_whole_grant_that_knew_of_every_no(events, rng):
+    right = RightsReplay(events).get(POST)
+    shuffled = list(events)
+    rng.shuffle(shuffled)
+    assert RightsReplay(shuffled).get(POST) == right
+    if right is None or right.status(START) != "granted":
+        return
+    assert right.grant is not None
+    assert Grant.of(right.word) == right.grant
+    whole = {e.id: e for e in events if e.kind != "right_granted" or Grant.of(e)}
+    nos = [e for e in events if e.kind in {"right_revoked", "right_refused"}]
+    assert all(knew(right.word, no, whole) for no in nos)

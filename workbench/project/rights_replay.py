@@ -3,9 +3,9 @@
 The rights ledger shows it, and retention asks it who is being worked with.
 
 Each event remembers which earlier ones its writer had seen (`after`). The word that holds is the
-last one of the author: granted, refused or revoked. Where two were written without seeing each
-other, the stricter holds (revoked, then refused, then granted), so a revocation beats a grant in
-whatever order copies are merged; only a grant that came after seeing the revocation ends it.
+last one of the author: granted, refused or revoked. A grant holds only if whoever wrote it down
+had seen every refusal and revocation there is, so a revocation beats a grant in whatever order
+copies are merged; of a refusal and a revocation, the revocation is shown.
 """
 
 from __future__ import annotations
@@ -248,8 +248,7 @@ def _right(post: str, events: list[Event]) -> Right:
         seen.append(known)
     said = [at for at, event in enumerate(events) if event.kind in _WORDS]
     last = _unseen(said, seen, said)
-    strict = list(_WORDS)
-    word = min(last, key=lambda at: (strict.index(events[at].kind), -at)) if last else None
+    word = _holds(events, seen, said)
     bits = sum(1 << at for at in last)
     talk = [at for at, event in enumerate(events)
             if event.kind in _TALK and seen[at] & bits == bits]  # fmt: skip
@@ -267,6 +266,18 @@ def _right(post: str, events: list[Event]) -> Right:
         heads=tuple(events[at].id for at in _unseen(everything, seen, everything)),
         contested=len({_meaning(events[at]) for at in last}) > 1,
     )
+
+
+def _holds(events: list[Event], seen: list[int], said: list[int]) -> int | None:
+    """Return the word that holds: the latest grant that knew of every no, else the strictest no."""
+    nos = [at for at in said if events[at].kind != GRANTED]
+    bits = sum(1 << at for at in nos)
+    grants = [at for at in said if events[at].kind == GRANTED and seen[at] & bits == bits]
+    if standing := _unseen(grants, seen, grants):
+        return standing[-1]
+    strict = list(_WORDS)
+    open_nos = _unseen(nos, seen, nos)
+    return min(open_nos, key=lambda at: (strict.index(events[at].kind), -at), default=None)
 
 
 def _unseen(of: Iterable[int], seen: list[int], by: Iterable[int]) -> list[int]:
