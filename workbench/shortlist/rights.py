@@ -58,9 +58,9 @@ class RightsLedger(RightsShown):
 
     Notes
     -----
-    Two copies of a project may be merged in any order. Of words that were written without seeing
-    each other the strictest holds: revoked, then refused, then granted. Nothing is undone: the
-    ledger is what one shows when asked, so a mistake is followed by what is right.
+    Two copies of a project may be merged in any order. A grant holds only if whoever wrote it down
+    had seen every refusal and revocation there is. Nothing is undone: the ledger is what one shows
+    when asked, so a mistake is followed by what is right.
 
     A right may be used from the day it was written down to its last day, both in the brand's time
     zone. Where no day is given it is today: a right that ran out yesterday must not be used,
