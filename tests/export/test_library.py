@@ -87,6 +87,10 @@ def test_usable_holds_what_may_be_used_and_nothing_else(library, tmp_path, use, 
     assert set(whole.loc[whole["usable"], "post"]) == wanted
     assert whole.loc[~whole["usable"], "not_usable_because"].notna().all()
     assert whole.loc[whole["usable"], "not_usable_because"].isna().all()
+    told = whole.set_index("post")["status"]
+    for name in ("granted", "expired", "revoked", "refused", "asked"):
+        assert told[f"instagram:{name}1"] == name
+    assert pd.isna(told["instagram:added1"])
 
 
 def test_a_right_holds_through_its_last_day(library, tmp_path):

@@ -95,7 +95,7 @@ def library_csv(  # noqa: PLR0913  # each keyword is a choice of its own
     if include == "usable":
         table = table[table["post"].isin(usable)]
     held = held_out(project)
-    frame = _told(table[~table["account"].isin(held)], spoken)
+    frame = _told(table[~table["account"].isin(held)])
     frame["usable"] = frame["post"].isin(usable)
     unasked = [say("rights.not_granted", spoken, status=("rights.status_none", {}))]
     frame["not_usable_because"] = [
@@ -114,18 +114,16 @@ def library_csv(  # noqa: PLR0913  # each keyword is a choice of its own
     return write_csv(frame, path, excel=excel, about=about, project=project)
 
 
-def _told(table: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Return the rows with links, handles and statuses in words."""
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with links and handles."""
     known = table["url"].where(table["url"].notna(), None).tolist()
     accounts = [a if isinstance(a, str) else None for a in table["account"]]
     links = [
         url or post_link(post, account)
         for url, post, account in zip(known, table["post"], accounts, strict=True)
     ]
-    statuses = [s if isinstance(s, str) else "none" for s in table["status"]]
     return table.assign(
         handle=[handle_of(a) if a else None for a in accounts],
         link=links,
         profile=[profile_link(a) if a else None for a in accounts],
-        status=[say(f"rights.status_{status}", language) for status in statuses],
     ).reset_index(drop=True)

@@ -70,7 +70,8 @@ def judgements(
 ) -> pd.DataFrame:
     """Return safe, offence, feeling (0..1) and quote of each row; null where not known."""
     if sentiment is None or safety is None:
-        from workbench.text import flag_safety, judge_sentiment
+        from workbench.text.safety import flag_safety
+        from workbench.text.sentiment import judge_sentiment
 
         # The heads read multilingual vectors; another encoder's would tell them nothing.
         name = encoder.name if isinstance(encoder, Encoder) else encoder
