@@ -1,4 +1,4 @@
-"""Captions, brand matching, minors, language, duplicates and encoders."""
+"""Captions, brand matching, minors, language, duplicates, encoders, sentiment and safety."""
 
 from workbench.text.captions import (
     hashtags,
@@ -14,6 +14,8 @@ from workbench.text.encoders import Encoder, VectorCache, encode, encoded_forms,
 from workbench.text.language import detect_language
 from workbench.text.matching import BrandMatcher, fold
 from workbench.text.minors import says_minor
+from workbench.text.safety import flag_safety
+from workbench.text.sentiment import judge_sentiment
 
 __all__ = [
     "BrandMatcher",
@@ -26,8 +28,10 @@ __all__ = [
     "encoded_forms",
     "encoder",
     "find_duplicates",
+    "flag_safety",
     "fold",
     "hashtags",
+    "judge_sentiment",
     "mentions",
     "normalised",
     "plain_text",

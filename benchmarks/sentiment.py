@@ -1,0 +1,110 @@
+"""Sentiment beside VADER on the same texts: ``python -m benchmarks.sentiment``.
+
+Macro-F1 over negative, neutral and positive; mixed and unclear count as their likeliest class.
+VADER runs in the evaluation's own environment (WORKBENCH_PEERS_PYTHON, by default
+``.venv-peers/bin/python``) with its authors' thresholds of ±0.05.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from benchmarks.evaluation_data import evaluation_data
+from benchmarks.fit_heads import fitted, joined, own_sentiment, predicted, tweeteval_sentiment
+from workbench.text.sentiment import CLASSES, judge_sentiment
+
+ROOT = Path(__file__).resolve().parents[1]
+PEERS = Path(os.environ.get("WORKBENCH_PEERS_PYTHON") or ROOT / ".venv-peers/bin/python")
+TARGETS = {"tweeteval": 0.62, "germeval2017": 0.50}
+FOLDS = 5
+
+
+def main() -> None:
+    print(f"{'sentiment':<16}{'who':<34}{'macro-F1':>9}{'of ours':>9}{'target':>8}")
+    tweets = evaluation_data("tweeteval", "sentiment.csv.gz")
+    if tweets is not None:
+        table = pd.read_csv(tweets).query("split == 'val'")
+        show("tweeteval", table["text"].tolist(), table["label"].to_numpy(), cross_validated())
+    german = evaluation_data("germeval2017_bahn", "dev.csv.gz")
+    if german is not None:
+        table = pd.read_csv(german)
+        texts, truth = table["text"].tolist(), table["sentiment"].to_numpy()
+        show("germeval2017", texts, truth, shipped(texts), germany_fitted(texts, truth))
+
+
+def cross_validated() -> np.ndarray:
+    """Return the class of each tweet by a head that was fitted without it."""
+    sample, own = tweeteval_sentiment(), own_sentiment()
+    assert sample is not None
+    classes = np.empty(len(sample.labels), dtype=object)
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    for kept, left in folds.split(sample.inputs, sample.labels):
+        classes[left] = predicted(fitted("sentiment", joined(sample[kept], own)), sample[left])
+    return classes
+
+
+def shipped(texts: list[str]) -> np.ndarray:
+    judged = judge_sentiment(texts)
+    shares = judged[[f"p_{name}" for name in CLASSES]].to_numpy()
+    return np.array(CLASSES)[shares.argmax(axis=1)]
+
+
+def germany_fitted(texts: list[str], truth: np.ndarray) -> np.ndarray:
+    """Return what the same vectors reach when fitted on the set itself: for orientation only."""
+    from workbench.text.encoders import Encoder
+    from workbench.text.heads import vectors_of
+
+    model = LogisticRegression(C=3.0, max_iter=500, class_weight="balanced")
+    return cross_val_predict(model, vectors_of(texts, Encoder("multilingual")), truth, cv=FOLDS)
+
+
+def vader(texts: list[str]) -> np.ndarray | None:
+    if not PEERS.exists():
+        print(f"VADER is absent: no {PEERS.name} in the evaluation's environment")
+        return None
+    ran = subprocess.run(
+        [PEERS, ROOT / "benchmarks" / "peers" / "vader.py"],
+        input=json.dumps(texts), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if ran.returncode:
+        print("VADER is absent: vaderSentiment is not in the evaluation's environment")
+        return None
+    scores = np.array(json.loads(ran.stdout))
+    return np.select([scores >= 0.05, scores <= -0.05], ["positive", "negative"], "neutral")
+
+
+def show(
+    name: str,
+    texts: list[str],
+    truth: np.ndarray,
+    ours: np.ndarray,
+    in_domain: np.ndarray | None = None,
+) -> None:
+    rows = [("ours, not fitted on these texts", ours), ("VADER", vader(texts))]
+    rows.append(("always neutral", np.full(len(truth), "neutral")))
+    if in_domain is not None:
+        rows.append(("same vectors, fitted on this set", in_domain))
+    best = f1_score(truth, ours, average="macro")
+    for who, classes in rows:
+        if classes is None:
+            continue
+        score = f1_score(truth, classes, average="macro", zero_division=0)
+        target = f"{TARGETS[name]:>8.2f}" if classes is ours else ""
+        print(f"{name:<16}{who:<34}{score:>9.3f}{score / best:>9.2f}{target}")
+    each = f1_score(truth, ours, average=None, labels=list(CLASSES))
+    said = ", ".join(f"{c} {f:.2f}" for c, f in zip(CLASSES, each, strict=True))
+    missed = "" if best >= TARGETS[name] else "; the target is missed"
+    print(f"{name:<16}F1 of {said}{missed}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""Sentiment: toward the brand, comparisons, negation, both sides, hostile texts, the cache."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from workbench.brand import Brand
+from workbench.errors import SchemaError
+from workbench.text import BrandMatcher, Encoder, encoded_forms, judge_sentiment
+from workbench.text.clauses import about_brand, clauses_of, compared
+
+BRAND = Brand("Oatly", handles=["oatly"], hashtags=["oatly"], competitors=["Alpro", "Vly"])
+MATCHER = BrandMatcher(BRAND)
+HOSTILE = [
+    "",
+    None,
+    float("nan"),
+    "  \n",
+    "\ud83d",
+    "🔥" * 500,
+    "x" * 100_000,
+    "\u202eשלום עולם",
+    "?!",
+    7,
+]
+
+
+class Remembers:
+    """A cache that keeps nothing and remembers what it was given."""
+
+    def __init__(self):
+        self.given = []
+
+    def get(self, model_id, texts):
+        return np.zeros((len(texts), 512), dtype=np.float32), np.zeros(len(texts), dtype=bool)
+
+    def put(self, model_id, texts, vectors):
+        self.given += list(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Oatly is so much better than Alpro", 1),
+        ("Alpro schmeckt besser als Oatly", -1),
+        ("Oatly schmeckt nicht besser als Alpro", -1),
+        ("Oatly ist schlechter als Alpro", -1),
+        ("Alpro is worse than Oatly", 1),
+        ("Alpro ist teurer als Oatly", 1),
+        ("Ditched Alpro for Oatly and never looked back", 1),
+        ("Ditched Oatly for Alpro", -1),
+        ("Oatly statt Alpro", 1),
+        ("Statt Oatly kaufe ich jetzt Alpro", -1),
+        ("I prefer Oatly over Vly", 1),
+        ("Ich trinke lieber Alpro als Oatly", -1),
+        ("Von Alpro zu Oatly gewechselt", 1),
+        ("switched from Oatly to Vly", -1),
+        ("Alpro beats Oatly", -1),
+        ("Oatly and Alpro in my fridge", None),
+        ("Is Oatly better than Alpro?", None),
+    ],
+)
+def test_who_wins_a_comparison(text, says):
+    assert compared(clauses_of(text, MATCHER)[0], MATCHER) == says
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Alpro is awful, but Oatly is lovely", ["but Oatly is lovely"]),
+        ("Das Wetter ist mies, aber Oatly hilft", ["aber Oatly hilft"]),
+        ("Got the new Oatly. Tastes awful.", ["Got the new Oatly.", "Tastes awful."]),
+        ("@oatly warum kaputt? Alpro ist super.", ["@oatly warum kaputt?"]),
+        ("So gut. Einfach lecker! #oatly", ["So gut.", "Einfach lecker!", "#oatly"]),
+    ],
+)
+def test_clauses_about_the_brand(text, about):
+    clauses = clauses_of(text, MATCHER)
+    assert [clause.text for clause in about_brand(clauses)] == about
+    assert all(text[clause.start : clause.end] == clause.text for clause in clauses)
+
+
+def test_toward_the_brand():
+    texts = [
+        "Alpro is awful, but Oatly is lovely",
+        "Alpro is lovely, but Oatly is awful",
+        "Oatly is so much better than Alpro",
+        "Statt Oatly kaufe ich jetzt Alpro",
+        "Das Wetter ist furchtbar, aber mein Oatly ist köstlich!",
+        "Im Gegensatz zu Alpro schmeckt Oatly richtig lecker",
+        "What a lovely day, thank you!",
+    ]
+    judged = judge_sentiment(texts, BRAND)
+    assert judged["sentiment"].tolist() == [
+        "positive", "negative", "positive", "negative", "positive", "positive", "positive",
+    ]  # fmt: skip
+    assert judged["toward"].tolist() == ["brand"] * 6 + ["text"]
+    assert set(judge_sentiment(texts)["toward"]) == {"text"}
+
+
+PLAIN = [
+    ("Absolut köstlich, vielen Dank!", "positive"),
+    ("Worst purchase ever, it broke after a day.", "negative"),
+    ("nicht schlecht!", "positive"),
+    ("Nicht zu empfehlen, leider.", "negative"),
+    ("Not worth the money.", "negative"),
+    ("😍😍😍", "positive"),
+    ("🤮🤮", "negative"),
+    ("Gibt es den auch in Blau?", "neutral"),
+    ("The store opens at nine on Monday.", "neutral"),
+    ("Geschmack super, aber die Verpackung ist furchtbar.", "mixed"),
+    ("Love the taste, but the packaging is terrible.", "mixed"),
+    ("hm", "unclear"),
+]
+
+
+def test_plain_texts_in_two_languages():
+    judged = judge_sentiment([text for text, _ in PLAIN])
+    assert judged["sentiment"].tolist() == [sentiment for _, sentiment in PLAIN]
+    for (text, sentiment), quotes in zip(PLAIN, judged["evidence"], strict=True):
+        assert all(quote in text for quote in quotes)
+        assert bool(quotes) == (sentiment in {"positive", "negative", "mixed"})
+    shares = judged[["p_positive", "p_neutral", "p_negative"]]
+    np.testing.assert_allclose(shares.sum(axis=1), 1, atol=1e-5)
+    np.testing.assert_allclose(judged["score"], judged["p_positive"] - judged["p_negative"])
+
+
+def test_order_and_neighbours_change_nothing():
+    texts = [text for text, _ in PLAIN] + ["Oatly statt Alpro"]
+    forward = judge_sentiment(texts, BRAND)
+    backward = judge_sentiment(texts[::-1], BRAND).iloc[::-1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(forward.drop(columns="post"), backward.drop(columns="post"))
+
+
+def test_hostile_texts():
+    judged = judge_sentiment(HOSTILE, BRAND)
+    assert len(judged) == len(HOSTILE)
+    assert judged[["score", "confidence"]].notna().all().all()
+    assert judged["score"].between(-1, 1).all()
+    assert judged["confidence"].between(0, 1).all()
+    nothing = judged.iloc[[0, 1, 2, 3, 9]]
+    assert set(nothing["sentiment"]) == {"unclear"}
+    assert nothing["score"].tolist() == [0] * 5
+    for text, quotes in zip(HOSTILE, judged["evidence"], strict=True):
+        assert all(quote in text for quote in quotes)
+
+
+def test_keys_and_shapes():
+    frame = pd.DataFrame({"post": ["a", "b"], "comment": ["c", "d"], "text": ["gut", "schlecht"]})
+    assert judge_sentiment(frame)["post"].tolist() == ["a", "b"]
+    assert judge_sentiment(frame.assign(message=["m", "n"]))["message"].tolist() == ["m", "n"]
+    assert judge_sentiment(frame.drop(columns="post"))["comment"].tolist() == ["c", "d"]
+    assert judge_sentiment(frame["text"])["post"].tolist() == [0, 1]
+    assert judge_sentiment([]).columns.tolist() == judge_sentiment(["x"]).columns.tolist()
+    with pytest.raises(SchemaError):
+        judge_sentiment(frame.drop(columns="text"))
+
+
+def test_only_whole_captions_reach_the_cache():
+    cache = Remembers()
+    texts = ["Alpro is awful, but Oatly is lovely", "Schön! 😍 #oatly"]
+    judge_sentiment(texts, BRAND, encoder=Encoder(cache=cache))
+    known = {form for text in texts for form in encoded_forms(text)}
+    assert cache.given
+    assert set(cache.given) <= known
