@@ -157,8 +157,10 @@ def test_forget_takes_the_words_and_the_file(project, tmp_path):
     everything = b"".join(p.read_bytes() for p in project.folder.rglob("*") if p.is_file())
     for trace in (b"Hafermila", b"mila.backt", b"Hafermorgen"):
         assert trace not in everything
+    before = proofs_in(project)
     with pytest.raises(SettingError):
-        ledger.grant("x:m1", **SCOPE, proof="https://example.com/yes", account=MILA)
+        ledger.grant("x:m1", **SCOPE, proof=file_in(tmp_path), account=MILA)
+    assert proofs_in(project) == before
 
 
 def test_a_file_that_two_share_goes_with_the_first_and_the_other_right_says_so(project, tmp_path):

@@ -18,6 +18,7 @@ from workbench.project.rights_replay import (
     REVOKED,
     WITHDRAWN,
     Right,
+    proof_hashes,
 )
 from workbench.schema import handle_of
 from workbench.shortlist.agreed import (
@@ -195,7 +196,11 @@ class RightsLedger(RightsShown):
         }
         with self.project.proofs.held():
             shown = proof_payload(proof, self.project.proofs, post)
-            return self._write(GRANTED, right, {**agreed, "proof": shown})
+            try:
+                return self._write(GRANTED, right, {**agreed, "proof": shown})
+            except BaseException:
+                self._drop_unused(shown["sha256"])  # of somebody who was forgotten, say
+                raise
 
     def refuse(self, post: str, text: str | None = None, *, account: str | None = None) -> Event:
         """Note that the author said no; return the event.
@@ -262,6 +267,10 @@ class RightsLedger(RightsShown):
         if right.heads:
             payload["after"] = list(right.heads)
         return self.project.events.append(kind, payload, subjects=[right.account])
+
+    def _drop_unused(self, sha256: str | None) -> None:
+        used = {h for event in self.project.events.read() for h in proof_hashes(event)}
+        self.project.proofs.erase({sha256} - used if sha256 else ())
 
     def _author(self, post: str, account: str | None) -> Right:
         """Return what holds about a post, with its author; refuse authors nobody may ask."""
