@@ -168,7 +168,7 @@ def test_what_was_read_from_tables_needs_the_posts():
     back = Topics.from_tables(*found.to_tables())
     with pytest.raises(NotFoundError, match="posts"):
         audit(back)
-    checked = audit(back, posts.sample(frac=1, random_state=1), 10)
+    checked = audit(back, posts.sample(frac=1, random_state=1), n=10)
     by_post = posts.set_index("post")["text"]
     assert checked.sheet["text"].tolist() == by_post[checked.posts].tolist()
     with pytest.raises(SettingError):

@@ -89,3 +89,5 @@ def test_without_the_brand_nothing_changes_and_strings_will_do(posts):
     assert found.posts == list(range(41))
     for few in ([], ["@jo ja"], [None], ["@jo ja", None]):
         assert len(find_topics(few, encoder="fast", brand=BRAND).labels) == len(few)
+    only = find_topics(["@jo ja"], encoder="fast", brand=BRAND).table
+    assert only[["size", "name"]].to_numpy().tolist() == [[0, "topic 0"]]

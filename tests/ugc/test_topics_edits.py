@@ -1,5 +1,7 @@
 """What people change by hand: it survives re-runs and tables, and can be taken back."""
 
+import random
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -253,3 +255,36 @@ def test_a_project_keeps_edits_and_forgets_people(tmp_path, posts):
     for name, table in zip(("topics", "topic_labels"), nothing, strict=True):
         project.keep_enrichment(name, table)
     assert len(Topics.from_tables(project.enrichment("topics"), project.enrichment("topic_labels"))) == 0  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_row_of_edits_can_be_redone_kept_and_taken_back(posts, topics, seed):
+    rng = random.Random(seed)
+    states = [topics]
+    for _ in range(6):
+        now = states[-1]
+        known = now.table["topic"].tolist()
+        kind = rng.choice(["merge", "split", "rename", "cut"])
+        if kind == "merge" and len(known) > 2:
+            now = now.merge(*rng.sample(known, rng.choice([2, 3])))
+        elif kind == "split":
+            large = [t for t, size in zip(known, now.table["size"], strict=True) if size >= 30]
+            now = now.split(rng.choice(large), parts=rng.choice([2, 3])) if large else now
+        elif kind == "cut" and len(known) > 4:
+            now = now.cut(len(known) - 1)
+        else:
+            now = now.rename(rng.choice(known), f"Name {rng.random()}")
+        if now is not states[-1]:
+            states.append(now)
+        assert now.table["size"].sum() == 500
+        assert set(now.table["topic"]) == set(now.labels.tolist())
+        assert now.table["name"].is_unique
+    last = states[-1]
+    assert stored(last).to_json() == last.to_json()
+    again = find_topics(posts, encoder="fast", resolution=0.6, previous=stored(last))
+    assert again.labels.tolist() == last.labels.tolist()
+    assert again.given_names == last.given_names
+    for before in reversed(states[:-1]):
+        last = last.undo()
+        assert last.labels.tolist() == before.labels.tolist()
+    assert last.edits == ()

@@ -227,8 +227,8 @@ class Audit:
 def audit(
     topics: Topics,
     posts: pd.DataFrame | None = None,
-    n: int = 50,
     *,
+    n: int = 50,
     options: int = OPTIONS,
     seed: int = 0,
 ) -> Audit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +24,7 @@ MARK_ONLY = 0.05  # and one that stands for an emoji: it names a topic that says
 _BREAK = "\x00"
 _NOTHING = 0
 # A pair never spans a sign of punctuation, so those are tokens too.
-_TOKEN = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?|[.!?…:;,\n()|/„“\"\x00]")
+_TOKEN = re.compile(r"[^\W\d_]\w*(?:['’-]+\w+)*|[.!?…:;,\n()|/„“\"\x00]")
 _UMLAUT = re.compile("[äöüß]")
 
 
@@ -118,9 +119,12 @@ def count_terms(
 def _tokens(texts: list[str]) -> tuple[np.ndarray, list[str]]:
     """Return the tokens of all texts as numbers, and what each number stands for."""
     joined = _BREAK.join([text.replace(_BREAK, " ") for text in texts]).lower()
-    numbers = {_BREAK: 0}
-    found = [numbers.setdefault(token, len(numbers)) for token in _TOKEN.findall(joined)]
-    return np.array(found, dtype=np.int64), list(numbers)
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    numbers[_BREAK] = _NOTHING
+    found = _TOKEN.findall(joined)
+    tokens = np.fromiter(map(numbers.__getitem__, found), dtype=np.int64, count=len(found))
+    return tokens, list(numbers)
 
 
 def _judged(words: list[str]) -> tuple[np.ndarray, np.ndarray]:

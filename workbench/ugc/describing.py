@@ -47,7 +47,8 @@ def describe(
         words[topic] = found[at].by_language if at < len(found) else {}
         chosen = _exemplars(space.units, members, sure[rows_of])
         exemplars = [space.posts.keys[rows_of[row]] for row in chosen]
-        name = names.get(topic) or auto_name(topic, said, silent=not len(members))
+        silent = not len(members) and not (space.spoken & (labels == topic)).any()
+        name = names.get(topic) or auto_name(topic, said, silent=silent)
         cells = (topic, name, int(fans[at]), said, exemplars)
         rows.append(dict(zip(COLUMNS, cells, strict=True)))
     return table_of(rows), words

@@ -63,7 +63,8 @@ class Topics:
     edits : tuple
         What was merged, split and renamed by hand, in order; re-runs repeat it.
     base : numpy.ndarray
-        (n_posts,) topics as found, before any edit.
+        (n_posts,) topics as found, before any edit; `base_words` keeps their keywords where
+        there are no vectors.
     """
 
     posts: list[Any] = field(repr=False)
