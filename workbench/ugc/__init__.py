@@ -5,6 +5,7 @@ from workbench.ugc.content import best_content, explain_content, left_out, score
 from workbench.ugc.find import find_topics
 from workbench.ugc.hierarchy import Hierarchy
 from workbench.ugc.monthly import MonthlyReport, monthly_report
+from workbench.ugc.own_formats import format_rates, own_formats
 from workbench.ugc.reply_queue import ReplyQueue, reply_queue
 from workbench.ugc.share_of_voice import ShareOfVoice, share_of_voice
 from workbench.ugc.shares import Shares, topic_shares
@@ -31,8 +32,10 @@ __all__ = [
     "classify_spaces",
     "explain_content",
     "find_topics",
+    "format_rates",
     "left_out",
     "monthly_report",
+    "own_formats",
     "reply_queue",
     "score_content",
     "share_of_voice",

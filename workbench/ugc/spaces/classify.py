@@ -12,8 +12,8 @@ import pandas as pd
 from workbench.brand import Brand
 from workbench.text import Encoder, normalised, plain_text, strip_markup
 from workbench.text import encoder as make_encoder
-from workbench.ugc.spaces.features import cue_rows, says_something
-from workbench.ugc.spaces.heads import HEADS, fitted
+from workbench.ugc.spaces.features import Names, says_something
+from workbench.ugc.spaces.heads import HEADS
 from workbench.ugc.spaces.reasons import NOTHING, Reason, explain
 from workbench.ugc.spaces.received import (
     Corrections,
@@ -22,6 +22,7 @@ from workbench.ugc.spaces.received import (
     read_messages,
 )
 from workbench.ugc.spaces.result import COLUMNS, Spaces
+from workbench.ugc.spaces.scoring import score_texts
 from workbench.ugc.spaces.support import YES
 from workbench.ugc.spaces.written import LABELS
 
@@ -97,11 +98,21 @@ def classify_spaces(
     reasons = explain(
         {(row.text, row.labels): row.scores for row in rows if row.labels}, chosen, given.lessons
     )
-    table = pd.DataFrame([_cells(row, reasons) for row in rows], columns=list(COLUMNS))
-    kept = {name: table[name].astype("float64") for name in (*LABELS, "confidence")}
-    kept |= {name: table[name].astype("bool") for name in ("abstained", "corrected")}
-    kept |= {name: _objects(table[name]) for name in ("product_kind", "quote")}
-    return Spaces(table.assign(**kept))
+    cells = [_cells(row, reasons) for row in rows]
+    columns = {name: [cell[name] for cell in cells] for name in COLUMNS}
+    table = {
+        # Quotes may hold half an emoji, which only a column of objects bears.
+        name: pd.Series(values, dtype=_TYPES.get(name, object))
+        for name, values in columns.items()
+        if name != "message"
+    }
+    return Spaces(pd.DataFrame({"message": pd.Series(columns["message"]), **table}))
+
+
+_TYPES = dict.fromkeys((*LABELS, "confidence"), "float64") | {
+    "abstained": "bool",
+    "corrected": "bool",
+}
 
 
 @dataclass(frozen=True)
@@ -130,9 +141,7 @@ def _scores(
     }
     if not said:
         return {}
-    heads = fitted(encoder, given.lessons)
-    friends = frozenset((*brand.handles, *brand.competitor_handles))
-    scores = heads.scores(encoder.encode(said.values()), cue_rows(list(said), friends))
+    scores = score_texts(said, encoder, given.lessons, Names.of(brand))
     return dict(zip(said, map(tuple, np.round(scores, DIGITS).tolist()), strict=True))
 
 
@@ -180,8 +189,3 @@ def _confidence(row: _Row, scores: dict[str, float]) -> float:
     if row.labels:
         return min(scores[label] for label in row.labels)
     return round(1 - max(scores[label] for label in LABELS), DIGITS)
-
-
-def _objects(column: pd.Series) -> pd.Series:
-    """Return a column of strings and None; pandas would make NaN of the latter."""
-    return pd.Series([v if isinstance(v, str) else None for v in column], dtype=object)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from workbench.text import mentions
+from workbench.brand import Brand
+from workbench.text import fold, mentions
 from workbench.ugc.spaces.cues import LONGEST, Found, cues, find_cues
 
-__all__ = ["cue_rows", "found_in", "says_something"]
+__all__ = ["NOBODY", "Names", "cue_rows", "found_in", "says_something"]
 
 _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"https?://|www\.")
@@ -22,6 +24,8 @@ _GROUPS = {
     "camera": "📸📷🎬▶🎨🎥✂👇",
 }
 _MONEY = "€$£"
+_SQUEEZE = re.compile(r"[\W_]+")
+_TELLING = 4  # letters of a name that is looked for inside handles
 _SHORT, _MEDIUM, _LONG = 4, 8, 20  # words
 _SHOUTED = 0.3  # share of capitals
 
@@ -37,15 +41,47 @@ def says_something(plain: str) -> bool:
     return any(sign.isalnum() for sign in plain[:LONGEST])
 
 
-def cue_rows(texts: Sequence[str], own: frozenset[str] = frozenset()) -> np.ndarray:
+@dataclass(frozen=True)
+class Names:
+    """Handles that are no friends: the brand's and its competitors', and what sounds like them."""
+
+    handles: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, brand: Brand) -> Names:
+        """Return the handles of a brand; names of four letters and more also count inside others.
+
+        Examples
+        --------
+        >>> Names.of(Brand("Haferglück", handles=["hafer"])).own("haferglueck_de")
+        True
+        """
+        names = (brand.name, *brand.handles, *brand.competitors)
+        parts = [_SQUEEZE.sub("", fold(name)) for name in names]
+        return cls(
+            frozenset((*brand.handles, *brand.competitor_handles)),
+            tuple(part for part in parts if len(part) >= _TELLING),
+        )
+
+    def own(self, handle: str) -> bool:
+        """Say whether a bare handle is not a friend's."""
+        squeezed = _SQUEEZE.sub("", fold(handle))
+        return handle in self.handles or any(part in squeezed for part in self.parts)
+
+
+NOBODY = Names()
+
+
+def cue_rows(texts: Sequence[str], names: Names = NOBODY) -> np.ndarray:
     """Return which cues stand in each text, as written.
 
     Parameters
     ----------
     texts
         Messages with their handles, hashtags and emojis.
-    own
-        Bare handles that are no friends: those of the brand and its competitors.
+    names
+        Whose handles do not count as tagged friends.
 
     Returns
     -------
@@ -58,12 +94,12 @@ def cue_rows(texts: Sequence[str], own: frozenset[str] = frozenset()) -> np.ndar
     for row, text in enumerate(texts):
         for found in found_in(text):
             rows[row, place[found.cue.name]] += 1
-        rows[row, len(place) :] = _surface(text[:LONGEST], own)
+        rows[row, len(place) :] = _surface(text[:LONGEST], names)
     return np.minimum(rows, 2)
 
 
-def _surface(text: str, own: frozenset[str]) -> list[float]:
-    friends = [handle for handle in mentions(text) if handle not in own]
+def _surface(text: str, names: Names) -> list[float]:
+    friends = [handle for handle in mentions(text) if not names.own(handle)]
     words = len(_WORD.findall(text))
     capitals = sum(sign.isupper() for sign in text)
     return [

@@ -24,7 +24,7 @@ __all__ = ["HEADS", "Heads", "fit", "fitted"]
 HEADS = (*LABELS, *KINDS["support"], *KINDS["product"])
 C = 3.0  # inverse strength of the penalty
 CUES = 0.5  # length of a cue beside a unit vector
-UNCUED = 0.5  # weight of each example once more without its cues
+UNCUED = 1.0  # weight of each example once more without its cues
 CORRECTION = 4.0  # weight of a correction beside a written example
 FOLDS = 4
 LEVELS = np.arange(0.16, 0.62, 0.02)  # thresholds that are tried
@@ -141,10 +141,9 @@ def fit(lesson: _Lesson) -> np.ndarray:
     Notes
     -----
     Minimises ``Σ count·log(1 + exp(−±logit)) + |w|²/(2C)`` for all heads at once; intercepts are
-    not penalised. Each row is learned twice, the second time without its cues and at half the
-    weight, so that a message that says it in other words is not taken for silence. Steps are
-    taken in the co-ordinates in which Böhning's bound of the curvature is round: twenty or so
-    suffice.
+    not penalised. Each row is learned twice, the second time without its cues, so that a message
+    that says it in other words is not taken for silence. Steps are taken in the co-ordinates in
+    which Böhning's bound of the curvature is round: twenty or so suffice.
 
     References
     ----------

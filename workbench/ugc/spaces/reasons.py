@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from workbench.text import Encoder, plain_text
+from workbench.text import Encoder
 from workbench.ugc.spaces.evidence import Clause, clauses, cut, telling
-from workbench.ugc.spaces.features import cue_rows, found_in
-from workbench.ugc.spaces.heads import HEADS, fitted
+from workbench.ugc.spaces.features import found_in
+from workbench.ugc.spaces.heads import HEADS
 from workbench.ugc.spaces.praise import bare, praise_in
 from workbench.ugc.spaces.product import aspects, product_kind
+from workbench.ugc.spaces.scoring import MOST, score_sentences
 from workbench.ugc.spaces.support import support_kinds
 from workbench.ugc.spaces.written import KINDS
 
 __all__ = ["NOTHING", "Reason", "explain"]
 
-MOST = 12  # sentences of a message that are scored one by one
 Decision = tuple[str, tuple[str, ...]]
 
 
@@ -91,10 +91,7 @@ def _scored(
     said = [(text, part) for text in texts for part in parts[text][:MOST]]
     if not said:
         return {}
-    # Only whole captions may be cached: `encoded_forms` could not find sentences to erase them.
-    fresh = Encoder(encoder.name, download=encoder.download)
-    vectors = fresh.encode([plain_text(part.text) for _, part in said])
-    scores = fitted(encoder, lessons).scores(vectors, cue_rows([part.text for _, part in said]))
+    scores = score_sentences([part for _, part in said], encoder, lessons)
     rows: dict[str, list[int]] = {}
     for row, (text, _) in enumerate(said):
         rows.setdefault(text, []).append(row)
