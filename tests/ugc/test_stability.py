@@ -1,6 +1,5 @@
 """Whether topics are found again: in planted themes yes, in noise no; seeds, orders, parts."""
 
-
 import numpy as np
 import pandas as pd
 import pytest
