@@ -37,6 +37,8 @@ class Posts:
         else is said.
     credited : list of str or None
         Account key of the author to whom a copy or repost is owed.
+    digests : list of int
+        Hashes of the captions as they came, to tell within a session whether one changed.
     copy_of : numpy.ndarray
         (n,) index of the post that represents each post.
     representatives : numpy.ndarray
@@ -48,6 +50,7 @@ class Posts:
     said: list[str]
     marks: list[str]
     credited: list[str | None]
+    digests: list[int]
     copy_of: np.ndarray
     representatives: np.ndarray
 
@@ -103,6 +106,7 @@ def read_posts(posts: Texts, *, where: str = "find_topics") -> Posts:
         said=[without_emojis(strip_markup(text)) for text in texts],
         marks=marks,
         credited=list(copies.credited),
+        digests=[hash(text) for text in texts],
         copy_of=copies.copy_of,
         representatives=np.array(own, dtype=np.int64),
     )

@@ -11,6 +11,7 @@ from scipy import sparse
 __all__ = ["centred", "neighbour_graph", "neighbours", "neighbours_in"]
 
 MOST = 15
+FEW_QUERIES = 5_000
 EXACT_UP_TO = 30_000  # texts; beyond it exact search costs minutes and IVF finds 97 % of it
 
 
@@ -55,8 +56,12 @@ def neighbours(units: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def neighbours_in(units: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows of `units` nearest to each of `queries`, as `neighbours` does."""
-    return _search(_index(units), queries, how_many(len(units) + 1))
+    """Return the rows of `units` nearest to each of `queries`, as `neighbours` does.
+
+    Few queries are compared with every row; making cells first would cost more than they save.
+    """
+    exact = len(queries) < FEW_QUERIES
+    return _search(_index(units, exact=exact), queries, how_many(len(units) + 1))
 
 
 def neighbour_graph(ids: np.ndarray, similarities: np.ndarray) -> sparse.csr_matrix:
@@ -68,12 +73,12 @@ def neighbour_graph(ids: np.ndarray, similarities: np.ndarray) -> sparse.csr_mat
     return graph.maximum(graph.T).tocsr()
 
 
-def _index(units: np.ndarray) -> Any:  # noqa: ANN401  # faiss has no types
+def _index(units: np.ndarray, *, exact: bool = False) -> Any:  # noqa: ANN401  # faiss has no types
     import faiss
 
     index: Any
     n, dim = units.shape
-    if n <= EXACT_UP_TO:
+    if exact or n <= EXACT_UP_TO:
         index = faiss.IndexFlatIP(dim)
     else:  # seeded k-means inside: the same on every run
         cells = int(4 * math.sqrt(n))

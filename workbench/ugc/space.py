@@ -41,6 +41,8 @@ class Space:
         nearest representatives.
     muted : frozenset of str
         The brand's names, folded: no keywords.
+    grown : int
+        How many posts were added since topics were found.
     seen, maps : dict
         Clusterings by resolution and seed, and maps by seed, that were made already: edits and
         other resolutions change neither.
@@ -57,6 +59,7 @@ class Space:
     placed_ids: np.ndarray = field(repr=False)
     placed_similarities: np.ndarray = field(repr=False)
     muted: frozenset[str] = frozenset()
+    grown: int = 0
     seen: dict[tuple[float | None, int], Clustered] = field(default_factory=dict, repr=False)
     maps: dict[int, np.ndarray] = field(default_factory=dict, repr=False)
 
