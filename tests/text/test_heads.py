@@ -97,7 +97,7 @@ def test_a_card_names_sources_licences_limits_and_the_figures_of_a_run(card):
         ("gefällt mir nicht", -0.8, "gefällt mir nicht"),
         ("nicht nur gut", 1.0, "gut"),
         ("Nein, nicht heute. Super Sache", 1.0, "Super"),
-        ("so guuuut", 1.0, "guuuut"),
+        ("so guuuut", 1.5, "guuuut"),
         ("thanks for nothing", -1.0, "thanks for nothing"),
         ("😍", 1.0, "😍"),
         ("Su\u0308ß", 1.0, "Su\u0308ß"),

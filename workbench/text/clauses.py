@@ -16,10 +16,13 @@ LETTERS = "\u2000"  # from here on a sign may be an emoji
 MOST = 40  # clauses of a text looked at
 _TURN = (
     r"but|however|whereas|while|although|though|yet|aber|jedoch|doch|während|wohingegen|dafür"
-    r"|dagegen|hingegen|obwohl|trotzdem|allerdings|andererseits|nur\s+leider"
+    r"|dagegen|hingegen|obwohl|trotzdem|allerdings|andererseits"
 )
+# Blanks are taken from their first on and never given back: a text of blanks is no work.
 _CUT = re.compile(
-    rf"(?<=[.!?…])\s+|\n+|\s*;\s*|(?:,\s*|\s+[–—-]\s+|\s+)(?=(?:{_TURN})\b)", re.IGNORECASE
+    rf"(?<=[.!?…])\s++|\n++|(?<!\s)\s*+;\s*+"
+    rf"|(?:,\s*+|(?<!\s)\s++(?:[–—-]\s++)?)(?=(?:{_TURN})\b)",
+    re.IGNORECASE,
 )
 _GOES_ON = re.compile(
     r"(?:and|und|so|also|it|its|it's|they|they're|this|that|these|those|es|er|sie|die|der|das|ist|is"

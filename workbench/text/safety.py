@@ -24,7 +24,8 @@ from workbench.text.heads import Judged, encoder_for_heads, load_head, read_text
 __all__ = ["UNSAFE", "flag_safety"]
 
 UNSAFE = frozenset(("hate", "violence", "self_harm", "sexual", "drugs"))
-OFFENSIVE = 0.5
+OFFENSIVE = 0.5  # of a text with an insulting word
+ALONE = 0.7  # without one: nothing but the vector says so, and slang comes near
 OFFENCE_FEATURES = ("insults", "insult_density", *FEATURES)
 QUOTES = 5
 LONGEST_QUOTE = 200
@@ -48,7 +49,8 @@ def flag_safety(posts_or_texts: Judged, *, encoder: str | Encoder = "multilingua
     pandas.DataFrame
         One row a text in input order: the key (`message`, `post` or `comment`), `safe` (bool:
         not offensive, and no theme of hate, violence, self_harm, sexual, drugs), `offence` (0
-        to 1, the probability), `offensive` (bool, from 0.5), `themes` (those five and the merely
+        to 1, the probability), `offensive` (bool: from 0.5 with an insulting word, from 0.7
+        without), `themes` (those five and the merely
         informative alcohol, gambling, politics, health_claim), `evidence` (exact quotes; every
         flag has one). A text that says nothing is safe.
 
@@ -75,7 +77,7 @@ def flag_safety(posts_or_texts: Judged, *, encoder: str | Encoder = "multilingua
     quotes = _insulting(unique, offence)
     rows = [row_of[text] for text in texts]
     themes = [list(found[row]) for row in rows]
-    offensive = np.array([offence[row] >= OFFENSIVE for row in rows], dtype=bool)
+    offensive = np.array([row in quotes for row in rows], dtype=bool)
     evidence = [
         list(
             dict.fromkeys(
@@ -140,8 +142,9 @@ def _insulting(texts: Sequence[str], offence: np.ndarray) -> dict[int, list[str]
             continue
         words = words_of(text)
         found = [text[words[a].start : words[b - 1].end] for a, b, _ in _found(words, "insults")]
-        quotes[row] = list(dict.fromkeys(found))[:QUOTES]
-        if quotes[row]:
+        if found:
+            quotes[row] = list(dict.fromkeys(found))[:QUOTES]
+        if found or offence[row] < ALONE:
             continue
         sentences = [s for s in _SENTENCE.findall(text[:8_000]) if s.strip()][:MOST_SENTENCES]
         if len(sentences) < 2:  # noqa: PLR2004  # one sentence is the text
