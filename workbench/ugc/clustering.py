@@ -11,9 +11,9 @@ from workbench.graph import leiden
 
 __all__ = ["cluster", "confidence", "silhouette"]
 
-# Five looks from coarse to fine; the coarsest that separates almost as well as the best wins,
+# Looks from coarse to fine; the coarsest that separates almost as well as the best wins,
 # because fewer topics are easier to work with.
-RESOLUTIONS = (0.7, 1.0, 1.4, 2.0, 2.8)
+RESOLUTIONS = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6)
 ALMOST = 0.94
 RUNS = 4  # of Leiden, the best modularity wins: two seeds then agree better
 ONE_RUN_FROM = 20_000
@@ -35,8 +35,8 @@ def cluster(
     graph
         (n, n) symmetric neighbour graph of these rows.
     resolution
-        Larger gives more topics. None tries 0.7, 1, 1.4, 2 and 2.8 and takes the smallest whose
-        cosine silhouette is at least 94 % of the best.
+        Larger gives more topics. None tries 0.5 to 5.6 in steps of √2 and takes the smallest
+        whose cosine silhouette is at least 94 % of the best, among those of at most √n topics.
     seed
         Of Leiden's random walk.
 
@@ -52,13 +52,18 @@ def cluster(
     ----------
     Traag, Waltman and van Eck, "From Louvain to Leiden", Scientific Reports 9, 2019.
     """
-    if resolution is not None:
-        return _one(units, graph, resolution, seed), resolution
-    tries = [(_one(units, graph, r, seed), r) for r in RESOLUTIONS]
-    scores = [silhouette(units, labels) for labels, _ in tries]
-    best = max(scores)
-    enough = best - (1 - ALMOST) * abs(best)
-    return next(one for one, score in zip(tries, scores, strict=True) if score >= enough)
+    if resolution is None:
+        resolution = _chosen(units, graph, seed)
+    return _one(units, graph, resolution, seed), resolution
+
+
+def _chosen(units: np.ndarray, graph: sparse.csr_matrix, seed: int) -> float:
+    """Return the resolution that separates well with few topics, from one look at each."""
+    looks = [(_whole(units, _look(graph, r, RUNS * seed)), r) for r in RESOLUTIONS]
+    few = [look for look in looks if look[0].max() < math.sqrt(len(units))] or looks[:1]
+    scores = [silhouette(units, labels) for labels, _ in few]
+    enough = max(scores) - (1 - ALMOST) * abs(max(scores))
+    return next(r for (_, r), score in zip(few, scores, strict=True) if score >= enough)
 
 
 def silhouette(units: np.ndarray, labels: np.ndarray) -> float:
@@ -123,10 +128,19 @@ def _one(units: np.ndarray, graph: sparse.csr_matrix, resolution: float, seed: i
     from sknetwork.clustering import get_modularity
 
     runs = RUNS if graph.shape[0] < ONE_RUN_FROM else 1
-    tries = [leiden(graph, resolution=resolution, seed=RUNS * seed + run) for run in range(runs)]
-    quality = [get_modularity(graph, labels, resolution=resolution) for labels in tries]
-    labels = tries[int(np.argmax(quality))]
-    return by_size(_without_crumbs(units, by_size(np.asarray(labels, dtype=np.int64))))
+    tries = [_look(graph, resolution, RUNS * seed + run) for run in range(runs)]
+    if runs > 1:
+        quality = [get_modularity(graph, labels, resolution=resolution) for labels in tries]
+        tries = [tries[int(np.argmax(quality))]]
+    return _whole(units, tries[0])
+
+
+def _look(graph: sparse.csr_matrix, resolution: float, seed: int) -> np.ndarray:
+    return np.asarray(leiden(graph, resolution=resolution, seed=seed), dtype=np.int64)
+
+
+def _whole(units: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return by_size(_without_crumbs(units, by_size(labels)))
 
 
 def _without_crumbs(units: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -53,8 +53,9 @@ def find_topics(
         are found in what fans say, and such posts are then put with their nearest, marked in
         `roles` and counted in no size. The brand's name is no keyword.
     resolution
-        Larger gives more and smaller topics. None chooses among 0.7, 1, 1.4, 2 and 2.8 the
-        smallest that separates posts about as well as the best (mean cosine silhouette).
+        Larger gives more and smaller topics. None looks at eight from 0.5 to 5.6 and
+        takes the smallest that separates posts about as well as the best (mean cosine
+        silhouette).
     seed
         Same versions, posts and seed: same topics, in whatever order the posts come.
     previous

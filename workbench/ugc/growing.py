@@ -161,6 +161,7 @@ def _larger(space: Space, new: Posts, growth: Growth, apart: np.ndarray) -> Spac
         placed_ids=_below(space.placed_ids, ids[k:]),
         placed_similarities=_below(space.placed_similarities, near[k:]),
         seen={},
+        maps={},
         grown=space.grown + len(growth.rows),
     )
 

@@ -63,6 +63,7 @@ class TopicExplorer(AnyWidget):
         self, topics: Topics, posts: pd.DataFrame | None = None, *, language: str | None = None
     ) -> None:
         self._posts = posts
+        self._first = topics  # numbers and names are always matched with these
         spoken = language or current_language()
         steps = sorted({*RESOLUTIONS, topics.resolution})
         super().__init__(
@@ -83,7 +84,7 @@ class TopicExplorer(AnyWidget):
         NotFoundError
             The topics were read from tables and hold no vectors.
         """
-        self._show(self.topics.at(resolution))
+        self._show(self._first.at(resolution))
         return self.topics
 
     def _show(self, topics: Topics) -> None:
