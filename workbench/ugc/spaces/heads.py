@@ -27,6 +27,7 @@ CUES = 0.5  # length of a cue beside a unit vector
 UNCUED = 1.0  # weight of each example once more without its cues
 CORRECTION = 4.0  # weight of a correction beside a written example
 FOLDS = 4
+COMMONEST = 0.2  # share of messages that a label has at most, though more examples show it
 LEVELS = np.arange(0.16, 0.62, 0.02)  # thresholds that are tried
 _PACE = {"maxiter": 40, "ftol": 1e-4}
 
@@ -184,8 +185,8 @@ def _descended(lesson: _Lesson) -> np.ndarray:
 def _thresholds(lesson: _Lesson) -> np.ndarray:
     """Return for each head the probability that parts yes from no best, trades held out.
 
-    The best F1 over held-out folds picks the level; half-way to the middle of those that reach
-    99 % of it, so that a lucky level does not win.
+    The middle of the levels that reach 99 % of the best F1 over held-out folds, so that a lucky
+    level does not win.
     """
     folds = _folds(len(lesson.targets))
     said = np.zeros(lesson.targets.shape)
@@ -197,7 +198,8 @@ def _thresholds(lesson: _Lesson) -> np.ndarray:
     for at in range(len(HEADS)):
         rows = np.flatnonzero(lesson.counts[:, at] > 0)
         truth = lesson.targets[rows, at] > 0
-        f1 = np.array([_f1(truth, said[rows, at] >= level) for level in LEVELS])
+        worth = _worth(truth, common=HEADS[at] in LABELS)
+        f1 = np.array([_f1(truth, said[rows, at] >= level, worth) for level in LEVELS])
         chosen.append(float(np.mean(LEVELS[f1 >= 0.99 * f1.max()])))
     return np.array(chosen)
 
@@ -211,8 +213,17 @@ def _folds(n: int) -> np.ndarray:
     return folds
 
 
-def _f1(truth: np.ndarray, said: np.ndarray) -> float:
-    return 2 * float((truth & said).sum()) / max(1.0, float(truth.sum() + said.sum()))
+def _worth(truth: np.ndarray, *, common: bool) -> np.ndarray:
+    """Return what each example counts: those of a label no more than its share of messages."""
+    share = float(truth.mean())
+    if not common or share <= COMMONEST:
+        return np.ones(len(truth))
+    return np.where(truth, COMMONEST / share, (1 - COMMONEST) / (1 - share))
+
+
+def _f1(truth: np.ndarray, said: np.ndarray, worth: np.ndarray) -> float:
+    hits = float(worth[truth & said].sum())
+    return 2 * hits / max(1e-9, float(worth[truth].sum() + worth[said].sum()))
 
 
 def _matrix(vectors: np.ndarray, cues: np.ndarray) -> np.ndarray:
