@@ -59,7 +59,7 @@ def test_columns_and_ranges(clear):
         )
 
 
-def test_messages_of_other_trades_written_aside():
+def test_messages_of_other_trades():
     said = read_examples(SAID.read_text("utf-8"))
     known = {example.text for example in examples()}
     # Letters and emojis stand for themselves; sentences are never those learned from.
