@@ -127,7 +127,7 @@ def airlines(who: dict[str, Says], encoder: Encoder) -> None:
 
 
 def written(who: dict[str, Says]) -> None:
-    """Messages by the hand that wrote the examples: not fitted on, but settings were chosen on them.
+    """Messages by the hand that wrote the examples: not fitted on, but settings were chosen so.
 
     Some examples were written after their errors had been seen, so this figure flatters; the
     blind messages are the proof.
@@ -136,7 +136,7 @@ def written(who: dict[str, Says]) -> None:
 
     said = read_examples(SAID.read_text(encoding="utf-8"))
     truth = np.array([[label in one.labels for label in LABELS] for one in said])
-    print(f"\n{len(said)} messages written aside")
+    print(f"\n{len(said)} messages by the same hand as the examples")
     compare(truth, {name: says([one.text for one in said]) for name, says in who.items()})
 
 
