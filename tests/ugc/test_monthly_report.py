@@ -174,6 +174,18 @@ def test_ledgers_and_ticks_and_counts():
     assert found["content", "reactions"][0] == 4
 
 
+def test_posts_first_counted_after_the_month_keep_their_first_count_and_the_report_says_so():
+    counts = pd.DataFrame({"post": ["x:f2", "x:f2", "x:f2"], "likes": [9, 4, 12],
+                           "as_of": [at("07-20"), at("06-20"), at("08-20")]})  # fmt: skip
+    report = made(counts=counts)
+    assert values(report)["content", "reactions"][0] == 4
+    assert any("first collected after the month" in limit for limit in report.limits_said("en"))
+    in_time = counts.assign(as_of=[at("05-20"), at("05-10"), at("06-20")])
+    report = made(counts=in_time)
+    assert values(report)["content", "reactions"][0] == 9
+    assert not any("first collected after" in limit for limit in report.limits_said("en"))
+
+
 def test_formats_and_how_they_went():
     formats = pd.DataFrame({"post": ["x:p1", "x:p2", "x:p3"],
                             "format": ["announcement", "announcement", "question"]})  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,9 +15,20 @@ if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
     from workbench.project import Project
     from workbench.ranking import Ranking
-    from workbench.ugc import Topics
+    from workbench.shortlist import Community
+    from workbench.ugc import MonthlyReport, ReplyQueue, ShareOfVoice, Spaces, Topics
+    from workbench.ugc.reply_queue import Include
 
-__all__ = ["Ranked", "parse_weights", "rank_project", "topics_of"]
+__all__ = [
+    "Listened",
+    "Ranked",
+    "keep_topics",
+    "listen",
+    "parse_weights",
+    "rank_project",
+    "report_of",
+    "topics_of",
+]
 
 TOPICS, LABELS = "topics", "topic_labels"
 
@@ -78,6 +90,18 @@ def rank_project(
     return Ranked(ranking=ranking, graph=graph, posts=posts, accounts=accounts)
 
 
+@dataclass(frozen=True)
+class Listened:
+    """What was said to the brand, and what it means."""
+
+    messages: pd.DataFrame
+    spaces: Spaces
+    sentiment: pd.DataFrame
+    community: Community
+    replies: ReplyQueue
+    voice: ShareOfVoice
+
+
 def topics_of(
     project: Project,
     posts: pd.DataFrame | None = None,
@@ -87,7 +111,14 @@ def topics_of(
 ) -> tuple[Topics, pd.DataFrame]:
     """Find topics in the posts that fans wrote, and keep them in the project.
 
-    Topics of an earlier run lend their ids and given names. The brand's own posts stay out.
+    Topics of an earlier run lend their ids, given names and what was changed by hand. The
+    brand's own posts stay out.
+
+    Returns
+    -------
+    topics : Topics
+    fans : pandas.DataFrame
+        The posts in their order.
     """
     from workbench.text import encoder
     from workbench.ugc import Topics, find_topics
@@ -102,13 +133,71 @@ def topics_of(
     topics = find_topics(
         fans,
         encoder=encoder("multilingual", cache=project.vectors),
+        brand=project.brand,
         resolution=resolution,
         previous=previous,
         progress=progress,
     )
+    keep_topics(project, topics)
+    return topics, fans
+
+
+def keep_topics(project: Project, topics: Topics) -> None:
+    """Keep topics, with what was changed by hand, in the project."""
     for name, table in zip((TOPICS, LABELS), topics.to_tables(), strict=True):
         project.keep_enrichment(name, table)
-    return topics, fans
+
+
+def listen(project: Project, *, include: Include = "needed") -> Listened:
+    """Say what messages to a project's brand want, what waits, and who is talked about.
+
+    Raises
+    ------
+    NotFoundError
+        The project holds no posts.
+    """
+    from workbench.shortlist import Community
+    from workbench.text import encoder, judge_sentiment
+    from workbench.ugc import classify_spaces, share_of_voice
+
+    posts = project.posts()
+    if posts.empty:
+        raise NotFoundError("cli.no_posts", folder=str(project.folder))
+    reader = encoder("multilingual", cache=project.vectors)
+    community = Community(project)
+    messages = project.messages()
+    spaces = classify_spaces(
+        messages, project.brand, encoder=reader, corrections=community.corrections()
+    )
+    sentiment = judge_sentiment(messages, project.brand, encoder=reader)
+    now = dt.datetime.now(dt.UTC)
+    replies = community.replies(spaces=spaces, sentiment=sentiment, now=now, include=include)
+    voice = share_of_voice(posts, project.brand)
+    return Listened(messages, spaces, sentiment, community, replies, voice)
+
+
+def report_of(project: Project, month: str) -> MonthlyReport:
+    """Return the figures of a month over all six SPACES, from all that the project knows."""
+    from workbench.shortlist import RightsLedger, Shortlist
+    from workbench.ugc import Topics, monthly_report, own_formats
+
+    heard = listen(project)
+    posts, comments = project.posts(), project.comments()
+    tables = (project.enrichment(TOPICS), project.enrichment(LABELS))
+    return monthly_report(
+        posts,
+        comments,
+        project.brand,
+        month=month,
+        spaces=heard.spaces,
+        sentiment=heard.sentiment,
+        topics=Topics.from_tables(*tables) if all(t is not None for t in tables) else None,
+        formats=own_formats(posts, project.brand, accounts=project.accounts(), comments=comments),
+        queue=heard.community.queue(spaces=heard.spaces, include="all", ticked=True),
+        rights=RightsLedger(project).table(),
+        shortlist=Shortlist(project).table(),
+        counts=project.counts(),
+    )
 
 
 def parse_weights(pairs: list[str]) -> dict[str, float]:

@@ -15,11 +15,14 @@ from workbench.cli.commands import (
     gather,
     import_,
     lab,
+    library,
     merge,
     new,
     next_,
     privacy,
     rank,
+    report,
+    spaces,
     topics,
 )
 
@@ -34,6 +37,6 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    demo, new, import_, next_, gather, rank, topics, export, forget, expire, privacy, merge,
-    formats, doctor, lab,
+    demo, new, import_, next_, gather, rank, topics, spaces, library, report, export, forget,
+    expire, privacy, merge, formats, doctor, lab,
 )  # fmt: skip

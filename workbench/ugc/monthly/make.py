@@ -43,7 +43,8 @@ def monthly_report(  # noqa: PLR0913  # each keyword is a part of the report
     """Return the figures of a month over all six SPACES, with the month before beside them.
 
     Each month is looked at as it was known when it ended: later answers and figures do not
-    count, so that a report that is made again says the same.
+    count, so that a report that is made again says the same. Only of posts that were first
+    counted after the end that first count holds, and the limits say so.
 
     Parameters
     ----------
@@ -149,10 +150,21 @@ def _limits(now: Month, before: Month, newest: pd.Timestamp | None) -> list[Note
         "monthly.limit_judged": given.spaces is not None,
         "monthly.limit_no_sentiment": given.sentiment is None,
         "monthly.limit_figures_today": given.counts is None,
+        "monthly.limit_figures_later": _counted_later(now),
         "monthly.limit_stock": given.rights is not None or given.shortlist is not None,
         "monthly.limit_seen": True,
     }
     return notes + [Note(phrase) for phrase, holds in absent.items() if holds]
+
+
+def _counted_later(now: Month) -> bool:
+    """Say whether figures of the month's posts were first collected after it ended."""
+    counts = now.given.counts
+    if counts is None:
+        return False
+    here = counts[counts["post"].isin(now.posts["post"])]
+    first = pd.to_datetime(here.groupby("post")["as_of"].min(), utc=True)
+    return bool((first >= now.span.ends).any())
 
 
 def _rows(given: Any, *needs: str, where: str) -> pd.DataFrame | None:  # noqa: ANN401  # see below

@@ -129,15 +129,21 @@ def _is_any(accounts: pd.Series, handles: Iterable[str]) -> pd.Series:
 
 
 def _with_reactions(posts: pd.DataFrame, counts: pd.DataFrame | None, span: Span) -> pd.DataFrame:
-    """Add known likes, comments and shares together, as they stood at the end of the month."""
+    """Add known likes, comments and shares together, as they stood at the end of the month.
+
+    Of a post that was first counted later, the first count holds.
+    """
     names = [name for name in REACTIONS if name in posts]
     figures = posts[names].apply(pd.to_numeric, errors="coerce").astype("float64")
     if counts is not None:
         there = [name for name in names if name in counts]
-        known = counts[pd.to_datetime(counts["as_of"], utc=True) < span.ends].sort_values("as_of")
-        newest = known.groupby("post")[there].last().astype("float64").reindex(posts["post"])
+        by_time = counts.sort_values("as_of", kind="stable")
+        in_time = pd.to_datetime(by_time["as_of"], utc=True) < span.ends
+        newest = by_time[in_time].groupby("post")[there].last()
+        first = by_time[~in_time].groupby("post")[there].first()
+        known = newest.combine_first(first).reindex(posts["post"])
         for name in there:
-            figures[name] = newest[name].to_numpy()
+            figures[name] = pd.to_numeric(known[name]).astype("float64").to_numpy()
     together = figures.sum(axis=1, min_count=1).round().astype("Int64")
     return posts.assign(reactions=together)
 

@@ -149,7 +149,8 @@ class MonthlyReport:
             why = _said(figure.why_before, language) or say("monthly.nothing_counted", language)
             return say("monthly.first", language, name=name, value=value, why=why)
         before = _amount(figure.before or 0, figure.unit, language)
-        same = math.isclose(figure.change, 0, abs_tol=1e-9)
+        # What reads the same is the same to a reader.
+        same = value == before or math.isclose(figure.change, 0, abs_tol=1e-9)
         turn = "monthly.same" if same else "monthly.more" if figure.change > 0 else "monthly.less"
         return say(turn, language, name=name, value=value, before=before)
 
