@@ -22,15 +22,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Listened",
     "Ranked",
-    "keep_topics",
     "listen",
     "parse_weights",
     "rank_project",
     "report_of",
     "topics_of",
 ]
-
-TOPICS, LABELS = "topics", "topic_labels"
 
 
 @dataclass(frozen=True)
@@ -121,31 +118,23 @@ def topics_of(
         The posts in their order.
     """
     from workbench.text import encoder
-    from workbench.ugc import Topics, find_topics
+    from workbench.ugc import find_topics, keep_topics, kept_topics
 
     posts = project.posts() if posts is None else posts
     if posts.empty:
         raise NotFoundError("cli.no_posts", folder=str(project.folder))
     own = {f"{p}:{h}" for p in posts["platform"].unique() for h in project.brand.handles}
     fans = posts[~posts["account"].isin(own)].reset_index(drop=True)
-    tables = (project.enrichment(TOPICS), project.enrichment(LABELS))
-    previous = Topics.from_tables(*tables) if all(t is not None for t in tables) else None
     topics = find_topics(
         fans,
         encoder=encoder("multilingual", cache=project.vectors),
         brand=project.brand,
         resolution=resolution,
-        previous=previous,
+        previous=kept_topics(project),
         progress=progress,
     )
     keep_topics(project, topics)
     return topics, fans
-
-
-def keep_topics(project: Project, topics: Topics) -> None:
-    """Keep topics, with what was changed by hand, in the project."""
-    for name, table in zip((TOPICS, LABELS), topics.to_tables(), strict=True):
-        project.keep_enrichment(name, table)
 
 
 def listen(project: Project, *, include: Include = "needed") -> Listened:
@@ -179,11 +168,10 @@ def listen(project: Project, *, include: Include = "needed") -> Listened:
 def report_of(project: Project, month: str) -> MonthlyReport:
     """Return the figures of a month over all six SPACES, from all that the project knows."""
     from workbench.shortlist import RightsLedger, Shortlist
-    from workbench.ugc import Topics, monthly_report, own_formats
+    from workbench.ugc import kept_topics, monthly_report, own_formats
 
     heard = listen(project)
     posts, comments = project.posts(), project.comments()
-    tables = (project.enrichment(TOPICS), project.enrichment(LABELS))
     return monthly_report(
         posts,
         comments,
@@ -191,7 +179,7 @@ def report_of(project: Project, month: str) -> MonthlyReport:
         month=month,
         spaces=heard.spaces,
         sentiment=heard.sentiment,
-        topics=Topics.from_tables(*tables) if all(t is not None for t in tables) else None,
+        topics=kept_topics(project),
         formats=own_formats(posts, project.brand, accounts=project.accounts(), comments=comments),
         queue=heard.community.queue(spaces=heard.spaces, include="all", ticked=True),
         rights=RightsLedger(project).table(),

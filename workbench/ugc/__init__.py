@@ -4,6 +4,7 @@ from workbench.ugc.audit import Audit, AuditResult, audit
 from workbench.ugc.content import best_content, explain_content, left_out, score_content
 from workbench.ugc.find import find_topics
 from workbench.ugc.hierarchy import Hierarchy
+from workbench.ugc.kept import keep_topics, kept_topics
 from workbench.ugc.monthly import MonthlyReport, monthly_report
 from workbench.ugc.own_formats import format_rates, own_formats
 from workbench.ugc.reply_queue import ReplyQueue, reply_queue
@@ -33,6 +34,8 @@ __all__ = [
     "explain_content",
     "find_topics",
     "format_rates",
+    "keep_topics",
+    "kept_topics",
     "left_out",
     "monthly_report",
     "own_formats",

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from workbench.cli.opening import open_project, print_json
-from workbench.cli.steps import keep_topics, topics_of
+from workbench.cli.steps import topics_of
 from workbench.cli.words import word
 from workbench.errors import SettingError
 from workbench.phrases import say
@@ -48,6 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     topics, fans = topics_of(project, resolution=arguments.resolution, progress=not quiet)
     edited = _edited(topics, arguments)
     if edited is not topics:
+        from workbench.ugc import keep_topics
+
         topics = edited
         keep_topics(project, topics)
     if arguments.json:
