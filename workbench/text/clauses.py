@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
-from workbench.text.captions import hashtags, mentions
+from workbench.text.comparisons import contrasted, marked, named, outcome
 from workbench.text.matching import BrandMatcher
 
 __all__ = ["Clause", "about_brand", "clauses_of", "compared"]
@@ -30,58 +31,37 @@ _GOES_ON = re.compile(
     r"|but|aber|doch|jedoch|however|though)\b",
     re.IGNORECASE,
 )
-_WORSE = re.compile(
-    r"\b(?:worse|weaker|slower|uglier|less|blander|schlechter|schwächer|langsamer|teurer"
-    r"|mieser|hässlicher|weniger|more\s+expensive|schlimmer)\b",
-    re.IGNORECASE,
-)
-_NOT = re.compile(r"\b(?:not|isn't|nicht|kein|keine|no|never|nie|n't)\b", re.IGNORECASE)
-_THAN = r"(?:than|als|wie)"
-# 1 wins over 2, or the other way round where the pattern says so.
-_FIRST_WINS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\x01(?P<said>[^\x01\x02]*\b(?:\w{{2,}}er|better|besser|worse|more\s+\w+|less\s+\w+|lieber|rather)\b[^\x01\x02]*?)\b{_THAN}\b[^\x01\x02]*\x02",
-        rf"\b(?:lieber|rather|sooner|eher)\b(?P<said>[^\x01\x02]*)\x01[^\x01\x02]*\b{_THAN}\b[^\x01\x02]*\x02",
-        r"\b(?:prefer|bevorzuge|ziehe)\b(?P<said>[^\x01\x02]*)\x01[^\x01\x02]*\x02",
-        r"\x01(?P<said>[^\x01\x02]*?)\b(?:statt|anstatt|anstelle\s+von|instead\s+of|over)\b[^\x01\x02]*\x02",
-        r"\x01(?P<said>[^\x01\x02]*\b(?:beats|schlägt|übertrifft|destroys|outshines)\b[^\x01\x02]*)\x02",
-    )
-)
-_SECOND_WINS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"\b(?:ditched|dropped|left|swapped|dumped|traded|replaced|quit)\b(?P<said>[^\x01\x02]*)\x01[^\x01\x02]*\b(?:for|to|with)\b[^\x01\x02]*\x02",
-        r"\b(?:from|von)\b(?P<said>[^\x01\x02]*)\x01[^\x01\x02]*\b(?:to|zu|auf)\b[^\x01\x02]*\x02",
-        r"\b(?:statt|anstatt|anstelle\s+von|instead\s+of)\b(?P<said>[^\x01\x02]*)\x01[^\x01\x02]*\x02",
-        r"\x01(?P<said>[^\x01\x02]*)\b(?:gegen|durch)\b[^\x01\x02]*\x02[^\x01\x02]*\b(?:\w*tauscht|ersetzt)\b",
-    )
-)
-_UNLIKE = re.compile(
-    r"\b(?:unlike|im\s+gegensatz\s+zu[mr]?|anders\s+als|in\s+contrast\s+to|compared\s+(?:to|with)"
-    r"|verglichen\s+mit|im\s+vergleich\s+zu[mr]?)\s+(?:\w+\s+){0,2}?(?P<who>[\x01\x02])",
-    re.IGNORECASE,
-)
-_CHUNK = re.compile(r"\S+")
-WIDEST = 3  # words of a brand's name looked at together
+# Where one clause may end and another begin if different brands stand in them.
+_BETWEEN = re.compile(r",\s++|\s[–—-]\s++|\s(?=(?:und|and)\s)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of a text between `start` and `end`, and whom it names."""
+    """A part of a text between `start` and `end`, and whom it names.
+
+    Attributes
+    ----------
+    brand, rival : bool
+        Whether it names the brand, and a registered rival; of a clause with the brand in a text
+        that compares it with another, `rival` holds too.
+    verdict : int, str or None
+        What `compared` says of such a clause.
+    """
 
     text: str
     start: int
     end: int
     brand: bool = False
     rival: bool = False
+    verdict: int | str | None = None
 
 
 def clauses_of(text: str, matcher: BrandMatcher | None = None) -> list[Clause]:
     """Return the clauses of a text, in order, and whether each names the brand or a rival.
 
     A clause ends at the end of a sentence or line, at a semicolon, and before "but", "aber",
-    "jedoch", "während", "whereas" and their like.
+    "jedoch", "während", "whereas" and their like; where the brand and another one are named,
+    also at a comma, dash or "and" between them.
 
     Examples
     --------
@@ -97,13 +77,56 @@ def clauses_of(text: str, matcher: BrandMatcher | None = None) -> list[Clause]:
         found.append((at, cut.start()))
         at = cut.end()
     found.append((at, len(read)))
+    if matcher is not None and any(named(read, matcher)):
+        found = [cut for start, end in found for cut in _apart(read, start, end, matcher)]
     out = []
     for start, end in found:
         part = read[start:end]
         if any(sign.isalnum() or sign > LETTERS for sign in part):
-            brand, rival = _named(part, matcher)
+            brand, rival = named(part, matcher) if matcher is not None else (False, False)
             out.append(Clause(part, start, end, brand, rival))
-    return out
+    if matcher is None or not any(clause.brand for clause in out):
+        return out
+    verdict = outcome(read, matcher)
+    if verdict is None:
+        verdict = _contrast(out, matcher)
+    if verdict is None:
+        return out
+    return [replace(c, rival=True, verdict=verdict) if c.brand else c for c in out]
+
+
+def _apart(read: str, start: int, end: int, matcher: BrandMatcher) -> list[tuple[int, int]]:
+    """Return a clause cut where it goes over from one brand to another."""
+    parts: list[tuple[int, int]] = []
+    at = start
+    for cut in islice(_BETWEEN.finditer(read, start, end), MOST):
+        parts.append((at, cut.start()))
+        at = cut.end()
+    parts.append((at, end))
+    whole: list[tuple[int, int, str]] = []
+    for first, last in parts:
+        signs = set(marked(read[first:last], matcher)) & {"\x01", "\x02"}
+        if len(signs) > 1:
+            return [(start, end)]
+        sign = signs.pop() if signs else ""
+        if whole and (not sign or not whole[-1][2] or sign == whole[-1][2]):
+            whole[-1] = (whole[-1][0], last, whole[-1][2] or sign)
+        else:
+            whole.append((first, last, sign))
+    return [(first, last) for first, last, _ in whole]
+
+
+def _contrast(clauses: Sequence[Clause], matcher: BrandMatcher) -> int | None:
+    """Return who comes off better of two neighbours, one about the brand and one about another."""
+    for one, two in pairwise(clauses):
+        if one.brand == two.brand or "\n" in one.text + two.text:
+            continue
+        own, its = (one, two) if one.brand else (two, one)
+        if own.rival or "\x02" not in marked(its.text, matcher):
+            continue
+        if (verdict := contrasted(own.text, its.text)) is not None:
+            return verdict
+    return None
 
 
 def about_brand(clauses: Sequence[Clause]) -> list[Clause]:
@@ -134,9 +157,7 @@ def compared(clause: Clause, matcher: BrandMatcher) -> int | str | None:
     Returns
     -------
     int, str or None
-        1 where the brand wins, −1 where the rival does; for "unlike …" the clause without that
-        part (about the brand) or ``"-"`` before it (about the rival); None where it compares
-        nothing or asks.
+        As of `outcome`, of the text that the clause is from.
 
     Examples
     --------
@@ -145,32 +166,7 @@ def compared(clause: Clause, matcher: BrandMatcher) -> int | str | None:
     >>> compared(clauses_of("Ditched Alpro for Oatly", matcher)[0], matcher)
     1
     """
-    if "?" in clause.text:
-        return None
-    marked = _marked(clause.text, matcher)
-    unlike = _UNLIKE.search(marked)
-    if unlike:
-        rest = (marked[: unlike.start()] + marked[unlike.end() :]).strip(" ,")
-        rest = rest.replace("\x01", "").replace("\x02", "")
-        return rest if unlike["who"] == "\x02" else "-" + rest
-    for patterns, wins in ((_SECOND_WINS, -1), (_FIRST_WINS, 1)):
-        for pattern in patterns:
-            for text, who in ((marked, 1), (_swapped(marked), -1)):
-                found = pattern.search(text)
-                if found:
-                    turns = bool(_WORSE.search(found[0])) + bool(_NOT.search(found["said"]))
-                    return wins * who if turns != 1 else -wins * who
-    return None
-
-
-def _named(part: str, matcher: BrandMatcher | None) -> tuple[bool, bool]:
-    if matcher is None:
-        return False, False
-    people, tags = mentions(part), hashtags(part)
-    return (
-        bool(matcher.brand_evidence(part, people, tags)),
-        bool(matcher.competitors_named(part, people, tags)),
-    )
+    return clause.verdict if clause.verdict is not None else outcome(clause.text, matcher)
 
 
 def _only_marks(part: str) -> bool:
@@ -182,31 +178,3 @@ def _only_marks(part: str) -> bool:
     while words and words[-1][0] in "@＠#＃":
         words.pop()
     return kept < len(part.split()) or len(words) < kept
-
-
-def _marked(text: str, matcher: BrandMatcher) -> str:
-    r"""Return a clause with \x01 for the brand and \x02 for a rival."""
-    chunks = list(_CHUNK.finditer(text))[:200]
-    out, at = [], 0
-    while at < len(chunks):
-        for width in range(1, WIDEST + 1):
-            last = min(at + width, len(chunks)) - 1
-            part = text[chunks[at].start() : chunks[last].end()]
-            brand, rival = _named(part, matcher)
-            rest = text[chunks[at + 1].start() : chunks[last].end()] if last > at else ""
-            if (brand or rival) and not any(_named(rest, matcher)):
-                out.append(("\x01" if brand else "\x02") + _tail(part))
-                at += width
-                break
-        else:
-            out.append(chunks[at][0])
-            at += 1
-    return " ".join(out)
-
-
-def _tail(part: str) -> str:
-    return part[-1] if part[-1] in ",.!?;:" else ""
-
-
-def _swapped(marked: str) -> str:
-    return marked.translate({1: "\x02", 2: "\x01"})
