@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from workbench.project import Project
+from workbench.ugc import kept_topics
 from workbench.widgets.projects_here import make_sample
 
 REPOSITORY = Path(__file__).parents[2]
@@ -74,3 +76,30 @@ def test_gathering_ends_in_names_to_fetch_and_what_is_held(run):
     assert not [name for name in names if name.startswith("~") or ":" in name]
     assert "workbench-next-steps" in shown
     assert "180" in shown  # days until people are erased
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_exploring_ends_in_topics_that_stay(run):
+    shown, project = run("02_explore_ugc.ipynb")
+    with Project.open(project) as opened:
+        kept = kept_topics(opened)
+        assert kept is not None
+        assert len(kept.labels) == len(opened.posts())
+    assert (project / "exports" / "topics.csv").exists()
+    assert (project / "exports" / "map.png").read_bytes().startswith(b"\x89PNG")
+    assert "option_4" in shown
+    assert "ARI" in shown
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_the_community_desk_ends_in_a_queue_a_month_and_nothing_usable_without_a_right(run):
+    shown, project = run("03_community.ipynb")
+    exports = project / "exports"
+    queue = (exports / "reply_queue.csv").read_text("utf-8-sig")
+    assert len(queue.splitlines()) > 1
+    assert len((exports / "usable.csv").read_text("utf-8-sig").splitlines()) == 1
+    (month,) = exports.glob("report-*.csv")
+    figures = month.read_text("utf-8-sig")
+    for letter in ("support", "product", "acquisition", "content", "engagement", "success"):
+        assert letter in figures
+    assert "warten auf Antwort" in shown or "wait" in shown
