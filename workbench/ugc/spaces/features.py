@@ -12,6 +12,7 @@ import numpy as np
 from workbench.brand import Brand
 from workbench.text import fold, mentions
 from workbench.ugc.spaces.cues import LONGEST, Found, cues, find_cues
+from workbench.ugc.spaces.judged import JUDGED, judged
 
 __all__ = ["NOBODY", "Names", "cue_rows", "found_in", "says_something"]
 
@@ -34,6 +35,11 @@ _SHOUTED = 0.3  # share of capitals
 def found_in(text: str) -> tuple[Found, ...]:
     """Return the cues of a text; repeated texts are read once."""
     return tuple(find_cues(text))
+
+
+@lru_cache(maxsize=1 << 15)
+def _judged(text: str) -> tuple[float, ...]:
+    return tuple(judged(text))
 
 
 def says_something(plain: str) -> bool:
@@ -90,11 +96,11 @@ def cue_rows(texts: Sequence[str], names: Names = NOBODY) -> np.ndarray:
         length, and how many others are tagged.
     """
     place = {cue.name: at for at, cue in enumerate(cues())}
-    rows = np.zeros((len(texts), len(place) + _SURFACE), dtype=np.float32)
+    rows = np.zeros((len(texts), len(place) + _SURFACE + JUDGED), dtype=np.float32)
     for row, text in enumerate(texts):
         for found in found_in(text):
             rows[row, place[found.cue.name]] += 1
-        rows[row, len(place) :] = _surface(text[:LONGEST], names)
+        rows[row, len(place) :] = [*_surface(text[:LONGEST], names), *_judged(text)]
     return np.minimum(rows, 2)
 
 

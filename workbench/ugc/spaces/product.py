@@ -11,7 +11,7 @@ from importlib.resources import files
 from workbench.ugc.spaces.cues import folded, pattern_of
 from workbench.ugc.spaces.written import KINDS
 
-__all__ = ["aspects", "product_kind"]
+__all__ = ["aspect_places", "aspects", "product_kind"]
 
 
 @cache
@@ -31,6 +31,19 @@ def aspects(text: str) -> dict[str, str]:
     low = folded(text)
     found = {name: pattern.search(low) for name, pattern in _lexicon().items()}
     return {name: text[match.start() : match.end()] for name, match in found.items() if match}
+
+
+def aspect_places(text: str) -> list[tuple[int, int]]:
+    """Return start and end of the first word for each aspect that a text names, in its order.
+
+    Examples
+    --------
+    >>> aspect_places("Geschmack top, aber die Verpackung...")
+    [(0, 9), (24, 34)]
+    """
+    low = folded(text)
+    found = [pattern.search(low) for pattern in _lexicon().values()]
+    return sorted({match.span() for match in found if match})
 
 
 def product_kind(scores: Sequence[float]) -> str:
