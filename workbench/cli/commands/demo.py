@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.commands.doctor import torch_build
+from workbench.cli.commands.library import short
 from workbench.cli.commands.rank import print_ranking
-from workbench.cli.steps import Ranked, rank_project, topics_of
+from workbench.cli.commands.spaces import print_spaces
+from workbench.cli.steps import Ranked, listen, rank_project, topics_of
 from workbench.cli.words import word
 from workbench.errors import ProjectError
 from workbench.phrases import say
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 PICKS = 8
-STEPS = 6
+STEPS = 8
+WORTH_ASKING = 3
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -41,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     project = _fresh_project(Path(arguments.folder).expanduser(), arguments.seed)
     ranked = _rank(project)
     _topics(project, ranked)
+    _community(project)
+    _library(project)
     _hand_over(project, ranked)
     print(say("cli.demo_done", seconds=time.monotonic() - begun, folder=str(project.exports)))
     for file in sorted(project.exports.iterdir()):
@@ -98,11 +103,32 @@ def _topics(project: Project, ranked: Ranked) -> None:
     map_png(topics, project.exports / "map.png", posts=fans)
 
 
+def _community(project: Project) -> None:
+    from workbench.export import queue_csv
+
+    _say_step(5, "spaces")
+    heard = listen(project)
+    print_spaces(heard)
+    print(heard.replies.sentence())
+    queue_csv(heard.replies, project.exports / "reply_queue.csv", community=heard.community)
+
+
+def _library(project: Project) -> None:
+    from workbench.shortlist import ContentLibrary
+    from workbench.text import encoder
+
+    _say_step(6, "library")
+    reader = encoder("multilingual", cache=project.vectors)
+    best = ContentLibrary(project).candidates(WORTH_ASKING, encoder=reader)
+    for row in best.itertuples():
+        print(f"{row.score:>6.2f}  {short(row.text)}")
+
+
 def _hand_over(project: Project, ranked: Ranked) -> None:
     from workbench.export import Drawing, csv, network_html
     from workbench.shortlist import Shortlist
 
-    _say_step(5, "network")
+    _say_step(7, "network")
     brands = [a for a in ranked.graph.accounts if a.split(":", 1)[1] in project.brand.handles]
     drawing = Drawing(
         centre=brands[0] if brands else None,
@@ -110,7 +136,7 @@ def _hand_over(project: Project, ranked: Ranked) -> None:
         timezone=project.brand.timezone,
     )
     network_html(ranked.graph, drawing, path=project.exports / "network.html", project=project)
-    _say_step(6, "shortlist", picks=PICKS)
+    _say_step(8, "shortlist", picks=PICKS)
     shortlist = Shortlist(project)
     for account in ranked.ranking.table["account"].head(PICKS):
         shortlist.decide(account, "shortlisted")

@@ -15,7 +15,7 @@ from workbench.text.visible import visible
 if TYPE_CHECKING:
     from workbench.shortlist import ContentLibrary
 
-__all__ = ["add"]
+__all__ = ["add", "short"]
 
 TOP = 10
 SHOWN = 76
@@ -82,7 +82,7 @@ def _candidates(library: ContentLibrary, top: int, *, json: bool) -> None:
         return
     print(say("cli.library_candidates", n=len(best)))
     for place, row in enumerate(best.itertuples(), 1):
-        print(f"{place:>4}. {visible(str(row.post))}  {row.score:.2f}  {_short(row.text)}")
+        print(f"{place:>4}. {visible(str(row.post))}  {row.score:.2f}  {short(row.text)}")
         for reason in explain_content(row.reasons):
             print(f"{'':>6}{visible(reason)}")
 
@@ -95,10 +95,11 @@ def _list(library: ContentLibrary, day: str, *, json: bool) -> None:
     print(say("cli.library_head", n=len(table), usable=int(table["usable"].sum()), day=day))
     for row in table.itertuples():
         status = say(f"rights.status_{row.status}")
-        print(f"  {status:<12}{visible(str(row.post))}  {_short(row.text)}")
+        print(f"  {status:<12}{visible(str(row.post))}  {short(row.text)}")
 
 
-def _short(text: object) -> str:
+def short(text: object) -> str:
+    """Return a caption in one line of a terminal."""
     words = visible(" ".join(str(text or "").split()))
     return words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()} …"
 

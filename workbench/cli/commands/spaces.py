@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from workbench.cli.commands.library import short
 from workbench.cli.opening import open_project, print_json
 from workbench.cli.steps import Listened, listen
 from workbench.cli.words import word
@@ -20,7 +21,6 @@ __all__ = ["add", "print_spaces"]
 
 TOP = 10
 BAR = 20
-SHOWN = 76  # characters of a text
 DAY = 24  # hours; waiting is said in days from two of them
 
 
@@ -86,10 +86,8 @@ def print_spaces(heard: Listened) -> None:
 def _print_queue(heard: Listened, top: int) -> None:
     print(heard.replies.sentence())
     for row in heard.replies.table.head(max(top, 0)).itertuples():
-        text = visible(" ".join(str(row.text or "").split()))
-        text = text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()} …"
         kind = say(f"cli.kind_{row.reply_kind}") if isinstance(row.reply_kind, str) else ""
-        print(f"  {_waiting(row.waiting):>9}  {kind:<12}  {text}")
+        print(f"  {_waiting(row.waiting):>9}  {kind:<12}  {short(row.text)}")
         print(f"{'':>13}{visible(str(row.message))}  {visible(str(row.url or ''))}".rstrip())
 
 
