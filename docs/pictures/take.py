@@ -28,8 +28,17 @@ _ = board.next_steps()
 board"""
 
 
+EXPLORE = """import workbench as wb
+from workbench.widgets import TopicExplorer
+project = wb.Project.open({folder!r})
+posts = project.posts()
+topics = wb.find_topics(posts, brand=project.brand, previous=wb.kept_topics(project),
+    encoder=wb.encoder("multilingual", cache=project.vectors))
+TopicExplorer(topics, posts, language="en")"""
+
+
 def main(folder: str) -> None:
-    """Take board.png, gather.png, map.png and network.png."""
+    """Take board.png, explorer.png, gather.png, map.png and network.png."""
     exports = Path(folder) / "exports"
     shutil.copy(exports / "map.png", HERE / "map.png")
     state = Path(tempfile.mkdtemp())
@@ -53,6 +62,15 @@ def main(folder: str) -> None:
             shown.scroll_into_view_if_needed()
             page.page.wait_for_timeout(1000)
             shown.screenshot(path=HERE / "board.png")
+            page.open(lab.add_notebook("explore.ipynb", EXPLORE.format(folder=folder)))
+            page.make_room()
+            page.run_all()
+            shown = page.page.locator(".wb-explorer[data-ready]")
+            page.page.set_viewport_size({"width": 1500, "height": 1300})
+            shown.scroll_into_view_if_needed()
+            page.page.wait_for_timeout(1500)
+            shown.screenshot(path=HERE / "explorer.png")
+            page.page.set_viewport_size({"width": 1500, "height": 1000})
             page.open(lab.add_notebook("gather.ipynb", GATHER.format(folder=folder)))
             page.make_room()
             page.run_all()
