@@ -158,7 +158,20 @@ def blind(who: dict[str, Says], encoder: Encoder) -> None:
         print(f"  {language}: macro-F1 {macro(truth[at], said[at]):.3f} of {len(at)}")
     none = ~truth.any(axis=1)
     print(f"  abstained on {(~said[none].any(axis=1)).mean():.0%} of {none.sum()} without a label")
+    mistaken(truth, said)
     kinds(table, spaces)
+
+
+def mistaken(truth: np.ndarray, said: np.ndarray) -> None:
+    """Print what carries a label that was not given, and what was given it wrongly."""
+    columns = [*range(len(LABELS)), -1]
+    print(f"  {'':<28}" + "".join(f"{label:>12}" for label in (*LABELS, "none")))
+    for name, wrong, other in (("wrongly", said & ~truth, truth), ("missed", truth & ~said, said)):
+        for at, label in enumerate(LABELS):
+            rows = other[wrong[:, at]]
+            counts = [rows[:, c].sum() if c >= 0 else (~rows.any(axis=1)).sum() for c in columns]
+            words = f"{label} {name}, {'is' if name == 'wrongly' else 'said'}"
+            print(f"  {words:<28}" + "".join(f"{count:>12}" for count in counts))
 
 
 def compare(truth: np.ndarray, answers: dict[str, np.ndarray]) -> None:

@@ -22,9 +22,9 @@ from workbench.ugc.spaces.written import KINDS, LABELS, PARENT, Example, descrip
 __all__ = ["HEADS", "Heads", "fit", "fitted"]
 
 HEADS = (*LABELS, *KINDS["support"], *KINDS["product"])
-C = 3.0  # inverse strength of the penalty
-CUES = 0.5  # length of a cue beside a unit vector
-UNCUED = 1.0  # weight of each example once more without its cues
+C = 2.0  # inverse strength of the penalty
+CUES = 0.6  # length of a cue beside a unit vector
+UNCUED = 0.7  # weight of each example once more without its cues
 CORRECTION = 4.0  # weight of a correction beside a written example
 FOLDS = 4
 # Shares of messages as brands receive them, several labels in one; the examples have others.
