@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import gather, graph
+from benchmarks import gather, graph, ugc
 
 
 def main() -> None:
     """Run them in order."""
     graph.main()
     gather.main()
+    ugc.main([])
 
 
 if __name__ == "__main__":

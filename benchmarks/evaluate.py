@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from benchmarks import ambassadors, centrality, real_files, topics
+from benchmarks import (
+    ambassadors,
+    centrality,
+    real_files,
+    safety,
+    sentiment,
+    spaces,
+    stability,
+    topics,
+)
 
 
 def main() -> None:
     """Run them in order; those whose data are absent say so."""
-    real_files.main()
-    print()
-    ambassadors.main()
-    print()
-    centrality.main()
-    print()
-    topics.main()
+    for number, benchmark in enumerate(
+        (real_files, ambassadors, centrality, topics, stability, sentiment, safety, spaces)
+    ):
+        if number:
+            print()
+        benchmark.main()
 
 
 if __name__ == "__main__":

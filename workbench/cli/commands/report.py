@@ -37,12 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
         path = monthly_csv(report, arguments.csv, excel=arguments.excel, project=project)
         print(say("cli.wrote", path=str(path)))
     else:
-        letter = ""
+        by_letter: dict[str, list[str]] = {}
         for sentence in report.sentences():
-            if sentence.letter != letter:
-                letter = sentence.letter
-                print(f"\n{say(f'cli.part_{letter}')}")
-            print(f"  {visible(str(sentence))}")
+            by_letter.setdefault(sentence.letter, []).append(visible(str(sentence)))
+        for letter, lines in by_letter.items():
+            print("", say(f"cli.part_{letter}"), *(f"  {line}" for line in lines), sep="\n")
         print()
         for limit in report.limits_said():
             print(limit)
