@@ -1,25 +1,21 @@
 """What a brand would rather not show beside its name: offence and sensitive themes, quoted.
 
-Offence is a logistic regression on multilingual vectors and insulting words; themes are words of
-``head_weights/safety_cues.toml`` that are passed over in harmless phrases ("killer shoes").
+Offence is a logistic regression on multilingual vectors and insulting words, excused where
+somebody only swears for joy ("Scheiße, ist das lecker!"); themes are those of `themes`.
 ``docs/models/safety.md`` says what it was fitted on and how often it is right.
 """
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from workbench.text.cues import FEATURES, Phrases, Word, features, words_of
+from workbench.text.cues import FEATURES, Word, features, find_cues, words_of
 from workbench.text.encoders import Encoder
 from workbench.text.heads import Judged, encoder_for_heads, load_head, read_texts, vectors_of
+from workbench.text.themes import QUOTES, find_themes, phrases, sentences_of, shortened
 
 __all__ = ["UNSAFE", "flag_safety"]
 
@@ -27,11 +23,13 @@ UNSAFE = frozenset(("hate", "violence", "self_harm", "sexual", "drugs"))
 OFFENSIVE = 0.5  # of a text with an insulting word
 ALONE = 0.7  # without one: nothing but the vector says so, and slang comes near
 OFFENCE_FEATURES = ("insults", "insult_density", *FEATURES)
-QUOTES = 5
-LONGEST_QUOTE = 200
-MOST_SENTENCES = 8  # that are left out in turn
-_ENTRY = re.compile(r'"([^"]+)"|(\S+)')
-_SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
+EXCUSED = 0.3  # at most, of swearing with praise
+JOYFUL = 0.85  # below which praise without an insulting word outweighs the vector
+_SOMEBODY = frozenset(
+    ("you", "you're", "youre", "your", "yours", "u", "ur", "he", "she", "him", "her", "they",
+     "them", "those", "people", "du", "dich", "dir", "dein", "deine", "deiner", "ihr", "euch",
+     "eure", "euer", "er", "sie", "ihn", "ihm", "ihnen", "leute", "diese", "dieser", "diesen")
+)  # fmt: skip
 
 
 def flag_safety(posts_or_texts: Judged, *, encoder: str | Encoder = "multilingual") -> pd.DataFrame:
@@ -49,9 +47,9 @@ def flag_safety(posts_or_texts: Judged, *, encoder: str | Encoder = "multilingua
     pandas.DataFrame
         One row a text in input order: the key (`message`, `post` or `comment`), `safe` (bool:
         not offensive, and no theme of hate, violence, self_harm, sexual, drugs), `offence` (0
-        to 1, the probability), `offensive` (bool: from 0.5 with an insulting word, from 0.7
-        without), `themes` (those five and the merely
-        informative alcohol, gambling, politics, health_claim), `evidence` (exact quotes; every
+        to 1, the probability; at most 0.3 where somebody swears for joy or at themself),
+        `offensive` (bool: from 0.5 with an insulting word, from 0.7 without), `themes` (those
+        five and the merely informative alcohol, gambling, politics, health_claim), `evidence` (exact quotes; every
         flag has one). A text that says nothing is safe.
 
     Raises
@@ -73,7 +71,7 @@ def flag_safety(posts_or_texts: Judged, *, encoder: str | Encoder = "multilingua
     unique = list(dict.fromkeys(texts))
     row_of = {text: row for row, text in enumerate(unique)}
     offence = _offence(unique, chosen)
-    found = [_themes(text) for text in unique]
+    found = find_themes(unique, chosen)
     quotes = _insulting(unique, offence)
     rows = [row_of[text] for text in texts]
     themes = [list(found[row]) for row in rows]
@@ -113,23 +111,50 @@ def _offence(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
     shares = head.probabilities(vectors_of(texts, encoder), said)
     offence: np.ndarray = shares[:, head.classes.index("offensive")].copy()
     offence[[not text for text in texts]] = 0.0
+    for row, text in enumerate(texts):
+        if offence[row] >= OFFENSIVE and excused(text, float(offence[row])):
+            offence[row] = min(offence[row], EXCUSED)
     return offence
 
 
-def _themes(text: str) -> dict[str, list[str]]:
-    """Return the themes of a text, in the order of the list, and the words that name each."""
+def excused(text: str, offence: float) -> bool:
+    """Say whether a text that sounds offensive only swears for joy or at its writer.
+
+    Parameters
+    ----------
+    text
+        What was said.
+    offence
+        How likely it offends; without an insulting word praise excuses up to 0.85.
+
+    Examples
+    --------
+    >>> excused("Scheiße, ist das lecker!", 0.9), excused("Du bist scheiße, danke", 0.9)
+    (True, False)
+    """
     words = words_of(text)
-    harmless = {
-        at for first, last, _ in _phrases("harmless").find(words) for at in range(first, last)
-    }
-    said: dict[str, list[str]] = {}
-    for first, last, theme in _phrases("themes").find(words):
-        if harmless.isdisjoint(range(first, last)):
-            quotes = said.setdefault(theme, [])
-            quote = text[words[first].start : words[last - 1].end]
-            if len(quotes) < QUOTES and quote not in quotes:
-                quotes.append(quote)
-    return {theme: said[theme] for theme in _settings()["themes"] if theme in said}
+    insults = _found(words, "insults")
+    mild = {at: group for a, b, group in _found(words, "excused") for at in range(a, b) if group}
+    places = [range(first, last) for first, last, _ in insults]
+    inside = {at for place in places for at in place} | set(mild)
+    swears = [at for at in mild if mild[at] == "swearing"]
+    if any(at not in mild for place in places for at in place):
+        return False
+    near = {at for first in swears for at in (first - 2, first - 1, first + 1)} - inside
+    if any(words[at].folded in _SOMEBODY for at in near if 0 <= at < len(words)):
+        return False
+    kept = [(words[at].start, words[at].end) for at in inside]
+    felt = [
+        cue.valence
+        for cue in find_cues(text)
+        if not any(start < cue.end and cue.start < end for start, end in kept)
+    ]
+    if min(felt, default=0) < 0:
+        return False
+    praised = max(felt, default=0) > 0
+    if not insults:
+        return offence < JOYFUL and (praised or bool(mild))
+    return praised or not swears
 
 
 def _insulting(texts: Sequence[str], offence: np.ndarray) -> dict[int, list[str]]:
@@ -146,9 +171,9 @@ def _insulting(texts: Sequence[str], offence: np.ndarray) -> dict[int, list[str]
             quotes[row] = list(dict.fromkeys(found))[:QUOTES]
         if found or offence[row] < ALONE:
             continue
-        sentences = [s for s in _SENTENCE.findall(text[:8_000]) if s.strip()][:MOST_SENTENCES]
+        sentences = sentences_of(text)
         if len(sentences) < 2:  # noqa: PLR2004  # one sentence is the text
-            quotes[row] = [_short(sentences[0] if sentences else text)]
+            quotes[row] = [shortened(sentences[0] if sentences else text)]
             continue
         for at, sentence in enumerate(sentences):
             asked.append((row, sentence))
@@ -159,34 +184,9 @@ def _insulting(texts: Sequence[str], offence: np.ndarray) -> dict[int, list[str]
         lowest: dict[int, float] = {}
         for (row, sentence), share in zip(asked, left.tolist(), strict=True):
             if share < lowest.get(row, 2.0):
-                lowest[row], quotes[row] = share, [_short(sentence)]
+                lowest[row], quotes[row] = share, [shortened(sentence)]
     return quotes
 
 
-def _short(sentence: str) -> str:
-    said = sentence.strip()
-    if len(said) <= LONGEST_QUOTE:
-        return said
-    return said[: LONGEST_QUOTE + 1].rsplit(maxsplit=1)[0][:LONGEST_QUOTE]
-
-
 def _found(words: Sequence[Word], name: str) -> list[tuple[int, int, str]]:
-    return _phrases(name).find(words)
-
-
-@cache
-def _phrases(name: str) -> Phrases:
-    settings: Any = _settings()[name]
-    if name == "harmless":
-        return Phrases({name: settings})
-    if name == "insults":
-        return Phrases({name: [*settings["words"].split(), *settings["phrases"]]})
-    return Phrases(
-        {theme: [a or b for a, b in _ENTRY.findall(said)] for theme, said in settings.items()}
-    )
-
-
-@cache
-def _settings() -> dict[str, Any]:
-    place = files("workbench.text") / "head_weights" / "safety_cues.toml"
-    return tomllib.loads(place.read_text(encoding="utf-8"))
+    return phrases(name).find(words)
