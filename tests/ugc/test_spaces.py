@@ -10,6 +10,8 @@ from workbench.brand import Brand
 from workbench.errors import SchemaError, SettingError
 from workbench.text import Encoder, encoded_forms
 from workbench.ugc import classify_spaces
+from workbench.ugc.spaces.judged import JUDGED, judged
+from workbench.ugc.spaces.product import aspects
 from workbench.ugc.spaces.result import COLUMNS
 from workbench.ugc.spaces.written import LABELS, examples, read_examples
 
@@ -109,6 +111,38 @@ def test_product_is_told_apart_and_aspects_are_quoted():
     assert {"taste", "packaging"} <= set(first["aspects"])
     assert {"Geschmack", "Verpackung"} <= set(first["aspect_words"])
     assert len(first["aspects"]) == len(first["aspect_words"])
+
+
+def test_an_aspect_that_is_judged_is_told_from_one_that_is_asked_for():
+    stated, asked, praised, blamed = range(4)
+    praise = judged("Die Verpackung ist super")
+    assert [praise[at] for at in (stated, asked, praised, blamed)] == [1, 0, 1, 0]
+    blame = judged("The taste is awful")
+    assert [blame[at] for at in (stated, asked, praised, blamed)] == [1, 0, 0, 1]
+    question = judged("Hallo! Welche Größe brauche ich?")
+    assert [question[at] for at in (stated, asked)] == [0, 1]
+    far = judged("Großartig! " + "Heute war ich lange draußen und habe nachgedacht. " + "Der Preis")
+    assert [far[at] for at in (stated, praised)] == [1, 0]
+    assert judged("") == [0] * JUDGED
+
+
+@pytest.mark.parametrize(
+    "text", ["link in der Bio", "Can you help?", "better than ever", "look!", "im Laden"]
+)
+def test_small_words_name_no_aspect(text):
+    assert aspects(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("Die Träger sitzen perfekt, bester Rucksack den ich je hatte", ["product", "success"]),
+        ("The fabric is soft and the fit is perfect, love it", ["product", "success"]),
+        ("Bitte bringt die Sorte Mango zurück", ["product"]),
+    ],
+)
+def test_product_comes_with_company(text, labels):
+    assert one(text)["labels"] == labels
 
 
 def test_what_is_not_asked_of_a_label_is_empty(clear):

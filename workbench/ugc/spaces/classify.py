@@ -40,7 +40,7 @@ def classify_spaces(
 ) -> Spaces:
     """Say what messages want: support, product, acquisition, content, engagement, success.
 
-    A message can carry several labels or none. Sentence vectors and some forty cues (ways of
+    A message can carry several labels or none. Sentence vectors and some fifty cues (ways of
     asking, wishing, recommending, taking part, thanking, …) go through logistic regressions that
     are fitted when first needed, on bilingual examples and label descriptions that come with the
     package and on the user's corrections.
@@ -74,7 +74,8 @@ def classify_spaces(
 
     Notes
     -----
-    Thresholds are those of the best F1 over held-out trades of the written examples. Scores are
+    Thresholds are those of the best F1 over held-out trades of the written examples, each label
+    counted with the share of messages that it is assumed to have. Scores are
     shifted so that each threshold is 0.5. Texts of signs only, handles only or nothing, and the
     brand's own rows, are not judged.
 

@@ -92,8 +92,8 @@ def cue_rows(texts: Sequence[str], names: Names = NOBODY) -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        (n, n_cues + 18) float32, each 0 to 2: how often each cue stands there, then signs,
-        length, and how many others are tagged.
+        (n, n_cues + 30) float32, each 0 to 2: how often each cue stands there, then signs,
+        length and how many others are tagged, then what is judged.
     """
     place = {cue.name: at for at, cue in enumerate(cues())}
     rows = np.zeros((len(texts), len(place) + _SURFACE + JUDGED), dtype=np.float32)

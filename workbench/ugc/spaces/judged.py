@@ -10,7 +10,7 @@ from workbench.ugc.spaces.product import aspect_places
 __all__ = ["JUDGED", "judged"]
 
 NEAR = 40  # characters between an aspect and what judges it; a clause, rarely two
-JUDGED = 9
+JUDGED = 12
 _STOP = re.compile(r"[.!?…\n]")
 
 
@@ -21,7 +21,8 @@ def judged(text: str) -> list[float]:
     -------
     list of float
         `JUDGED` numbers 0 to 2: aspects named in statements, and in questions; praise and blame
-        near an aspect; praise, blame, both; praise without an aspect near, blame without.
+        near an aspect; praise, blame, both; praise without an aspect near, blame without;
+        trouble that is denied, praise that is denied; whether the last feeling is praise.
     """
     places = aspect_places(text)
     feelings = find_cues(text)
@@ -44,6 +45,9 @@ def judged(text: str) -> list[float]:
         bool(praise and blame),
         bool(praise and not praised),
         bool(blame and not blamed),
+        any(cue.negated and cue.valence > 0 for cue in feelings),
+        any(cue.negated and cue.valence < 0 for cue in feelings),
+        bool(good and good[-1]),
     ]
 
 
