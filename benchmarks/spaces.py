@@ -141,7 +141,7 @@ def written(who: dict[str, Says]) -> None:
 
 
 def blind(who: dict[str, Says], encoder: Encoder) -> None:
-    """Messages by somebody who had not seen the examples."""
+    """Messages by somebody who had not seen the examples; see the docs for how blind they are."""
     if not MESSAGES.exists():
         print(f"\nskipped: {MESSAGES.relative_to(ROOT)} is not there", file=sys.stderr)
         return
