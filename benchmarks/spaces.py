@@ -83,7 +83,8 @@ def nearest(texts: list[str], encoder: Encoder) -> np.ndarray:
     said = [text for label in LABELS for text in descriptions()[label].values()]
     similar = encoder.encode(map(plain_text, texts)) @ encoder.encode(said).T
     best = similar.reshape(len(texts), len(LABELS), 2).max(axis=2).argmax(axis=1)
-    return np.eye(len(LABELS), dtype=bool)[best]
+    chosen: np.ndarray = np.eye(len(LABELS), dtype=bool)[best]
+    return chosen
 
 
 def keywords(texts: list[str]) -> np.ndarray:
