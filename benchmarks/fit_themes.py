@@ -23,6 +23,7 @@ STRENGTH = 10.0  # C of the logistic regression
 SENSITIVE = 0.7  # weight of all themes together beside all that is harmless
 HARMLESS = "harmless"
 NEUTRAL = ("sentiment_de", "sentiment_en", "sentiment_services_de")
+LATER = ("themes_fresh", "themes_more")
 SPACES = ROOM.parent / "ugc" / "spaces" / "examples"
 DIM = 512
 
@@ -36,6 +37,16 @@ def own_themes() -> list[tuple[str, str, str, bool]]:
             (OWN / f"themes_{language}.toml").read_text("utf-8")
         ).items()
         for at, text in enumerate(texts)
+    ]
+
+
+def more_themes() -> list[tuple[str, str]]:
+    """Return text and theme of what was written later and is fitted on in any case."""
+    return [
+        (text, theme)
+        for name in LATER
+        for theme, texts in tomllib.loads((OWN / f"{name}.toml").read_text("utf-8")).items()
+        for text in texts
     ]
 
 
@@ -93,9 +104,9 @@ def keep(head: Head) -> None:
 
 
 def main() -> None:
-    own, neutral = own_themes(), neutral_texts()
-    themes = np.array([theme for _, theme, *_ in own] + [HARMLESS] * len(neutral))
-    keep(fitted_themes(encoded([text for text, *_ in own] + neutral), themes))
+    own, neutral = [pair[:2] for pair in own_themes()] + more_themes(), neutral_texts()
+    themes = np.array([theme for _, theme in own] + [HARMLESS] * len(neutral))
+    keep(fitted_themes(encoded([text for text, _ in own] + neutral), themes))
 
 
 if __name__ == "__main__":

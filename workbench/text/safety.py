@@ -24,6 +24,7 @@ OFFENSIVE = 0.5  # of a text with an insulting word
 ALONE = 0.7  # without one: nothing but the vector says so, and slang comes near
 OFFENCE_FEATURES = ("insults", "insult_density", *FEATURES)
 EXCUSED = 0.3  # at most, of swearing with praise
+BRIEF = 12  # words; who swears for joy is brief
 JOYFUL = 0.85  # below which praise without an insulting word outweighs the vector
 _SOMEBODY = frozenset(
     ("you", "you're", "youre", "your", "yours", "u", "ur", "he", "she", "him", "her", "they",
@@ -133,6 +134,8 @@ def excused(text: str, offence: float) -> bool:
     (True, False)
     """
     words = words_of(text)
+    if len(words) > BRIEF:
+        return False
     insults = _found(words, "insults")
     mild = {at: group for a, b, group in _found(words, "excused") for at in range(a, b) if group}
     places = [range(first, last) for first, last, _ in insults]
@@ -153,7 +156,7 @@ def excused(text: str, offence: float) -> bool:
         return False
     praised = max(felt, default=0) > 0
     if not insults:
-        return offence < JOYFUL and (praised or bool(mild))
+        return ALONE <= offence < JOYFUL and (praised or bool(mild))
     return praised or not swears
 
 
