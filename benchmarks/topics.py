@@ -162,7 +162,7 @@ SETS: dict[str, Callable[[], Labelled]] = {
     "Tweet": lambda: short_texts("Tweet", 2_472),
     "SearchSnippets": lambda: short_texts("SearchSnippets", 10_000),
     "Reddit 16 brands": lambda: reddit(brands=True, per_group=200),
-    "Reddit 72": lambda: reddit(brands=False, per_group=100),
+    "Reddit 72": lambda: reddit(brands=False, per_group=50),
     "airline reasons": complaints,
 }
 FOLDERS = {

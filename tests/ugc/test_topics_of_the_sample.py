@@ -1,10 +1,13 @@
 """Topics of the invented brand, against what was planted in it; at reduced size."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
+from workbench.graph import leiden
 from workbench.sample import make
 from workbench.text import Encoder, detect_language, fold
 from workbench.ugc import check_stability, find_topics
@@ -111,3 +114,15 @@ def test_rows_in_another_order_and_nine_tenths_of_the_posts_agree(sample, encode
     before = pd.Series(topics.labels, index=topics.posts)[again.posts]
     assert adjusted_rand_score(before, again.labels) >= 0.8
     assert (before.to_numpy() == again.labels).mean() >= 0.85
+
+
+def test_seeds_and_parts_agree_though_leiden_shuffles(sample, encoder, monkeypatch):
+    monkeypatch.setattr("workbench.ugc.clustering.leiden", partial(leiden, shuffle=True))
+    first, second, third = (
+        find_topics(sample.posts, encoder=encoder, brand=sample.brand, resolution=0.7, seed=seed)
+        for seed in (0, 1, 2)
+    )
+    for one, other in ((first, second), (first, third), (second, third)):
+        assert adjusted_rand_score(one.labels, other.labels) >= 0.8
+    stability = check_stability(first, resolutions=(0.7,), draws=4)
+    assert stability.table["ari_mean"].iloc[0] >= 0.8
