@@ -125,6 +125,29 @@ def test_plain_texts_in_two_languages():
     np.testing.assert_allclose(judged["score"], judged["p_positive"] - judged["p_negative"])
 
 
+SERVICES = [
+    ("Mal wieder 40 Minuten Verspätung, danke für nichts.", "negative"),
+    ('Fahrgäste klagen über Dreck und Gestank: "Das ist eine Zumutung"', "negative"),
+    ("Lokführer rufen für Donnerstag zum Warnstreik auf, teilte die Gewerkschaft mit.", "neutral"),
+    ("Welches Ticket brauche ich von Ulm nach Lindau?", "neutral"),
+    ("Sachbearbeiter (m/w/d) in Teilzeit gesucht, Bewerbung bis 3. Mai", "neutral"),
+    ("Hallo, bitte schicken Sie uns die Auftragsnummer, dann schauen wir nach.", "neutral"),
+    ("Ganz großes Lob an die Schaffnerin, so freundlich und hilfsbereit!", "positive"),
+    ("The driver waited for my gran, thank you so much", "positive"),
+    ("Cancelled again and nobody tells us anything. Shambles.", "negative"),
+]
+
+
+def test_services_of_which_is_reported_and_complained():
+    judged = judge_sentiment([text for text, _ in SERVICES])
+    assert judged["sentiment"].tolist() == [sentiment for _, sentiment in SERVICES]
+
+
+@pytest.mark.parametrize("text", ["Berlin", "Gleis 5", "the train", "ok", "Linie 4"])
+def test_a_word_or_two_without_a_cue_is_unclear(text):
+    assert judge_sentiment([text])["sentiment"].tolist() == ["unclear"]
+
+
 def test_order_and_neighbours_change_nothing():
     texts = [text for text, _ in PLAIN] + ["Oatly statt Alpro"]
     forward = judge_sentiment(texts, BRAND)

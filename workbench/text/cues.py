@@ -17,7 +17,17 @@ import numpy as np
 
 from workbench.text.matching import fold
 
-__all__ = ["FEATURES", "Cue", "Phrases", "Word", "features", "find_cues", "words_of"]
+__all__ = [
+    "FEATURES",
+    "Cue",
+    "Phrases",
+    "Word",
+    "features",
+    "find_cues",
+    "negation_of",
+    "negations",
+    "words_of",
+]
 
 LONGEST = 8_000  # characters read, as the encoders do
 BEFORE, AFTER = 3, 3  # words over which a negation reaches
@@ -171,9 +181,9 @@ def find_cues(text: str, words: Sequence[Word] | None = None) -> list[Cue]:
     return [*_word_cues(text, words, hits), *_emoji_cues(text)]
 
 
-def features(text: str) -> np.ndarray:
+def features(text: str, words: Sequence[Word] | None = None) -> np.ndarray:
     """Return the interpretable features of a text, (24,) float64, in the order of `FEATURES`."""
-    words = words_of(text)
+    words = words_of(text) if words is None else words
     hits = _lexicon().find(words)
     said = _word_cues(text, words, hits)
     signs = _emoji_cues(text)
@@ -228,7 +238,7 @@ def _word_cues(text: str, words: Sequence[Word], hits: Sequence[tuple[int, int, 
         sign = 1 if group == "positive" else -1
         floor = felt[number - 1][1] if number else 0
         ceiling = felt[number + 1][0] if number + 1 < len(felt) else len(words)
-        turned = _negation(text, words, negations, (first, last), (floor, ceiling))
+        turned = negation_of(text, words, negations, (first, last), (floor, ceiling))
         strength = INTENSE if intense & {first - 1, first - 2} else 1.0
         if turned is None:
             cues.append(Cue(words[first].start, words[last - 1].end, sign * strength))
@@ -239,7 +249,7 @@ def _word_cues(text: str, words: Sequence[Word], hits: Sequence[tuple[int, int, 
     return cues
 
 
-def _negation(
+def negation_of(
     text: str,
     words: Sequence[Word],
     negations: Sequence[int],
@@ -277,6 +287,22 @@ def _emoji_cues(text: str) -> list[Cue]:
         for at, sign in enumerate(text[:LONGEST])
         if sign in signs
     ]
+
+
+def negations(words: Sequence[Word]) -> list[int]:
+    """Return which words negate, in order; "nicht nur" and its like do not."""
+    return [first for first, _, group in _negations().find(words) if group == "negations"]
+
+
+@cache
+def _negations() -> Phrases:
+    cues = _settings()
+    return Phrases(
+        {
+            "negations": str(cues["negations"]["words"]).split(),
+            "not_negations": cues["not_negations"]["phrases"],
+        }
+    )
 
 
 @cache

@@ -25,7 +25,8 @@ __all__ = ["Head", "Judged", "encoder_for_heads", "load_head", "read_texts", "ve
 
 MODEL_ID, DIM = BUILT_IN["multilingual"]
 SHA256 = {
-    "sentiment": "a92f1d462c91520684e5a010b4b622126559ae0c306a7a8b342a0befd287d1f8",
+    "sentiment": "4ff2cdc7e2d3cccd5108bbc66b0ea24dd0c0ced41173e00e64f9f56e302d031a",
+    "sentiment_de": "6eb1817635a5fec17ed7672432651a44cd05e86a3abcfaca1c34f69343cb4e95",
     "offence": "dd5c3e7c924d9a45a3cb989e474389b6c63835f76f7fb44d7a9a680db7d12e6a",
 }
 Judged: TypeAlias = "pd.DataFrame | pd.Series | Iterable[str | None]"

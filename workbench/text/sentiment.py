@@ -1,7 +1,8 @@
 """How a text feels, in German and English: about the brand where it names the brand.
 
-A multinomial logistic regression on multilingual vectors and on cue words that can be quoted;
-``docs/models/sentiment.md`` says what it was fitted on and how often it is right.
+Two multinomial logistic regressions, for German and for other languages, on multilingual vectors
+and on words that praise or blame; ``docs/models/sentiment.md`` says what they were fitted on and
+how often they are right.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import pandas as pd
 
 from workbench.brand import Brand
 from workbench.text.clauses import Clause, about_brand, clauses_of, compared
-from workbench.text.cues import FEATURES, Cue, features, find_cues, words_of
+from workbench.text.cues import Cue, find_cues, words_of
 from workbench.text.encoders import Encoder
 from workbench.text.heads import (
+    Head,
     Judged,
     encoder_for_heads,
     load_head,
@@ -23,6 +25,7 @@ from workbench.text.heads import (
     vectors_of,
 )
 from workbench.text.matching import BrandMatcher
+from workbench.text.opinion import OPINION_FEATURES, opinion_features, writes_german
 
 __all__ = ["judge_sentiment"]
 
@@ -109,11 +112,22 @@ def _probabilities(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
     """Return P(negative), P(neutral), P(positive) of each text, (n, 3)."""
     if not texts:
         return np.zeros((0, len(CLASSES)))
-    head = load_head("sentiment", len(FEATURES))
-    said = np.array([features(text) for text in texts])
-    shares = head.probabilities(vectors_of(texts, encoder), said)
-    shares = shares[:, [head.classes.index(name) for name in CLASSES]]
+    vectors = vectors_of(texts, encoder)
+    said = np.array([opinion_features(text) for text in texts])
+    general, german = (
+        _ordered(load_head(name, len(OPINION_FEATURES)), vectors, said)
+        for name in ("sentiment", "sentiment_de")
+    )
+    # Of a text in neither language, or too short to tell, both heads are asked.
+    weight = np.array([(1 + writes_german(text)) / 2 for text in texts])[:, None]
+    shares: np.ndarray = (1 - weight) * general + weight * german
     shares[[not text for text in texts]] = _NO_TEXT
+    return shares
+
+
+def _ordered(head: Head, vectors: np.ndarray, said: np.ndarray) -> np.ndarray:
+    columns = [head.classes.index(name) for name in CLASSES]
+    shares: np.ndarray = head.probabilities(vectors, said)[:, columns]
     return shares
 
 
