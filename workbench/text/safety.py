@@ -71,8 +71,9 @@ def flag_safety(posts_or_texts: Judged, *, encoder: str | Encoder = "multilingua
     key, keys, texts = read_texts(posts_or_texts, where="flag_safety")
     unique = list(dict.fromkeys(texts))
     row_of = {text: row for row, text in enumerate(unique)}
-    offence = _offence(unique, chosen)
-    found = find_themes(unique, chosen)
+    vectors = vectors_of(unique, chosen)
+    offence = _offence(unique, vectors)
+    found = find_themes(unique, vectors)
     quotes = _insulting(unique, offence)
     rows = [row_of[text] for text in texts]
     themes = [list(found[row]) for row in rows]
@@ -103,13 +104,13 @@ def offence_features(text: str) -> np.ndarray:
     return np.concatenate([own, features(text)])
 
 
-def _offence(texts: Sequence[str], encoder: Encoder) -> np.ndarray:
+def _offence(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
     """Return the probability that each text offends, (n,)."""
     if not texts:
         return np.zeros(0)
     head = load_head("offence", len(OFFENCE_FEATURES))
     said = np.array([offence_features(text) for text in texts])
-    shares = head.probabilities(vectors_of(texts, encoder), said)
+    shares = head.probabilities(vectors, said)
     offence: np.ndarray = shares[:, head.classes.index("offensive")].copy()
     offence[[not text for text in texts]] = 0.0
     for row, text in enumerate(texts):
@@ -183,7 +184,7 @@ def _insulting(texts: Sequence[str], offence: np.ndarray) -> dict[int, list[str]
             without.append(" ".join(sentences[:at] + sentences[at + 1 :]))
     if without:
         # Parts of captions are encoded without a cache: erasing knows whole captions only.
-        left = _offence(without, Encoder("multilingual"))
+        left = _offence(without, vectors_of(without, Encoder("multilingual")))
         lowest: dict[int, float] = {}
         for (row, sentence), share in zip(asked, left.tolist(), strict=True):
             if share < lowest.get(row, 2.0):

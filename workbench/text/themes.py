@@ -47,15 +47,15 @@ _ENTRY = re.compile(r'"([^"]+)"|(\S+)')
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]*")
 
 
-def find_themes(texts: Sequence[str], encoder: Encoder) -> list[dict[str, list[str]]]:
+def find_themes(texts: Sequence[str], vectors: np.ndarray) -> list[dict[str, list[str]]]:
     """Return the themes of each text, in the order of `THEMES`, and the quotes that say so.
 
     Parameters
     ----------
     texts
         Whole captions; "" for none.
-    encoder
-        The multilingual encoder.
+    vectors
+        (n, 512) their vectors, as `vectors_of` gives them.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def find_themes(texts: Sequence[str], encoder: Encoder) -> list[dict[str, list[s
         return []
     head = theme_head()
     columns = [head.classes.index(theme) for theme in THEMES]
-    shares = _shares(head, vectors_of(texts, encoder))[:, columns]
+    shares = _shares(head, vectors)[:, columns]
     asked: list[tuple[int, str, str]] = []
     for row, text in enumerate(texts):
         words = words_of(text)
