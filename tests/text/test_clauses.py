@@ -78,6 +78,8 @@ def test_contrast_needs_opposite_sides():
     assert contrasted("bei Oatly klappt alles", "Vly nervt") == 1
     assert contrasted("Oatly leaks", "Vly still looks new") == -1
     assert contrasted("Oatly ist super", "Vly ist auch super") is None
+    assert contrasted("Oatly never does", "Vly leaks") == 1
+    assert contrasted("Oatly nicht", "Vly klappt") == -1
     assert contrasted("heute Oatly", "gestern Vly") is None
 
 

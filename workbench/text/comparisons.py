@@ -60,6 +60,8 @@ _UNLIKE = re.compile(
     r"|no\s+comparison\s+(?:to|with))\s+(?:\w+\s+){0,2}?(?P<who>[\x01\x02])",
     re.IGNORECASE,
 )
+# What the other does, this one does not: "X leaks, Y never does".
+_SPARED = re.compile(r"\b(?:never (?:does|did|has)|(?:does|did|has)n['’]t|noch nie|nicht)\W*$")
 _BOTH = re.compile(r"\b(?:auch|both|beide\w*|too|also|as well|ebenfalls|sowohl|genauso)\b")
 _TURN = re.compile(
     r"^(?:but|aber|while|whereas|waehrend|dafuer|dagegen|hingegen|however|doch|wohingegen)\b"
@@ -79,6 +81,10 @@ def contrasted(brand: str, other: str) -> int | None:
     if "?" in own + its or _BOTH.search(own + " " + its):
         return None
     said, answer = _valence(brand, own), _valence(other, its)
+    if _SPARED.search(own) and not find_cues(brand):
+        said = -answer
+    elif _SPARED.search(its) and not find_cues(other):
+        answer = -said
     turn = _TURN.search(own) or _TURN.search(its)
     if said * answer > 0 or not (said or (answer and (turn or answer < 0))):
         return None
