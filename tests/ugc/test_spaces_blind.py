@@ -18,12 +18,10 @@ ROWS = pd.read_json(Path(__file__).with_name("spaces_messages.jsonl"), lines=Tru
 
 @pytest.fixture(scope="module")
 def found():
-    parts = []
-    for name, rows in ROWS.groupby(ROWS["brand"].fillna("Nobody")):
-        brand = Brand(name, handles=["".join(name.lower().split())])
-        table = classify_spaces(rows.assign(message=rows["id"]), brand).table
-        parts.append(table.set_index("message"))
-    return pd.concat(parts).loc[ROWS["id"]]
+    # One brand with the handles of all: that they are no friends is what the classifier uses.
+    names = ROWS["brand"].dropna().unique()
+    brand = Brand("All of them", handles=["".join(name.lower().split()) for name in names])
+    return classify_spaces(ROWS.assign(message=ROWS["id"]), brand).table
 
 
 def hits(labels):

@@ -13,8 +13,9 @@ Yang et al., "Multilingual Universal Sentence Encoder for Semantic Retrieval", A
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -135,7 +136,8 @@ class UniversalSentenceEncoder(InputModule):
         self, features: dict[str, torch.Tensor], **_options: object
     ) -> dict[str, torch.Tensor]:
         """Add `sentence_embedding`, (n, 512) float32 unit rows, to `features`."""
-        with torch.inference_mode():
+        small = len(features["token_ids"]) <= PIECE
+        with torch.inference_mode(), one_thread() if small else nullcontext():
             features["sentence_embedding"] = self._vectors(
                 features["token_ids"], features["token_counts"]
             )
@@ -202,6 +204,17 @@ class UniversalSentenceEncoder(InputModule):
             torch.add(out, h, out=features[:, start : start + WIDTH])
         normal = layer_norm(features, features.shape[1:], w["ln_g"], w["ln_b"], self._eps)
         return embedding_bag(torch.arange(len(place)), normal, ends - counts, mode="sum")
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let torch compute on one thread: for a few texts the others mostly wait."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def in_threads(work: Callable[[Part], torch.Tensor], parts: list[Part]) -> list[torch.Tensor]:
