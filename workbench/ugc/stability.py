@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench import phrases
 from workbench.errors import NotFoundError, SettingError
-from workbench.ugc.clustering import cluster, silhouette
+from workbench.ugc.clustering import ALMOST, cluster, silhouette
 from workbench.ugc.making import check_resolution
 from workbench.ugc.neighbours import neighbour_graph, neighbours
 from workbench.ugc.space import FEWEST, Space
@@ -19,7 +19,6 @@ from workbench.ugc.topics import Topics
 __all__ = ["Stability", "check_stability"]
 
 STABLE = 0.8  # mean ARI from which topics count as stable
-ALMOST = 0.94  # of the best silhouette is as good, as where a resolution is chosen unasked
 LOW = 0.1  # quantile that is shown as the low one
 
 
@@ -93,7 +92,7 @@ def check_stability(
     -------
     Stability
         `recommended` is, of the resolutions with a mean index of at least 0.8, the smallest
-        whose silhouette is at least 94 % of the best of these, for fewer topics are easier to
+        whose silhouette is at least 96 % of the best of these, for fewer topics are easier to
         work with; if there is none, the one with the highest mean index.
 
     Raises

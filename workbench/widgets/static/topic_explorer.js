@@ -61,11 +61,11 @@ function render({ model, el }) {
     count();
   }
 
-  for (const name of ["_rows", "_picture", "_steps"]) model.on(`change:${name}`, show);
+  for (const name of ["_rows", "_picture", "_steps", "_step"]) model.on(`change:${name}`, show);
   show();
   root.dataset.ready = "true";
   return () => {
-    for (const name of ["_rows", "_picture", "_steps"]) model.off(`change:${name}`, show);
+    for (const name of ["_rows", "_picture", "_steps", "_step"]) model.off(`change:${name}`, show);
     stop();
   };
 }
