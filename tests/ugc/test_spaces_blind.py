@@ -30,7 +30,7 @@ def hits(labels):
 
 def test_the_six_labels(found):
     gold, ours = hits(ROWS["labels"]), hits(found["labels"])
-    assert f1_score(gold, ours, average="macro") >= 0.75
+    assert f1_score(gold, ours, average="macro") >= 0.77
     for language in ("de", "en"):
         rows = (ROWS["language"] == language).to_numpy()
         assert f1_score(gold[rows], ours[rows], average="macro") >= 0.7
