@@ -155,6 +155,25 @@ def test_candidates_are_what_is_worth_asking_for_and_not_there_yet(library):
     assert library.candidates(**settings).empty
 
 
+def test_candidates_of_late_are_no_copies_of_older_posts(library):
+    own, fan = ["Der neue Barista von @haferlicht schäumt von ganz allein"] * 2
+    library.project.add(posts=pd.DataFrame({
+        "post": ["instagram:Own1", "instagram:Fan1", "instagram:Fan2"],
+        "account": ["instagram:haferlicht", "instagram:lea", "instagram:tom"],
+        "platform": "instagram", "kind": "image",
+        "created_at": pd.to_datetime(["2026-05-01", "2026-06-05", "2026-06-06"], utc=True),
+        "text": [own, fan, "Endlich Urlaub, und der Kaffee mit @haferlicht ist dabei"],
+    }))  # fmt: skip
+    posts = library.project.posts()
+    felt = pd.DataFrame({"post": posts["post"], "sentiment": "positive", "score": 0.8,
+                         "evidence": [[]] * len(posts)})  # fmt: skip
+    safe = pd.DataFrame({"post": posts["post"], "safe": True, "offence": 0.0})
+    settings = {"encoder": "fast", "sentiment": felt, "safety": safe}
+    late = library.candidates(since="2026-06-02", **settings)
+    assert late["post"].tolist() == ["instagram:Fan2"]
+    assert set(library.candidates(**settings)["post"]) == {FIRST, SECOND, "instagram:Fan2"}
+
+
 def test_both_languages_say_the_same():
     german, english = _texts("de"), _texts("en")
     for part in ("scope", "words", "channels"):

@@ -349,3 +349,40 @@ def test_distinct_others_count_once():
     assert people[2] == 0
     assert np.isnan(distinct_commenters(posts, None, ())).all()
     assert distinct_commenters(posts, comments.iloc[:0], ())[2] == 0
+
+
+def test_what_the_brand_said_before_is_no_content_of_a_fan():
+    posts = frame([
+        {"account": "instagram:haferlicht", "text": "Cremig wie nie: der neue Haferlicht Barista"},
+        {"text": "Cremig wie nie: der neue Haferlicht Barista 😍"},
+        {"text": "Heute zum ersten Mal Haferlicht aufgeschäumt, das geht ja wirklich"},
+        {"text": "Auf dem Balkon schmeckt der Kaffee gleich doppelt so gut"},
+        {"text": "Auf dem Balkon schmeckt der Kaffee gleich doppelt so gut", "tagged": ["haferlicht"]},
+    ])  # fmt: skip
+    assert scored(posts)["excluded"].tolist()[:2] == ["own", "copy"]
+    assert scored(posts)["excluded"].isna().tolist() == [False, False, True, False, False]
+    assert scored(posts)["excluded"].tolist()[3:] == ["unnamed", "copy"]
+    # What the brand takes over from a fan stays the fan's.
+    swapped = posts.assign(created_at=posts["created_at"].tolist()[::-1])
+    assert scored(swapped)["excluded"].tolist()[0] == "own"
+    assert pd.isna(scored(swapped)["excluded"].iloc[1])
+
+
+def test_who_was_first_is_told_across_time_zones_and_spellings():
+    posts = frame(
+        [{"created_at": "2026-05-04T09:00Z"}, {"created_at": "2026-05-04T10:00:00.5+05:00"}]
+    )
+    excluded = scored(posts)["excluded"]
+    assert excluded.tolist()[0] == "copy"
+    assert pd.isna(excluded.iloc[1])
+
+
+def test_a_later_post_is_no_original():
+    posts = frame([{}, {}])
+    posts["created_at"] = [START, START + pd.Timedelta(days=9)]
+    posts.loc[1, "created_at"] = None
+    assert pd.isna(scored(posts)["excluded"].iloc[0])
+    posts["created_at"] = [START, START + pd.Timedelta(days=9)]
+    result = scored(posts, as_of=START + pd.Timedelta(days=1))
+    assert pd.isna(result["excluded"].iloc[0])
+    assert result["excluded"].iloc[1] == "later"

@@ -125,28 +125,7 @@ class ContentLibrary:
             added_by, and those of `RightsLedger.table`. Where nobody was asked, status is null and
             usable False; posts that are no longer in the project keep their rights.
         """
-        inside = self._inside()
-        rights = self.rights.table(day=day)
-        removed = {post for post, held in inside.items() if held is None}
-        keys = [post for post, held in inside.items() if held is not None]
-        keys += [post for post in rights["post"] if post not in inside and post not in removed]
-        known = rights.set_index("post").to_dict("index")
-        posts = self._posts(keys)
-        rows = [
-            {
-                **dict.fromkeys(COLUMNS),
-                **(held := inside.get(post) or {"tags": []}),
-                **posts.get(post, {}),
-                "usable": False,
-                "contested": False,
-                "obstacles": [("rights.not_granted", {"status": ("rights.status_none", {})})],
-                **known.get(post, {}),
-                "post": post,
-                "account": known.get(post, {}).get("account") or held.get("account"),
-            }
-            for post in keys
-        ]
-        return as_frame(rows, COLUMNS)
+        return self._with_rights(self.rights.table(day=day))
 
     def usable(
         self,
@@ -158,7 +137,7 @@ class ContentLibrary:
     ) -> pd.DataFrame:
         """Return the rows of `table` that may be used on a day; see `RightsLedger.usable`."""
         rights = self.rights.usable(day, channel, paid=paid, edited=edited)
-        table = self.table(day=day)
+        table = self._with_rights(rights)
         return table[table["post"].isin(rights["post"])].reset_index(drop=True)
 
     def candidates(
@@ -181,7 +160,7 @@ class ContentLibrary:
         sentiment, safety
             What `judge_sentiment` and `flag_safety` gave for the project's posts; made if None.
         since
-            Only posts from this day on.
+            Only posts from this day on; older ones still count as what others copy.
 
         Returns
         -------
@@ -191,7 +170,7 @@ class ContentLibrary:
         """
         from workbench.ugc import best_content, score_content
 
-        posts = self.project.posts(since=since)
+        posts = self.project.posts()
         scored = score_content(
             posts,
             self.project.brand,
@@ -203,7 +182,10 @@ class ContentLibrary:
             lists=self.project.lists(),
             held_out=self.project.held_out(),
         )
-        there = {*self._inside(), *self.rights.table()["post"]}
+        there = {*self._inside(), *self.rights.authors()}
+        if since is not None:
+            recent = self.project.posts(since=since, columns=["post"])["post"]
+            scored = scored[scored["post"].isin(recent)]
         best = best_content(scored[~scored["post"].isin(there)], n)
         told = posts[["post", "account", "created_at", "text", "url"]].drop_duplicates("post")
         return best.merge(told, on="post", how="left", validate="one_to_one")
@@ -222,11 +204,39 @@ class ContentLibrary:
         ------
         NotFoundError
             The project has no such post.
+        SettingError
+            Its author says to be under 18.
         """
         found = self._posts([post]).get(post)
         if found is None:
             raise NotFoundError("rights.unknown_post", post=post)
+        if found["account"] in self.project.held_out():
+            raise SettingError("rights.minor", account=found["account"])
         return request_text({**found, "post": post}, self.project.brand, **asked)
+
+    def _with_rights(self, rights: pd.DataFrame) -> pd.DataFrame:
+        """Return the library with these rights; posts without one count as never asked for."""
+        inside = self._inside()
+        removed = {post for post, held in inside.items() if held is None}
+        keys = [post for post, held in inside.items() if held is not None]
+        keys += [post for post in rights["post"] if post not in inside and post not in removed]
+        known = rights.set_index("post").to_dict("index")
+        posts = self._posts(keys)
+        rows = [
+            {
+                **dict.fromkeys(COLUMNS),
+                **(held := inside.get(post) or {"tags": []}),
+                **posts.get(post, {}),
+                "usable": False,
+                "contested": False,
+                "obstacles": [("rights.not_granted", {"status": ("rights.status_none", {})})],
+                **known.get(post, {}),
+                "post": post,
+                "account": known.get(post, {}).get("account") or held.get("account"),
+            }
+            for post in keys
+        ]
+        return as_frame(rows, COLUMNS)
 
     def _inside(self) -> dict[str, dict[str, Any] | None]:
         """Return what holds about each post that was ever added; None where it was removed."""
@@ -250,11 +260,11 @@ class ContentLibrary:
         return found
 
     def _account(self, post: str) -> str:
-        table = self.table()
-        found = table.loc[table["post"] == post, "account"]
-        if found.empty:
+        inside, asked = self._inside(), self.rights.authors()
+        held = inside.get(post)
+        if held is None and (post in inside or post not in asked):
             raise NotFoundError("rights.not_in_library", post=post)
-        return str(found.iloc[0])
+        return str(asked.get(post) or (held or {}).get("account"))
 
     def _posts(self, keys: list[str]) -> dict[str, dict[str, Any]]:
         posts = self.project.posts(columns=list(_POST))

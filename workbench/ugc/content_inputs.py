@@ -32,7 +32,7 @@ def tidy_posts(posts: pd.DataFrame) -> pd.DataFrame:
     for name in _PLAIN:
         if name not in rows:
             rows[name] = pd.Series([None] * len(rows), dtype=object)
-    rows["created_at"] = pd.to_datetime(rows["created_at"], utc=True)
+    rows["created_at"] = pd.to_datetime(rows["created_at"], utc=True, format="mixed")
     rows["shown"] = [_is_shown(*pair) for pair in zip(rows["media"], rows["kind"], strict=True)]
     return rows
 

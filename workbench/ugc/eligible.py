@@ -11,7 +11,8 @@ import pandas as pd
 
 from workbench.brand import Brand
 from workbench.schema import handle_of
-from workbench.text import BrandMatcher, duplicate_of, normalised, repost_of, says_minor
+from workbench.text import BrandMatcher, normalised, repost_of, says_minor
+from workbench.text.copies import copies_in
 from workbench.text.markers import GIVEAWAY, INSIDER, WORKS_AT, paid_label
 from workbench.ugc.content_parts import flags
 
@@ -55,8 +56,10 @@ def exclude(
     """
     found = BrandMatcher(brand).find(posts)
     out: list[str | None] = [None] * len(posts)
-    _note(out, range(len(posts)), {**_unfit(posts, brand, as_of),
-                                   "unnamed": ~found["brand"].to_numpy(bool)})  # fmt: skip
+    unfit = _unfit(posts, brand, as_of)
+    _note(out, range(len(posts)), {**unfit, "unnamed": ~found["brand"].to_numpy(bool)})
+    # Whoever pastes the brand's own caption copies a post that is itself out of the question.
+    copied = _copies(posts, np.asarray(unfit["later"], bool))
     # What costs more is asked only about posts that are left, and about their authors.
     left = [row for row, reason in enumerate(out) if reason is None]
     authors = set(posts["account"].iloc[left])
@@ -64,7 +67,7 @@ def exclude(
     minors = _minors(told, profiles, as_of) if held_out is None else frozenset(held_out)
     insiders = _insiders(posts.iloc[left], profiles, brand)
     _note(out, left, _people(posts.iloc[left], profiles, lists, minors, insiders))
-    _note(out, left, _captions(posts.iloc[left]))
+    _note(out, left, {**_captions(posts.iloc[left]), "copy": copied[left]})
     return out, found["competitors"].tolist()
 
 
@@ -115,7 +118,6 @@ def _captions(posts: pd.DataFrame) -> dict[str, Sequence[bool] | np.ndarray]:
     return {
         "paid": _paid(posts, texts),
         "repost": _passed_on(posts, texts, handles),
-        "copy": _copies(posts, texts),
         "giveaway": [bool(t and GIVEAWAY.search(t)) for t in texts],
         "empty": [not (t and t.strip()) and not shown
                   for t, shown in zip(texts, posts["shown"], strict=True)],
@@ -174,13 +176,16 @@ def _passed_on(posts: pd.DataFrame, texts: list[str | None], handles: list[str])
     ]
 
 
-def _copies(posts: pd.DataFrame, texts: list[str | None]) -> np.ndarray:
-    """Say which posts repeat an earlier one word for word or nearly so."""
-    times = ["~" if pd.isna(time) else str(time) for time in posts["created_at"]]
-    order = list(zip(times, map(str, posts["post"]), strict=True))
-    leader = duplicate_of(texts, keys=order)
-    long = [len(normalised(t).split()) >= COPIED_WORDS if t else False for t in texts]
-    copied: np.ndarray = (leader != np.arange(len(texts))) & np.array(long, bool)
+def _copies(posts: pd.DataFrame, later: np.ndarray) -> np.ndarray:
+    """Say which posts say what another one here said before, word for word or nearly so."""
+    texts = pd.Series(_read(posts["text"]), posts.index, dtype=object)
+    there = posts.assign(text=texts)[~later]
+    found = copies_in(there, ties=[str(key) for key in there["post"]])
+    copied = np.zeros(len(posts), bool)
+    copied[~later] = [
+        kind is not None and len(normalised(text or "").split()) >= COPIED_WORDS
+        for kind, text in zip(found.kinds, there["text"], strict=True)
+    ]
     return copied
 
 
