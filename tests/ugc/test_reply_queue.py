@@ -367,6 +367,25 @@ def test_captions_speak_to_followers(text, kinds):
     assert read_caption_signs(text, BRAND).kinds == kinds
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Mein Admin ist eine Katastrophe", []),
+        ("Der dm hier ist eine Katastrophe", ["complaint"]),
+        ("#dm ist eine Katastrophe", ["complaint"]),
+        ("Mit @dmitri. Wo gibt es noch @dmitri Karten?", []),
+        ("Kaffee geholt. Wo gibt es bei @dm noch Filter?", ["question"]),
+    ],
+)
+def test_a_short_name_stands_for_itself(text, kinds):
+    assert read_caption_signs(text, Brand("dm", handles=["dm"])).kinds == kinds
+
+
+def test_a_long_name_may_be_inflected_or_part_of_a_word():
+    for name in ("Haferlichts Lieferung", "Mein Haferlichtkaffee", "Bei HAFERLICHT"):
+        assert read_caption_signs(f"{name} ist eine Katastrophe", BRAND).kinds == ["complaint"]
+
+
 def test_every_sentence_is_there_in_both_languages():
     for phrase in phrases.phrase_ids():
         if phrase.startswith("community."):

@@ -81,6 +81,18 @@ def test_by_topic_and_sentiment():
     assert plain.by_sentiment is None
 
 
+@pytest.mark.parametrize("key", ["message", "post", "comment"])
+def test_moods_are_found_by_any_key_and_the_message_comes_first(key):
+    moods = pd.DataFrame({key: ["x:1"], "sentiment": ["positive"]})
+    felt = share_of_voice(POSTS, BRAND, sentiment=moods).by_sentiment
+    assert felt.loc[felt["sentiment"] == "positive", "posts"].sum() == 1
+    # Below post x:1 somebody is angry; the post itself is not.
+    both = pd.DataFrame({"message": ["x:1", "x:c1"], "post": ["x:9", "x:1"],
+                         "sentiment": ["positive", "negative"]})  # fmt: skip
+    felt = share_of_voice(POSTS, BRAND, sentiment=both).by_sentiment
+    assert felt.groupby("sentiment")["posts"].sum()[["positive", "negative"]].tolist() == [1, 0]
+
+
 def test_a_window_and_the_newest_moment():
     voice = share_of_voice(POSTS, BRAND, since="2026-05-05", until="2026-05-07")
     assert voice.total["posts"].tolist() == [2, 1, 0]

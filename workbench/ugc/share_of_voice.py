@@ -15,6 +15,7 @@ import pandas as pd
 from workbench.brand import Brand
 from workbench.schema import read_moment
 from workbench.text import BrandMatcher
+from workbench.text.copies import key_column
 from workbench.ugc.agreement import wilson
 from workbench.ugc.tables import is_own, newest_moment, read_posts
 from workbench.ugc.wanted import Labelled, table_of
@@ -125,7 +126,8 @@ def share_of_voice(  # each keyword is a choice of its own
     >>> voice.total[["name", "posts", "also_others", "authors", "share"]].values.tolist()
     [['Haferlicht', 3, 1, 2, 0.75], ['Kuhfrei', 1, 1, 1, 0.25]]
     """
-    moods = table_of(sentiment, "post|message", "sentiment", where="share_of_voice(sentiment)")
+    key = "message|post|comment"
+    moods = table_of(sentiment, key, "sentiment", where="share_of_voice(sentiment)")
     read = _with_reactions(read_posts(posts, where="share_of_voice"), posts)
     if not include_own:
         own = frozenset((*brand.handles, *brand.competitor_handles))
@@ -246,8 +248,7 @@ def _by_topic(named: pd.DataFrame, topics: Topics, counter: _Counter) -> pd.Data
 
 
 def _by_sentiment(named: pd.DataFrame, moods: pd.DataFrame, counter: _Counter) -> pd.DataFrame:
-    key = "post" if "post" in moods else "message"
-    of_post = dict(zip(moods[key].tolist(), moods["sentiment"].tolist(), strict=True))
+    of_post = dict(zip(moods[key_column(moods)].tolist(), moods["sentiment"].tolist(), strict=True))
     felt = [of_post.get(post) for post in named["post"]]
     labelled = named.assign(sentiment=pd.Series(felt, dtype=object))
     kinds = ("positive", "negative", "neutral", "mixed", "unclear")

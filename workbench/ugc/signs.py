@@ -13,6 +13,7 @@ from typing import Any
 from workbench.brand import Brand
 from workbench.text import fold, mentions
 from workbench.text.captions import strip_markup
+from workbench.text.compounds import inflected, makes_compound
 
 __all__ = ["Signs", "read_caption_signs", "read_signs", "turns_to"]
 
@@ -102,14 +103,14 @@ def read_caption_signs(text: object, brand: Brand) -> Signs:
     if not isinstance(text, str) or not text.strip():
         return Signs()
     text = text[:LONGEST]
-    marks = [f"@{handle}" for handle in brand.handles]
     turned = turns_to(text, brand)
-    names = [*brand.handles, *brand.hashtags, *map(fold, (*brand.keywords, brand.name))]
+    written = (*brand.handles, *brand.hashtags, *brand.keywords, brand.name)
+    names = list(dict.fromkeys(map(fold, written)))
     sentences = _SAID.split(text)
     folded = [fold(sentence) for sentence in sentences]
-    about = [any(name in sentence for name in names) for sentence in folded]
+    about = [any(_stands(name, sentence) for name in names) for sentence in folded]
     near = [any(about[max(at - 1, 0) : at + 2]) for at in range(len(about))]
-    asked = [s for s, f in zip(sentences, folded, strict=True) if any(m in f for m in marks)]
+    asked = [s for s in sentences if not set(brand.handles).isdisjoint(mentions(s))]
     told = [s for s, close in zip(sentences, near, strict=True) if close]
     # Without its handle, "@brand ist das beste" would open like a question.
     asked = [s for s in asked if any(mark in s for mark in _MARKS)]
@@ -135,6 +136,19 @@ def turns_to(text: object, brand: Brand) -> bool:
         if not word.startswith("@") and bare.strip("-–—*_") and bare not in _greetings():
             return False
     return False
+
+
+def _stands(name: str, sentence: str) -> bool:
+    """Say whether a name stands in a sentence as a word, inflected or in a compound; both folded.
+
+    "dm" does not stand in "Admin".
+    """
+    if name not in sentence:
+        return False
+    if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", sentence):
+        return True
+    longer = (word for word in _WORD.findall(sentence) if name in word and name != word)
+    return any(word in inflected(name) or makes_compound(name, word) for word in longer)
 
 
 @cache
