@@ -11,6 +11,7 @@ from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
 from workbench.project import Event, Project
 from workbench.schema import is_pseudonym
+from workbench.shortlist import RightsLedger
 from workbench.shortlist.community import Community
 from workbench.shortlist.community_state import KINDS, read_community
 from workbench.shortlist.reply_templates import TEMPLATE_KINDS, Template, built_in
@@ -134,6 +135,48 @@ def test_forget_takes_the_clicks_along(community, project):
     project.forget("x:jo")
     assert project.events.read() == []
     assert community.corrections().empty
+
+
+def test_the_same_desk_knows_nobody_who_was_forgotten_meanwhile(community, project):
+    event = community.tick("x:2")
+    assert event.subjects == ("x:kim",)
+    project.forget("x:kim")
+    for click in (community.tick, community.untick):
+        with pytest.raises(NotFoundError, match="x:2"):
+            click("x:2")
+    assert project.events.read() == []
+    assert "x:kim" not in repr(vars(community))
+    assert "Packung" not in repr(vars(community))
+
+
+def test_the_same_desk_writes_pseudonyms_once_people_have_them(community, project, monkeypatch):
+    assert community.tick("x:2").subjects == ("x:kim",)
+    veiled = project.comments().assign(account=lambda f: f["account"].where(
+        f["comment"] != "x:2", "x:~0123456789abcdef"))  # fmt: skip
+    monkeypatch.setattr(project, "comments", lambda: veiled)
+    assert community.assign("x:2", "Ada").subjects == ("x:~0123456789abcdef",)
+
+
+def test_a_merge_brings_the_proofs_of_rights_along(community, tmp_path):
+    shot = tmp_path / "yes.png"
+    shot.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    other = made(tmp_path / "two", pseudonymous_commenters=False)
+    RightsLedger(other).grant("x:m", channels=["x"], paid_ads=False, edits=False, proof=shot,
+                              people_shown="nobody", music="none")  # fmt: skip
+    assert community.merge(other) == 1
+    held = RightsLedger(community.project).table().iloc[0]
+    assert (held["proof_state"], held["usable"]) == ("whole", True)
+
+
+def test_ticked_twice_is_answered_since_the_first_time(community):
+    first = community.tick("x:2")
+    community.tick("x:2")
+    shown = community.queue(ticked=True).set_index("message")
+    assert shown.loc["x:2", "ticked_at"] == pd.Timestamp(first.at)
+    community.untick("x:2")
+    last = community.tick("x:2")
+    shown = community.queue(ticked=True).set_index("message")
+    assert shown.loc["x:2", "ticked_at"] == pd.Timestamp(last.at)
 
 
 def test_commenters_under_pseudonyms_are_answered_and_renamed(tmp_path):

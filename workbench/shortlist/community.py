@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -21,27 +21,28 @@ from workbench.shortlist.community_state import (
     CommunityState,
     read_community,
 )
+from workbench.shortlist.merging import merge_events
 from workbench.shortlist.reply_templates import Template, built_in, check_template
 from workbench.text import detect_language
 from workbench.ugc.reply_queue import Include, ReplyQueue, reply_queue
+from workbench.ugc.spaces import LABELS
 from workbench.ugc.wanted import Labelled, table_of
 
 if TYPE_CHECKING:
     from workbench.project import Event, Project
 
-__all__ = ["SPACES", "Community"]
+__all__ = ["Community"]
 
-SPACES = ("support", "product", "acquisition", "content", "engagement", "success")
 TIME = pd.DatetimeTZDtype("us", "UTC")
 
 
 class Community:
     """Messages to a brand, and what the team said about them.
 
-    Nothing is kept in memory but who wrote what: states are replayed from the project's event
-    log, so a restart loses nothing, other windows' clicks appear, and two copies merge as a set
-    union in which the latest word about a message holds. Events are about whoever wrote the
-    message, so that `Project.forget` takes them along.
+    Nothing is kept in memory: states are replayed from the project's event log, so a restart
+    loses nothing, other windows' clicks appear, and two copies merge as a set union in which the
+    latest word about a message holds. Who wrote a message is looked up at every click, so that
+    events are about people as the project knows them now, and `Project.forget` takes them along.
 
     Parameters
     ----------
@@ -51,7 +52,6 @@ class Community:
 
     def __init__(self, project: Project) -> None:
         self.project = project
-        self._known: dict[str, tuple[str | None, str | None]] = {}
 
     def correct(self, message: str, labels: Collection[str] | None) -> Event:
         """Say which of the six SPACES a message belongs to; it is on the disk on return.
@@ -61,7 +61,8 @@ class Community:
         message
             Key of a comment or post.
         labels
-            Any of `SPACES`; an empty list says that none fits, None takes a correction back.
+            Any of `workbench.ugc.spaces.LABELS`; an empty list says that none fits, None takes a
+            correction back.
 
         Raises
         ------
@@ -73,9 +74,9 @@ class Community:
         named = None
         if labels is not None:
             given = {labels} if isinstance(labels, str) else set(labels)
-            for label in sorted(given - set(SPACES)):
-                raise SettingError("community.bad_label", label=label, known=", ".join(SPACES))
-            named = [label for label in SPACES if label in given]
+            for label in sorted(given - set(LABELS)):
+                raise SettingError("community.bad_label", label=label, known=", ".join(LABELS))
+            named = [label for label in LABELS if label in given]
         return self._append(CORRECTED, message, labels=named)
 
     def corrections(self) -> pd.DataFrame:
@@ -88,8 +89,8 @@ class Community:
         """
         held = self._state().labels
         keys = sorted(held)
-        self._learn(keys)
-        texts = [self._known.get(key, (None, None))[1] for key in keys]
+        known = self._look_up(keys)
+        texts = [known.get(key, (None, None))[1] for key in keys]
         columns = {
             "message": pd.Series(keys, dtype="str"),
             "labels": pd.Series([held[key] for key in keys], dtype=object),
@@ -112,29 +113,9 @@ class Community:
         """Say who looks after a message; ``""`` is nobody."""
         return self._append(ASSIGNED, message, owner=owner.strip())
 
-    def queue(  # the choices of `reply_queue`, and two of its own
-        self,
-        *,
-        spaces: Labelled | None = None,
-        sentiment: Labelled | None = None,
-        as_of: str | dt.datetime | None = None,
-        since: str | dt.datetime | None = None,
-        now: str | dt.datetime | None = None,
-        include: Include = "needed",
-        ticked: bool = False,
-        owner: str | None = None,
-    ) -> pd.DataFrame:
-        """Return the reply queue of the project with what the team said; see `replies`."""
-        return self.replies(
-            spaces=spaces,
-            sentiment=sentiment,
-            as_of=as_of,
-            since=since,
-            now=now,
-            include=include,
-            ticked=ticked,
-            owner=owner,
-        ).table
+    def queue(self, **choices: Any) -> pd.DataFrame:  # noqa: ANN401  # those of replies
+        """Return the table of `replies`, which takes the same choices."""
+        return self.replies(**choices).table
 
     def replies(  # the choices of `reply_queue`, and two of its own
         self,
@@ -280,9 +261,12 @@ class Community:
         return pd.DataFrame(rows, columns=["event", "at", "writer", "kind", "labels", "owner"])
 
     def merge(self, other: Project | Community) -> int:
-        """Take in another copy's events as a set union; return how many were new."""
+        """Take in another copy's events and what proves them; return how many events were new.
+
+        All events are taken in, those of the shortlist and of the rights ledger too.
+        """
         project = other.project if isinstance(other, Community) else other
-        return self.project.events.union(project.events.read())
+        return merge_events(self.project, project)
 
     def _state(self) -> CommunityState:
         return read_community(self.project.events.read(KINDS))
@@ -294,19 +278,21 @@ class Community:
 
     def _about(self, message: str) -> tuple[str | None, str | None]:
         """Return who wrote a message, as the project stores them now, and its text."""
-        self._learn([message])
-        if message not in self._known:
+        known = self._look_up([message])
+        if message not in known:
             raise NotFoundError("community.unknown_message", message=message)
-        return self._known[message]
+        return known[message]
 
-    def _learn(self, messages: Collection[str]) -> None:
-        """Read who wrote what, unless all these messages are known."""
-        if all(message in self._known for message in messages):
-            return
+    def _look_up(self, messages: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
+        """Return authors and texts of those of these messages that the project holds now."""
+        wanted = set(messages)
+        if not wanted:
+            return {}
         tables = (self.project.posts(), "post"), (self.project.comments(), "comment")
-        self._known = {
+        found = ((frame[frame[name].isin(wanted)], name) for frame, name in tables)
+        return {
             key: (_known(account), _known(text))
-            for frame, name in tables
+            for frame, name in found
             for key, account, text in zip(frame[name], frame["account"], frame["text"], strict=True)
         }
 

@@ -41,7 +41,7 @@ class CommunityState:
     labels : dict
         Corrected labels; an empty list says that none fits.
     ticks : dict
-        The event that ticked a message off as answered elsewhere.
+        The event that first ticked a message off as answered elsewhere, since the last untick.
     owners : dict
         Who looks after a message.
     templates : dict
@@ -68,7 +68,7 @@ def read_community(events: Iterable[Event]) -> CommunityState:
             if isinstance(told.get("labels"), list):
                 labels[message] = [str(label) for label in told["labels"]]
         elif event.kind == TICKED:
-            ticks[message] = event
+            ticks.setdefault(message, event)  # answered once is answered since then
         elif event.kind == UNTICKED:
             ticks.pop(message, None)
         elif event.kind == ASSIGNED:

@@ -2,5 +2,6 @@
 
 from workbench.ugc.spaces.classify import classify_spaces
 from workbench.ugc.spaces.result import Spaces
+from workbench.ugc.spaces.written import LABELS
 
-__all__ = ["Spaces", "classify_spaces"]
+__all__ = ["LABELS", "Spaces", "classify_spaces"]
