@@ -12,6 +12,7 @@ from workbench.brand import Brand
 from workbench.errors import SchemaError, SettingError
 from workbench.ugc.monthly import monthly_report
 from workbench.ugc.monthly.figures import LETTERS, month_span
+from workbench.ugc.monthly.make import _MAKERS
 
 BRAND = Brand("Haferlicht", handles=["haferlicht"], competitors=["Kuhfrei"])
 
@@ -174,6 +175,19 @@ def test_ledgers_and_ticks_and_counts():
     assert found["content", "reactions"][0] == 4
 
 
+def test_what_was_ticked_later_does_not_turn_an_older_month():
+    queue = pd.DataFrame({"message": ["x:5", "x:1"], "ticked": [True, False],
+                          "ticked_at": [at("09-03"), pd.NaT]})  # fmt: skip
+    assert values(made(queue=queue)) == values(made())
+    in_time = queue.assign(ticked_at=[at("05-31", 21), pd.NaT])
+    assert values(made(queue=in_time))["support", "answered_share"][0] == pytest.approx(2 / 3)
+
+
+def test_that_corrections_can_change_a_later_report_is_said():
+    assert any("made again later can differ" in limit for limit in made().limits_said("en"))
+    assert any("später neu erstellter" in limit for limit in made().limits_said("de"))
+
+
 def test_posts_first_counted_after_the_month_keep_their_first_count_and_the_report_says_so():
     counts = pd.DataFrame({"post": ["x:f2", "x:f2", "x:f2"], "likes": [9, 4, 12],
                            "as_of": [at("07-20"), at("06-20"), at("08-20")]})  # fmt: skip
@@ -221,6 +235,39 @@ def test_topics_grow_and_fade():
     said = [str(s) for s in report.sentences("en")]
     assert "Growing topics: coffee (10 → 28)." in said
     assert "Fading topics: cake (30 → 10)." in said
+
+
+def of_topics(before, now):
+    """A report of months with so many posts by topic."""
+    labels = np.concatenate([np.repeat(np.arange(len(before)), n) for n in (before, now)])
+    when = [at("04-10")] * sum(before) + [at("05-10")] * sum(now)
+    many = pd.DataFrame({"post": [f"x:{i}" for i in range(len(labels))], "account": "x:mila",
+                         "created_at": when, "text": "Haferlicht"})  # fmt: skip
+    names = pd.DataFrame(
+        {"topic": range(len(before)), "name": [f"t{i}" for i in range(len(before))]}
+    )
+    topics = SimpleNamespace(posts=many["post"].tolist(), labels=labels, table=names)
+    return monthly_report(many, None, BRAND, month="2026-05", topics=topics).lists["topics"]
+
+
+def test_last_month_is_a_sample_too():
+    # 6 of 40 lies outside Wilson's interval of 14 of 40; that both vary, Fisher's p 0.069 knows.
+    assert {t["trend"] for t in of_topics([6, 34], [14, 26])} == {"steady"}
+
+
+def test_where_nothing_changed_hardly_any_topic_grows_or_fades():
+    dice = np.random.default_rng(3)
+    called = 0
+    for _ in range(20):
+        months = [dice.multinomial(400, np.full(20, 1 / 20)).tolist() for _ in range(2)]
+        called += any(t["trend"] != "steady" for t in of_topics(*months))
+    assert called <= 3  # in 5 % of the reports at most; uncorrected it is nearly every one
+
+
+def test_every_letter_has_its_own_maker():
+    assert list(_MAKERS) == list(LETTERS)
+    assert len(set(_MAKERS.values())) == len(LETTERS)
+    assert all(maker.__name__ == name for name, maker in _MAKERS.items())
 
 
 def test_what_is_unknown_is_null_and_says_why():

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from workbench.errors import SettingError
+from workbench.ugc.spaces import LABELS
 
 __all__ = ["LETTERS", "Figure", "Note", "Part", "Span", "Unit", "beside", "finite", "month_span"]
 
 Unit = Literal["messages", "posts", "people", "comments", "reactions", "share", "hours"]
-LETTERS = ("support", "product", "acquisition", "content", "engagement", "success",
-           "voice", "sentiment")  # fmt: skip
+LETTERS = (*LABELS, "voice", "sentiment")
 """The six SPACES, and what frames them."""
 EVIDENCE = 5
 _MONTH = re.compile(r"(\d{4})-(\d{2})")

@@ -63,7 +63,8 @@ def monthly_report(  # noqa: PLR0913  # each keyword is a part of the report
     formats
         From `own_formats`: needs `post, format`; how each kind of own post went.
     queue
-        From `Community.queue(include="all", ticked=True)`: what was ticked counts as answered.
+        From `Community.queue(include="all", ticked=True)`: what was ticked before the month ended
+        counts as answered.
     rights
         From `RightsLedger.table()`: needs `post, status`, uses `changed_at, usable`.
     shortlist

@@ -101,7 +101,7 @@ def look_at(given: Given, span: Span) -> Month:
     messages = received(posts, comments, given.brand)
     messages = messages[span.holds(messages["created_at"])].reset_index(drop=True)
     messages = with_wants(messages, given.brand, spaces=given.spaces, sentiment=given.sentiment)
-    messages = _with_more(_with_ticks(messages, given.queue), given.spaces)
+    messages = _with_more(_with_ticks(messages, given.queue, span), given.spaces)
     within = posts[span.holds(posts["created_at"])].reset_index(drop=True)
     own = _is_any(within["account"], given.brand.handles)
     rival = _is_any(within["account"], given.brand.competitor_handles)
@@ -148,10 +148,14 @@ def _with_reactions(posts: pd.DataFrame, counts: pd.DataFrame | None, span: Span
     return posts.assign(reactions=together)
 
 
-def _with_ticks(messages: pd.DataFrame, queue: pd.DataFrame | None) -> pd.DataFrame:
+def _with_ticks(messages: pd.DataFrame, queue: pd.DataFrame | None, span: Span) -> pd.DataFrame:
+    """Add what was ticked off before the month ended; a tick without a time counts always."""
     ticked: set[str] = set()
     if queue is not None and "ticked" in queue:
-        ticked = set(queue.loc[queue["ticked"].astype(bool), "message"])
+        off = queue["ticked"].astype(bool)
+        if "ticked_at" in queue:
+            off &= ~(pd.to_datetime(queue["ticked_at"], utc=True) >= span.ends)
+        ticked = set(queue.loc[off, "message"])
     return messages.assign(ticked=messages["message"].isin(ticked))
 
 
