@@ -1,5 +1,6 @@
 """SPACES: labels, reasons, corrections and edges, against messages judged by hand."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ from workbench.brand import Brand
 from workbench.errors import SchemaError, SettingError
 from workbench.text import Encoder, encoded_forms
 from workbench.ugc import classify_spaces
+from workbench.ugc.spaces.evidence import clauses
 from workbench.ugc.spaces.judged import JUDGED, judged
+from workbench.ugc.spaces.praise import bare
 from workbench.ugc.spaces.product import aspects
 from workbench.ugc.spaces.result import COLUMNS
 from workbench.ugc.spaces.written import LABELS, examples, read_examples
@@ -293,3 +296,22 @@ def test_examples_are_many_and_balanced():
     german = sum(e.language == "de" for e in said)
     assert 0.4 <= german / len(said) <= 0.6
     assert all(e.kinds for e in said if e.labels & {"support", "product"})
+
+
+def test_hashtags_and_a_bare_thank_you_are_no_quotes():
+    texts = [
+        "Danke!",
+        "#lecker #besterkaffee #liebe #danke",
+        "Danke euch, der beste Kaffee überhaupt! #liebe",
+    ]
+    quotes = classify_spaces(texts, BRAND, encoder="fast").table["quote"].tolist()
+    assert quotes == [None, None, "Danke euch, der beste Kaffee überhaupt!"]
+
+
+@pytest.mark.parametrize("text", [" " * 8_000, "@a " * 2_600 + "!", "#" * 8_000, "\n \n" * 2_600])
+def test_sentences_and_their_ends_are_found_in_no_time(text):
+    start = time.process_time()
+    clauses("So." + text + "gut")
+    bare(text)
+    bare("gut" + text + "x")
+    assert time.process_time() - start < 0.05

@@ -11,7 +11,7 @@ from workbench.text import Encoder
 from workbench.ugc.spaces.evidence import Clause, clauses, cut, telling
 from workbench.ugc.spaces.features import found_in
 from workbench.ugc.spaces.heads import HEADS
-from workbench.ugc.spaces.praise import bare, praise_in
+from workbench.ugc.spaces.praise import praise_in, quotable
 from workbench.ugc.spaces.product import aspects, product_kind
 from workbench.ugc.spaces.scoring import MOST, score_sentences
 from workbench.ugc.spaces.support import support_kinds
@@ -125,5 +125,5 @@ def _reason(
             else None
         ),
         aspects=named,
-        quote=(bare(praise) or praise) if praise else None,
+        quote=quotable(praise) if praise else None,
     )
