@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from workbench.ugc.agreement import wilson
+from workbench.ugc.growth import adjusted
 from workbench.ugc.monthly.figures import EVIDENCE, Part, finite
 from workbench.ugc.monthly.month import Month
 from workbench.ugc.share_of_voice import ShareOfVoice, share_of_voice
@@ -22,6 +22,7 @@ __all__ = ["Rows", "formats_of", "lists_of", "topics_of", "voice", "voice_of"]
 Rows = tuple[Mapping[str, Any], ...]
 BEST = 5
 FEWEST = 5  # posts a topic needs in one of the months to be called growing or fading
+LEVEL = 0.05  # share of false calls among those called growing or fading, at most
 
 
 def voice(month: Month) -> dict[str, Part]:
@@ -56,8 +57,10 @@ def voice_of(month: Month, before: Month) -> Rows:
 def topics_of(month: Month, before: Month, topics: Topics | None) -> Rows:
     """Return one row a topic with this month's and last month's posts, the largest change first.
 
-    A topic grows if last month's share of it lies below the 95 % interval of this month's, and
-    fades if above; topics with fewer than 5 posts in both months do neither.
+    A topic grows (fades) if its share of the posts with a topic is larger (smaller) than last
+    month's by Fisher's exact test, q ≤ 0.05 after Benjamini and Hochberg; topics with fewer than
+    5 posts in both months do neither and are not tested. `topic_trends` fits many weeks instead
+    and may say otherwise.
     """
     if topics is None:
         return ()
@@ -65,13 +68,14 @@ def topics_of(month: Month, before: Month, topics: Topics | None) -> Rows:
     now, last = (Counter(of_post[p] for p in one.posts["post"] if p in of_post)
                  for one in (month, before))  # fmt: skip
     names = dict(zip(topics.table["topic"].tolist(), topics.table["name"].tolist(), strict=True))
+    trends = _trends(now, last, names)
     rows = [
         {
             "topic": topic,
             "name": names.get(topic, str(topic)),
             "posts": now[topic],
             "posts_before": last[topic] if before.known else None,
-            "trend": _trend(now, last, topic) if before.known else None,
+            "trend": trends[topic] if before.known else None,
         }
         for topic in names
         if now[topic] or last[topic]
@@ -130,13 +134,20 @@ def _counted(month: Month) -> ShareOfVoice:
     return share_of_voice(month.posts, month.given.brand)
 
 
-def _trend(now: Counter[Any], last: Counter[Any], topic: object) -> str:
+def _trends(now: Counter[Any], last: Counter[Any], names: Iterable[Any]) -> dict[Any, str]:
+    """Return by topic whether its share of the posts changed from one month to the next."""
+    from scipy import stats
+
     posts, earlier = now.total(), last.total()
-    if max(now[topic], last[topic]) < FEWEST or not posts or not earlier:
-        return "steady"
-    low, high = wilson(now[topic] / posts, posts)
-    share = last[topic] / earlier
-    return "growing" if share < low else "fading" if share > high else "steady"
+    told = [n for n in names if max(now[n], last[n]) >= FEWEST and posts and earlier]
+    tables = [[[now[n], posts - now[n]], [last[n], earlier - last[n]]] for n in told]
+    p = np.array([stats.fisher_exact(table).pvalue for table in tables], dtype=float)
+    trends = dict.fromkeys(names, "steady")
+    for name, q in zip(told, adjusted(p), strict=True):
+        if q <= LEVEL:
+            grows = now[name] / posts > last[name] / earlier
+            trends[name] = "growing" if grows else "fading"
+    return trends
 
 
 def _aspects(told: pd.DataFrame, earlier: pd.DataFrame, *, known: bool) -> Rows:

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["monthly_report"]
 
-_MAKERS = {name: getattr(letters, name, None) or framing.voice for name in LETTERS}
+_MAKERS = {
+    "support": letters.support,
+    "product": letters.product,
+    "acquisition": letters.acquisition,
+    "content": letters.content,
+    "engagement": letters.engagement,
+    "success": letters.success,
+    "voice": framing.voice,
+    "sentiment": letters.sentiment,
+}
 
 
 def monthly_report(  # noqa: PLR0913  # each keyword is a part of the report
