@@ -15,7 +15,7 @@ from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
 from workbench.project import Event, Project
 from workbench.project.rights_replay import KINDS, Grant, RightsReplay, worked_with
-from workbench.shortlist import CHANNELS, RightsLedger
+from workbench.shortlist import CHANNELS, ContentLibrary, RightsLedger
 from workbench.shortlist.rights_rows import COLUMNS
 
 POST, AUTHOR = "instagram:Abc1", "instagram:mila.backt"
@@ -564,3 +564,34 @@ def test_whatever_the_log_a_right_needs_a_whole_grant_that_knew_of_every_no(even
     whole = {e.id: e for e in events if e.kind != "right_granted" or Grant.of(e)}
     nos = [e for e in events if e.kind in {"right_revoked", "right_refused"}]
     assert all(knew(right.word, no, whole) for no in nos)
+
+
+def test_every_call_reads_a_proof_once_and_names_need_none(on_disk, tmp_path, monkeypatch):
+    shot = tmp_path / "yes.png"
+    shot.write_bytes(PNG)
+    on_disk.grant(POST, **{**SCOPE, "proof": shot})
+    library, state, read = ContentLibrary(on_disk.project), on_disk.project.proofs.state, []
+    monkeypatch.setattr(
+        on_disk.project.proofs, "state", lambda sha256: read.append(sha256) or state(sha256)
+    )
+    day = today()
+
+    def reads(call):
+        read.clear()
+        call()
+        return len(read)
+
+    assert reads(on_disk.table) == 1
+    assert reads(on_disk.obstacles) == 1
+    assert reads(on_disk.verify) == 1
+    assert reads(lambda: on_disk.usable(day)) == 1
+    assert reads(library.table) == 1
+    assert reads(lambda: library.usable(day, "website")) == 1
+    assert library.usable(day, "website")["post"].tolist() == [POST]
+    assert reads(on_disk.authors) == 0
+    assert on_disk.authors() == {POST: AUTHOR}
+    assert reads(lambda: library.tag(POST, ["morning"])) == 0
+    assert library.table()["tags"].tolist() == [["morning"]]
+    assert reads(lambda: library.remove(POST)) == 0
+    with pytest.raises(NotFoundError):
+        library.tag(POST, ["late"])

@@ -61,7 +61,8 @@ class RightsShown:
         language
             Of the sentences.
         """
-        judge = self._judge(self._day(day), Use.of(channel, paid=paid, edited=edited))
+        use = Use.of(channel, paid=paid, edited=edited)
+        judge = self._judge(self._day(day), use, self._proof_state())
         return {
             right.post: [say(phrase, language, **values) for phrase, values in judge(right)]
             for right in self._state().all()
@@ -85,8 +86,7 @@ class RightsShown:
             channels, unpaid and unchanged), obstacles (list of phrases), contested. What was
             agreed stays shown after it ended, and is null where nothing was.
         """
-        on = self._day(day)
-        return self._rows(self._state().all(), on)
+        return self._rows(self._state().all(), self._day(day), self._proof_state())
 
     def usable(
         self,
@@ -113,9 +113,10 @@ class RightsShown:
             There is no such channel, or `day` is no date.
         """
         on, use = as_day(day), Use.of(channel, paid=paid, edited=edited)
-        judge = self._judge(on, use)
+        proof = self._proof_state()
+        judge = self._judge(on, use, proof)
         rights = [r for r in self._state().all() if not judge(r)]
-        return self._rows(rights, on)
+        return self._rows(rights, on, proof)
 
     def expiring(
         self, day: dt.date | str | None = None, *, within: int = SOON_DAYS
@@ -127,7 +128,12 @@ class RightsShown:
                   if r.status(on) == "granted" and r.grant and r.grant.until
                   and r.grant.until <= last]  # fmt: skip
         rights.sort(key=lambda row: row[:2])
-        return self._rows([right for *_, right in rights], on)
+        return self._rows([right for *_, right in rights], on, self._proof_state())
+
+    def authors(self) -> dict[str, str]:
+        """Return the authors of the posts that were asked for, by post; no proof is read."""
+        today = self._today()
+        return {r.post: r.account for r in self._state().all() if r.status(today) is not None}
 
     def history(self, post: str) -> pd.DataFrame:
         """Return everything that was written down about a post, oldest first.
@@ -154,22 +160,27 @@ class RightsShown:
         columns = ["post", "proof", "proof_sha256", "proof_state"]
         return files[columns].reset_index(drop=True)
 
-    def _judge(self, day: dt.date, use: Use) -> Callable[[Right], tuple[Phrase, ...]]:
-        """Return what tells why a right does not allow a use; every file is read once."""
+    def _judge(
+        self, day: dt.date, use: Use, proof: Callable[[str], str]
+    ) -> Callable[[Right], tuple[Phrase, ...]]:
+        """Return what tells why a right does not allow a use."""
         return partial(
             obstacles,
             day=day,
             use=use,
             timezone=self.project.brand.timezone,
-            proof=self._proof_state(),
+            proof=proof,
             held_out=self.project.held_out(),
         )
 
     def _proof_state(self) -> Callable[[str], str]:
+        """Return what tells the state of a proof, reading each file once."""
         return cache(self.project.proofs.state)
 
-    def _rows(self, rights: Iterable[Right], day: dt.date) -> pd.DataFrame:
-        judge, proof = self._judge(day, Use()), self._proof_state()
+    def _rows(
+        self, rights: Iterable[Right], day: dt.date, proof: Callable[[str], str]
+    ) -> pd.DataFrame:
+        judge = self._judge(day, Use(), proof)
         rows = [
             right_row(right, day, judge(right), proof)
             for right in rights
