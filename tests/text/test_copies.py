@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from workbench.errors import SchemaError
 from workbench.text import find_duplicates
 from workbench.text.copies import copies_in
+from workbench.text.moments import moments_of
 
 WORDS = [
     "morgen", "hafer", "kaffee", "tasse", "küche", "sonntag", "freunde", "kuchen", "rezept", "garten",
@@ -246,3 +247,27 @@ def test_many_alike_stay_cheap(texts):
     table = find_duplicates(posts)
     assert time.process_time() - start < 15
     assert len(table) == len(texts)
+
+
+def test_the_earliest_is_told_by_the_moment_not_by_its_spelling():
+    posts = frame(
+        ("x:1", "x:ben", LONG, "2026-05-04T09:00Z"),
+        ("x:2", "x:mila", LONG, "2026-05-04T10:00+05:00"),  # 05:00 in UTC
+        ("x:3", "x:cleo", LONG, None),
+    )
+    assert found(posts) == [
+        ("x:2", "exact", 0, "x:mila"),
+        (None, None, 2, None),
+        ("x:2", "exact", 0, "x:mila"),
+    ]
+
+
+def test_moments_of_any_kind_of_times():
+    whole = 1_777_852_800_000_000  # 4 May 2026 in UTC, in microseconds
+    said = ["2026-05-04", "2026-05-04T02:00+02:00", pd.Timestamp("2026-05-04", tz="UTC")]
+    assert moments_of(said) == [whole] * 3
+    assert moments_of(pd.to_datetime(pd.Series(said[:1]))) == [whole]
+    unknown = moments_of([None, pd.NaT, float("nan"), "", "gestern"])
+    assert len(set(unknown)) == 1
+    assert unknown[0] > moments_of(["9999-12-31T23:59:59Z"])[0] > whole
+    assert moments_of([]) == []

@@ -20,6 +20,7 @@ import pandas as pd
 from workbench.schema import account_key, check, handle_of, platform_of
 from workbench.text.captions import repost_of
 from workbench.text.duplicates import FEWEST_WORDS, body, groups, words_of
+from workbench.text.moments import moments_of
 
 __all__ = ["Copies", "CopyKind", "copies_in", "find_duplicates", "key_column"]
 
@@ -187,7 +188,7 @@ class _Rows:
         self.accounts = strings("account")
         self.reposts = strings("repost_of")
         times = frame["created_at"] if frame is not None and "created_at" in frame else [None] * n
-        self.times = ["~" if pd.isna(time) else str(time) for time in times]
+        self.times = moments_of(times)
         self.ties = list(ties) if ties is not None else self._ties()
         self.credits: list[str | None] = [None] * n
         self.passed_on = [repost is not None for repost in self.reposts]
