@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from scipy.optimize import minimize
@@ -27,7 +28,8 @@ CUES = 0.6  # length of a cue beside a unit vector
 UNCUED = 0.7  # weight of each example once more without its cues
 CORRECTION = 4.0  # weight of a correction beside a written example
 FOLDS = 4
-# Shares of messages as brands receive them, several labels in one; the examples have others.
+# Shares of messages as brands may receive them, several labels in one; a judgement (decision 6),
+# as the examples have others and nobody has counted.
 RECEIVED = {
     "support": 0.3,
     "product": 0.33,
@@ -95,18 +97,22 @@ def fitted(encoder: Encoder, corrections: Sequence[tuple[str, frozenset[str]]] =
     more = _lesson(extra, vectors, weight=CORRECTION)
     digest = hashlib.sha256(vectors.tobytes() + more.cues.tobytes() + more.targets.tobytes())
     key = (own.model_id, digest.hexdigest())
-    if key not in _corrected:
+    known = _corrected.get(key)
+    if known is None:
         base = _lesson_of(own.model_id, own.name, own.download)
         parts = zip(vars(base).values(), vars(more).values(), strict=True)
         together = _Lesson(*(np.concatenate(pair) for pair in parts))
-        while len(_corrected) >= _KEPT:
-            _corrected.pop(next(iter(_corrected)))
-        _corrected[key] = Heads(fit(together), heads.thresholds)
-    return _corrected[key]
+        known = Heads(fit(together), heads.thresholds)
+        with _KEEPING:
+            _corrected[key] = known
+            while len(_corrected) > _KEPT:
+                _corrected.pop(next(iter(_corrected)))
+    return known
 
 
 _corrected: dict[tuple[str, str], Heads] = {}
 _KEPT = 4
+_KEEPING = Lock()  # two notebooks of one process may ask at once
 
 
 @lru_cache(maxsize=4)

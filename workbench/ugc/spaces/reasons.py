@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from workbench.text import Encoder
+from workbench.ugc.spaces.cues import Found
 from workbench.ugc.spaces.evidence import Clause, clauses, cut, telling
 from workbench.ugc.spaces.features import found_in
 from workbench.ugc.spaces.heads import HEADS
@@ -53,8 +54,9 @@ def explain(
         Corrections, as the labels were decided with.
     """
     parts = {text: clauses(text) for text, _ in decided}
+    found = {text: found_in(text) for text in parts}
     quoted = {
-        (text, label): _told(text, parts[text], label)
+        (text, label): _told(parts[text], found[text], label)
         for text, labels in decided
         for label in labels
     }
@@ -66,9 +68,8 @@ def explain(
     }
 
 
-def _told(text: str, parts: list[Clause], label: str) -> str | None:
+def _told(parts: list[Clause], found: Sequence[Found], label: str) -> str | None:
     """Return the sentence whose cues speak for a label, or the only sentence there is."""
-    found = found_in(text)
     if label == "success":
         praise = praise_in(parts, found)
         if praise is not None:
