@@ -34,7 +34,7 @@ WEIGHTS: Mapping[str, float] = {
     "relevance": 2.0, "sentiment": 2.0, "clarity": 1.0, "safety": 1.0, "engagement": 1.0,
 }  # fmt: skip
 FLOOR = 0.005  # as in the ranking: no single part may ruin a score altogether
-NAMES_A_RIVAL = 0.5
+NAMES_A_RIVAL = 0.5  # what is left of safety; a judgement (decision 6)
 BEST_SAID = 0.99
 _RANKED = frozenset({"relevance", "engagement"})
 

@@ -58,12 +58,14 @@ def classify_spaces(
     corrections
         `message` (key), `labels` (list, ``[]`` for none) and `text` (or null), as
         `Community.corrections` gives them. They hold for their message and for equal texts,
-        and are learned from with four times the weight of an example.
+        and are learned from with four times the weight of an example. Where `text` is null it
+        is that of the message, if it stands among the rows; else nothing is learned from it.
 
     Returns
     -------
     Spaces
-        In input order; the same input gives the same result, whatever rows stand beside it.
+        In input order. A row's result is the same whatever rows stand beside it, as long as
+        every correction has its text.
 
     Raises
     ------
