@@ -3,12 +3,14 @@
 import csv
 import json
 
+import pandas as pd
 import pytest
 
 from tests.ugc.planted import planted
 from workbench.cli import main
 from workbench.phrases import use_language
 from workbench.project import Project
+from workbench.shortlist import Community
 
 COMMENTS = [
     ("c1", "mila", "Wo bekomme ich den Drink in Graz?", "2026-10-02 10:00", ""),
@@ -102,6 +104,77 @@ def test_each_part_is_written_as_a_table(said, project, tmp_path, part):
     assert code == 0, err
     assert str(tmp_path / "out.csv") in out
     assert len((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()) >= 2
+
+
+@pytest.fixture
+def with_a_minor(project):
+    """Somebody of 14 posts about the brand and praises it below a post of the brand."""
+    fan = {"platform": "instagram", "account": "instagram:luzie", "created_at": "2026-10-05 10:00"}
+    with Project.open(project) as opened:
+        opened.add(
+            posts=pd.DataFrame([
+                fan | {"post": "instagram:Lu1",
+                       "text": "Ich bin 14 Jahre alt. Warum ist @hafer nirgends da?"},
+            ]).assign(created_at=lambda f: pd.to_datetime(f["created_at"], utc=True)),
+            comments=pd.DataFrame([
+                fan | {"comment": "instagram:Lu2", "post": "instagram:own1",
+                       "text": "Beste Hafermilch der Welt, ich liebe sie!"},
+            ]).assign(created_at=lambda f: pd.to_datetime(f["created_at"], utc=True)),
+        )  # fmt: skip
+        assert "instagram:luzie" in opened.held_out()
+        queue = Community(opened).queue(include="all")
+        assert {"instagram:Lu1", "instagram:Lu2"} <= set(queue["message"])
+    return project
+
+
+THEIRS = ("luzie", "Lu1", "Lu2", "14 Jahre", "Beste Hafermilch der Welt")
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        ("spaces",),
+        ("spaces", "--queue", "--include", "all", "--top", "999"),
+        ("report", "--month", "2026-10"),
+        ("library", "--top", "999"),
+        ("library", "--list"),
+    ],
+)
+def test_nothing_of_people_under_18_is_printed_or_written(said, with_a_minor, tmp_path, verb):
+    name, *more = verb
+    if verb == ("library", "--list"):  # asked for before anybody knew
+        with Project.open(with_a_minor) as opened:
+            told = {"post": "instagram:Lu1", "account": "instagram:luzie", "tags": []}
+            opened.events.append("library_added", told, subjects=["instagram:luzie"])
+    printed = [said(name, with_a_minor, *more), said(name, with_a_minor, *more, "--json")]
+    assert [code for code, *_ in printed] == [0, 0]
+    texts = [out + err for _, out, err in printed]
+    said(name, with_a_minor, *more, "--csv", tmp_path / "out.csv")
+    texts += [(tmp_path / f"out.csv{end}").read_text("utf-8-sig") for end in ("", ".json")]
+    for text in texts:
+        assert not [word for word in THEIRS if word in text]
+    if name == "spaces" or "--list" in more:
+        assert "1 person says to be under 18" in texts[0]
+        assert json.loads(printed[1][1])["held_out"] == 1
+    if name == "spaces":
+        assert json.loads(texts[3])["held_out"]["accounts"] == 1
+
+
+def test_people_under_18_are_written_no_request(said, with_a_minor):
+    code, out, err = said("library", with_a_minor, "--text", "instagram:Lu1")
+    assert (code, out) == (1, "")
+    assert "18" in err
+
+
+def test_a_post_that_names_two_is_one_post(said, project):
+    with Project.open(project) as opened:
+        opened.add(posts=pd.DataFrame({
+            "post": ["instagram:Both"], "account": ["instagram:tessa"], "platform": "instagram",
+            "created_at": pd.Timestamp("2026-10-09T10:00Z"), "text": ["@hafer oder @korn?"],
+        }))  # fmt: skip
+    out = said("spaces", project, "--voice")[1].splitlines()
+    assert out[0].startswith("61 posts by others")
+    assert [line.split()[:2] for line in out[1:]] == [["Hafer", "31"], ["korn", "31"]]
 
 
 def test_a_month_in_words_as_json_and_as_a_table(said, project, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from workbench.brand import Brand
 from workbench.errors import SchemaError
 from workbench.export import monthly_csv, monthly_json, queue_csv, read_csv
+from workbench.export.minors import without_messages
 from workbench.project import Project
 from workbench.shortlist import Community
 from workbench.ugc import monthly_report, reply_queue
@@ -95,6 +96,41 @@ def test_people_under_18_stay_out_of_files(project, tmp_path):
     assert "so gut" not in told
     assert "instagram:c2" not in told
     assert "instagram:c1" in told
+
+
+def test_what_others_write_below_posts_of_people_under_18_stays_without_the_post(project, tmp_path):
+    posts = pd.DataFrame({
+        "post": ["x:10", "x:11", "x:12"], "platform": "x",
+        "account": ["x:lu", "x:jo", "x:mila"],
+        "created_at": START,
+        "text": ["Ich bin 14 Jahre alt und liebe Kakao", "@haferlicht wo gibt es den?",
+                 "@haferlicht gibt es das auch in Kiel?"],
+        "reply_to": [None, "x:10", None], "reply_to_account": [None, "x:lu", None],
+        "url": ["https://x.com/lu/status/10", "https://x.com/jo/status/11", None],
+    })  # fmt: skip
+    project.add(posts=posts)
+    queue = Community(project).replies(include="all")
+    assert queue.table.set_index("message").loc["x:11", "post"] == "x:10"
+    rows = read_csv(queue_csv(queue, tmp_path / "q.csv", project=project)).set_index("message")
+    assert rows.loc["x:11", ["post", "post_text", "post_url"]].isna().all()
+    assert rows.loc["x:11", "url"] == "https://x.com/jo/status/11"
+    assert rows.loc["x:12", "post"] == "x:12"
+    told = (tmp_path / "q.csv").read_text("utf-8-sig")
+    assert "x:10" not in told
+    assert "Kakao" not in told
+    assert "status/10" not in told
+
+
+def test_below_a_shared_post_of_somebody_under_18_no_link_leads_there(project):
+    below = pd.DataFrame({
+        "message": ["x:21", "x:22"], "kind": ["comment", "post"], "account": ["x:jo", "x:mila"],
+        "post": ["x:10", "x:22"], "url": ["https://x.com/lu/status/10", "https://x.com/m/22"],
+    })  # fmt: skip
+    project.add(posts=pd.DataFrame({"post": ["x:10"], "platform": "x", "account": ["x:lu"],
+                                    "created_at": [START], "text": ["Bin 14"]}))  # fmt: skip
+    kept = without_messages(below, frozenset({"x:lu"}), project)
+    assert kept["url"].isna().tolist() == [True, False]
+    assert kept["post"].isna().tolist() == [True, False]
 
 
 def test_the_report_reads_back(tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from workbench import phrases
 from workbench.brand import Brand
 from workbench.errors import SchemaError, SettingError
-from workbench.ugc.reply_queue import COLUMNS, reply_queue
+from workbench.ugc.reply_queue import COLUMNS, reply_queue, waited
 from workbench.ugc.signs import read_caption_signs, read_signs
 
 BRAND = Brand("Haferlicht", handles=["haferlicht", "haferlicht.help"], competitors=["Kuhfrei"])
@@ -259,6 +259,15 @@ def test_collected_at_is_the_look_where_nobody_says_now():
     assert unknown.data_age_hours is None
     assert unknown.table["data_age_hours"].isna().all()
     assert "not known" in unknown.sentence("en")
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"),
+    [(0.4, ("hours", 0)), (30, ("hours", 30)), (47.9, ("hours", 48)), (48, ("days", 2)),
+     (71, ("days", 3)), (float("nan"), None), (None, None)],
+)  # fmt: skip
+def test_waiting_is_told_one_way_everywhere(hours, told):
+    assert waited(hours) == told
 
 
 def test_missing_columns_and_bad_choices_are_named():

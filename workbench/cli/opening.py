@@ -10,11 +10,16 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from workbench.phrases import language_chosen, use_language
+from workbench.text.visible import visible
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from workbench.project import Project
 
-__all__ = ["open_project", "print_json"]
+__all__ = ["open_project", "print_json", "rows_of", "short"]
+
+SHOWN = 76
 
 
 def open_project(folder: str, *, erase: bool = True) -> Project:
@@ -43,6 +48,18 @@ def print_json(value: dict[str, Any]) -> None:
     """Print `value` as JSON that every reader takes: no NaN, no infinities."""
     text = json.dumps(_finite(value), ensure_ascii=False, indent=1, default=str, allow_nan=False)
     print(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table for `print_json`; what is missing is None."""
+    rows: list[dict[str, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
+    return rows
+
+
+def short(text: object) -> str:
+    """Return a caption in one line of a terminal."""
+    words = visible(" ".join(str(text or "").split()))
+    return words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()} …"
 
 
 def _finite(value: Any) -> Any:  # noqa: ANN401  # any JSON value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -89,14 +90,21 @@ def rank_project(
 
 @dataclass(frozen=True)
 class Listened:
-    """What was said to the brand, and what it means."""
+    """What was said to the brand, and what it means.
+
+    `held_out` are the accounts of people who wrote something and say that they are under 18:
+    nothing of theirs is in the rest but in `whole_queue`, which is for `queue_csv`. That leaves
+    them out itself and says so in the file.
+    """
 
     messages: pd.DataFrame
     spaces: Spaces
     sentiment: pd.DataFrame
     community: Community
     replies: ReplyQueue
+    whole_queue: ReplyQueue
     voice: ShareOfVoice
+    held_out: frozenset[str] = frozenset()
 
 
 def topics_of(
@@ -140,11 +148,40 @@ def topics_of(
 def listen(project: Project, *, include: Include = "needed") -> Listened:
     """Say what messages to a project's brand want, what waits, and who is talked about.
 
+    What may be printed or written: messages of people whom the project holds out are left out,
+    though `voice` counts their posts.
+
     Raises
     ------
     NotFoundError
         The project holds no posts.
     """
+    from workbench.export.minors import without_messages
+
+    heard = _hear(project, include=include)
+    held = project.held_out()
+    if not held:
+        return heard
+    queue, spaces, messages = heard.replies.table, heard.spaces.table, heard.messages
+    kept = without_messages(messages, held, project)
+    wrote = held.intersection({*messages["account"].dropna(), *queue["account"].dropna()})
+    theirs = set(messages["message"]).difference(kept["message"])
+    return dataclasses.replace(
+        heard,
+        messages=kept,
+        spaces=dataclasses.replace(heard.spaces, table=_less(spaces, theirs)),
+        sentiment=_less(heard.sentiment, theirs),
+        replies=dataclasses.replace(heard.replies, table=without_messages(queue, held, project)),
+        held_out=wrote,
+    )
+
+
+def _less(table: pd.DataFrame, messages: set[str]) -> pd.DataFrame:
+    return table[~table["message"].isin(messages)].reset_index(drop=True)
+
+
+def _hear(project: Project, *, include: Include = "needed") -> Listened:
+    """Listen to everybody, minors too: for figures only."""
     from workbench.shortlist import Community
     from workbench.text import encoder, judge_sentiment
     from workbench.ugc import classify_spaces, share_of_voice
@@ -162,17 +199,21 @@ def listen(project: Project, *, include: Include = "needed") -> Listened:
     now = dt.datetime.now(dt.UTC)
     replies = community.replies(spaces=spaces, sentiment=sentiment, now=now, include=include)
     voice = share_of_voice(posts, project.brand)
-    return Listened(messages, spaces, sentiment, community, replies, voice)
+    return Listened(messages, spaces, sentiment, community, replies, replies, voice)
 
 
 def report_of(project: Project, month: str) -> MonthlyReport:
-    """Return the figures of a month over all six SPACES, from all that the project knows."""
+    """Return the figures of a month over all six SPACES, from all that the project knows.
+
+    People whom the project holds out count, and are neither quoted nor evidence.
+    """
+    from workbench.export.minors import report_without
     from workbench.shortlist import RightsLedger, Shortlist
     from workbench.ugc import kept_topics, monthly_report, own_formats
 
-    heard = listen(project)
+    heard = _hear(project)
     posts, comments = project.posts(), project.comments()
-    return monthly_report(
+    report = monthly_report(
         posts,
         comments,
         project.brand,
@@ -186,6 +227,7 @@ def report_of(project: Project, month: str) -> MonthlyReport:
         shortlist=Shortlist(project).table(),
         counts=project.counts(),
     )
+    return report_without(report, project)
 
 
 def parse_weights(pairs: list[str]) -> dict[str, float]:

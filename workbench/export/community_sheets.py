@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +10,7 @@ import pandas as pd
 
 from workbench.export.files import write_file
 from workbench.export.links import post_link
-from workbench.export.minors import about_held_out, held_out
+from workbench.export.minors import about_held_out, held_out, report_without, without_messages
 from workbench.export.sheets import versions
 from workbench.export.tables import Excel, write_csv
 from workbench.phrases import current_language
@@ -61,7 +59,8 @@ def queue_csv(
         Of the words in the JSON, and of drafts to messages in neither German nor English.
     project
         Remembers files outside its folder; that of `community` by default. People it holds out,
-        who say that they are under 18, stay out of the file, and the JSON says how many.
+        who say that they are under 18, stay out of the file, and the JSON says how many; what
+        others wrote below their posts stays, without the post.
 
     Returns
     -------
@@ -80,10 +79,10 @@ def queue_csv(
     home = project if project is not None or community is None else community.project
     held = held_out(home)
     spoken = language or (home.brand.language if home is not None else current_language())
-    shown = table[~table["account"].isin(held)].reset_index(drop=True)
-    shown = shown.assign(
-        url=_links(shown, "url", "message"), post_url=_links(shown, "post_url", "post")
+    linked = table.assign(
+        url=_links(table, "url", "message"), post_url=_links(table, "post_url", "post")
     )
+    shown = without_messages(linked, held, home)
     if community is not None:
         shown = shown.assign(draft=_drafts(shown, community, spoken))
     columns = [name for name in (*_FIRST, *_LAST) if name in shown]
@@ -116,7 +115,7 @@ def monthly_csv(
     project
         Remembers files outside its folder; people it holds out are no evidence.
     """
-    told = _without_held_out(report, project)
+    told = report_without(report, project)
     about = {
         "brand": told.brand,
         "month": told.month,
@@ -149,7 +148,7 @@ def monthly_json(
     project
         Remembers files outside its folder; people it holds out are neither quoted nor evidence.
     """
-    told = json.loads(_without_held_out(report, project).to_json(language))
+    told = json.loads(report_without(report, project).to_json(language))
     text = json.dumps({**told, "versions": versions()}, ensure_ascii=False, indent=2)
     return write_file(path, text + "\n", project=project)
 
@@ -195,29 +194,3 @@ def _about_age(queue: ReplyQueue | pd.DataFrame, language: str) -> dict[str, Any
         "data_age_hours": queue.data_age_hours,
         "sentence": queue.sentence(language),
     }
-
-
-def _without_held_out(report: MonthlyReport, project: Project | None) -> MonthlyReport:
-    held = held_out(project)
-    if not held or project is None:
-        return report
-    written = {
-        key
-        for frame, name in ((project.posts(), "post"), (project.comments(), "comment"))
-        for key in frame.loc[frame["account"].isin(held), name]
-    }
-    figures = tuple(
-        dataclasses.replace(f, evidence=tuple(k for k in f.evidence if k not in written))
-        for f in report.figures
-    )
-    lists = {
-        name: tuple(_cleared(row, written) for row in rows if row.get("message") not in written)
-        for name, rows in report.lists.items()
-    }
-    return dataclasses.replace(report, figures=figures, lists=lists)
-
-
-def _cleared(row: Mapping[str, Any], written: set[str]) -> Mapping[str, Any]:
-    if "evidence" not in row:
-        return row
-    return {**row, "evidence": [key for key in row["evidence"] if key not in written]}

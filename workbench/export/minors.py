@@ -1,15 +1,29 @@
-"""People who say that they are under 18 stay out of files until somebody made sure."""
+"""People who say that they are under 18 stay out of files until somebody made sure.
+
+The command line prints by the same rules.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from workbench.phrases import say
 
-__all__ = ["about_held_out", "held_out", "without_exemplars"]
+if TYPE_CHECKING:
+    from workbench.project import Project
+    from workbench.ugc import MonthlyReport
+
+__all__ = [
+    "about_held_out",
+    "held_out",
+    "report_without",
+    "without_exemplars",
+    "without_messages",
+]
 
 
 def held_out(project: Any) -> frozenset[str]:  # noqa: ANN401  # a Project, a stand-in, or None
@@ -38,3 +52,61 @@ def without_exemplars(
     theirs = set(posts.loc[posts["account"].isin(held), "post"])
     kept = [[e for e in cell if str(e) not in theirs] for cell in topics["exemplars"]]
     return topics.assign(exemplars=pd.Series(kept, index=topics.index, dtype=object))
+
+
+def without_messages(
+    messages: pd.DataFrame,
+    held: frozenset[str],
+    project: Any,  # noqa: ANN401  # a Project, a stand-in, or None
+) -> pd.DataFrame:
+    """Return messages without those of held-out accounts, and without their posts as parents.
+
+    Parameters
+    ----------
+    messages
+        Needs `account, kind`; of `post, post_text, post_url`, and `url` of comments, what leads
+        to a post by a held-out account is null.
+    held
+        From `held_out`.
+    project
+        Knows who wrote the posts.
+    """
+    kept = messages[~messages["account"].isin(held)].reset_index(drop=True)
+    if not held or "post" not in kept:
+        return kept
+    posts = project.posts(columns=["post", "account"])
+    theirs = kept["post"].isin(posts.loc[posts["account"].isin(held), "post"])
+    hidden = {name: theirs for name in ("post", "post_text", "post_url") if name in kept}
+    if "url" in kept:
+        hidden["url"] = theirs & (kept["kind"] == "comment")
+    return kept.assign(**{name: kept[name].mask(hit) for name, hit in hidden.items()})
+
+
+def report_without(report: MonthlyReport, project: Project | None) -> MonthlyReport:
+    """Return a report in which held-out accounts are neither quoted nor evidence.
+
+    They still count in its figures.
+    """
+    held = held_out(project)
+    if not held or project is None:
+        return report
+    written = {
+        key
+        for frame, name in ((project.posts(), "post"), (project.comments(), "comment"))
+        for key in frame.loc[frame["account"].isin(held), name]
+    }
+    figures = tuple(
+        dataclasses.replace(f, evidence=tuple(k for k in f.evidence if k not in written))
+        for f in report.figures
+    )
+    lists = {
+        name: tuple(_cleared(row, written) for row in rows if row.get("message") not in written)
+        for name, rows in report.lists.items()
+    }
+    return dataclasses.replace(report, figures=figures, lists=lists)
+
+
+def _cleared(row: Mapping[str, Any], written: set[str]) -> Mapping[str, Any]:
+    if "evidence" not in row:
+        return row
+    return {**row, "evidence": [key for key in row["evidence"] if key not in written]}

@@ -18,7 +18,7 @@ from workbench.ugc.received import received
 from workbench.ugc.tables import TIME, newest_moment, read_comments, read_posts
 from workbench.ugc.wanted import WAITING, Labelled, table_of, with_wants
 
-__all__ = ["COLUMNS", "Include", "ReplyQueue", "reply_queue"]
+__all__ = ["COLUMNS", "Include", "ReplyQueue", "reply_queue", "waited"]
 
 Include = Literal["needed", "unanswered", "all"]
 COLUMNS = (
@@ -213,11 +213,21 @@ def _age(as_of: pd.Timestamp | None, seen: pd.Timestamp | None) -> float | None:
     return max(float((seen - as_of).total_seconds()) / 3600, 0.0)
 
 
-def _span(hours: float | None, language: str | None) -> str:
-    """Return a length of time as people say it: hours below two days, days from there on."""
+def waited(hours: float | None) -> tuple[Literal["hours", "days"], int] | None:
+    """Return a length of time as people say it: hours below two days, days from there on.
+
+    Rounded to the nearest, halves to even; None where it is unknown.
+
+    >>> waited(30.4), waited(71.0), waited(None)
+    (('hours', 30), ('days', 3), None)
+    """
     if hours is None or hours != hours:  # noqa: PLR0124  # NaN
-        return "–"
+        return None
     days = hours / 24
-    if days < 2:  # noqa: PLR2004  # "30 hours" says more than "1 day"
-        return say("community.hours", language, hours=round(hours))
-    return say("community.days", language, days=int(days))
+    # "30 hours" says more than "1 day".
+    return ("hours", round(hours)) if days < 2 else ("days", round(days))  # noqa: PLR2004  # see above
+
+
+def _span(hours: float | None, language: str | None) -> str:
+    told = waited(hours)
+    return "–" if told is None else say(f"community.{told[0]}", language, **{told[0]: told[1]})

@@ -63,6 +63,8 @@ class ShareOfVoice:
         Before that `sentiment`; `within` is its share of the posts of that name. None without.
     as_of : pandas.Timestamp or None
         The newest post that was looked at.
+    posts : int
+        Distinct posts that name anybody.
     """
 
     total: pd.DataFrame
@@ -70,6 +72,7 @@ class ShareOfVoice:
     by_topic: pd.DataFrame | None = field(repr=False)
     by_sentiment: pd.DataFrame | None = field(repr=False)
     as_of: pd.Timestamp | None
+    posts: int
 
 
 def share_of_voice(  # each keyword is a choice of its own
@@ -144,6 +147,7 @@ def share_of_voice(  # each keyword is a choice of its own
         by_topic=None if topics is None else _by_topic(named, topics, counter),
         by_sentiment=None if moods is None else _by_sentiment(named, moods, counter),
         as_of=newest_moment(read),
+        posts=named["post"].nunique(),
     )
 
 

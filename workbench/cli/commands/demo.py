@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.commands.doctor import torch_build
-from workbench.cli.commands.library import short
 from workbench.cli.commands.rank import print_ranking
 from workbench.cli.commands.spaces import print_spaces
+from workbench.cli.opening import short
 from workbench.cli.steps import Ranked, listen, rank_project, topics_of
 from workbench.cli.words import word
 from workbench.errors import ProjectError
@@ -110,7 +110,7 @@ def _community(project: Project) -> None:
     heard = listen(project)
     print_spaces(heard)
     print(heard.replies.sentence())
-    queue_csv(heard.replies, project.exports / "reply_queue.csv", community=heard.community)
+    queue_csv(heard.whole_queue, project.exports / "reply_queue.csv", community=heard.community)
 
 
 def _library(project: Project) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from workbench.cli.opening import open_project, print_json
+from workbench.cli.opening import open_project, print_json, rows_of, short
 from workbench.cli.words import word
 from workbench.phrases import say
 from workbench.text.visible import visible
@@ -15,10 +15,9 @@ from workbench.text.visible import visible
 if TYPE_CHECKING:
     from workbench.shortlist import ContentLibrary
 
-__all__ = ["add", "short"]
+__all__ = ["add"]
 
 TOP = 10
-SHOWN = 76
 KINDS = ("comment", "message", "email")
 
 
@@ -78,7 +77,7 @@ def _candidates(library: ContentLibrary, top: int, *, json: bool) -> None:
     reader = encoder("multilingual", cache=library.project.vectors)
     best = library.candidates(top, encoder=reader)
     if json:
-        print_json({"candidates": _rows(best)})
+        print_json({"candidates": rows_of(best)})
         return
     print(say("cli.library_candidates", n=len(best)))
     for place, row in enumerate(best.itertuples(), 1):
@@ -89,21 +88,14 @@ def _candidates(library: ContentLibrary, top: int, *, json: bool) -> None:
 
 def _list(library: ContentLibrary, day: str, *, json: bool) -> None:
     table = library.table(day=day)
+    minor = table["account"].isin(library.project.held_out())
+    out, table = table.loc[minor, "account"].nunique(), table[~minor]
     if json:
-        print_json({"day": day, "library": _rows(table)})
+        print_json({"day": day, "library": rows_of(table), "held_out": out})
         return
     print(say("cli.library_head", n=len(table), usable=int(table["usable"].sum()), day=day))
+    if out:
+        print(f"  {say('cli.rank_held_out', people=out)}")
     for row in table.itertuples():
         status = say(f"rights.status_{row.status}")
         print(f"  {status:<12}{visible(str(row.post))}  {short(row.text)}")
-
-
-def short(text: object) -> str:
-    """Return a caption in one line of a terminal."""
-    words = visible(" ".join(str(text or "").split()))
-    return words if len(words) <= SHOWN else f"{words[:SHOWN].rstrip()} …"
-
-
-def _rows(table: Any) -> list[dict[str, Any]]:  # noqa: ANN401  # a DataFrame
-    rows: list[dict[str, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
-    return rows

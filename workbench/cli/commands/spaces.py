@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from workbench.cli.commands.library import short
-from workbench.cli.opening import open_project, print_json
+from workbench.cli.opening import open_project, print_json, rows_of, short
 from workbench.cli.steps import Listened, listen
 from workbench.cli.words import word
 from workbench.errors import SettingError
 from workbench.phrases import say
 from workbench.text.visible import visible
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 __all__ = ["add", "print_spaces"]
 
 TOP = 10
 BAR = 20
-DAY = 24  # hours; waiting is said in days from two of them
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -59,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.csv:
         print(say("cli.wrote", path=str(_write(part, heard, arguments))))
     else:
+        if heard.held_out and part != "voice":
+            print(say("cli.rank_held_out", people=len(heard.held_out)))
         if part == "spaces":
             print_spaces(heard)
             print()
@@ -91,17 +88,16 @@ def _print_queue(heard: Listened, top: int) -> None:
         print(f"{'':>13}{visible(str(row.message))}  {visible(str(row.url or ''))}".rstrip())
 
 
-def _waiting(hours: Any) -> str:  # noqa: ANN401  # a number or missing
-    if hours is None or hours != hours:  # noqa: PLR0124  # NaN
-        return ""
-    if hours < 2 * DAY:
-        return say("cli.hours", n=round(hours))
-    return say("cli.days", n=round(hours / DAY))
+def _waiting(hours: float | None) -> str:
+    from workbench.ugc.reply_queue import waited  # not for --help
+
+    told = waited(hours)
+    return "" if told is None else say(f"cli.{told[0]}", n=told[1])
 
 
 def _print_voice(heard: Listened) -> None:
     total = heard.voice.total
-    print(say("cli.voice_head", posts=int(total["posts"].sum())))
+    print(say("cli.voice_head", posts=heard.voice.posts))
     for row in total.itertuples():
         known = row.share == row.share  # NaN where there are no competitors
         share = say("cli.voice_share", share=row.share, low=row.low, high=row.high) if known else ""
@@ -113,25 +109,21 @@ def _queue_json(heard: Listened) -> dict[str, Any]:
     return {
         "as_of": replies.as_of,
         "data_age_hours": replies.data_age_hours,
-        "messages": _rows(replies.table),
+        "messages": rows_of(replies.table),
+        "held_out": len(heard.held_out),
     }
 
 
 def _voice_json(heard: Listened) -> dict[str, Any]:
     return {
         "as_of": heard.voice.as_of,
-        "total": _rows(heard.voice.total),
-        "by_week": _rows(heard.voice.by_week),
+        "total": rows_of(heard.voice.total),
+        "by_week": rows_of(heard.voice.by_week),
     }
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = table.astype(object).where(table.notna(), None).to_dict("records")
-    return rows
-
-
 _JSON: dict[str, Callable[[Listened], dict[str, Any]]] = {
-    "spaces": lambda heard: heard.spaces.to_json(),
+    "spaces": lambda heard: heard.spaces.to_json() | {"held_out": len(heard.held_out)},
     "queue": _queue_json,
     "voice": _voice_json,
 }
@@ -139,16 +131,17 @@ _JSON: dict[str, Callable[[Listened], dict[str, Any]]] = {
 
 def _write(part: str, heard: Listened, arguments: argparse.Namespace) -> object:
     from workbench.export import queue_csv, write_csv
+    from workbench.export.minors import about_held_out
 
+    excel, project = arguments.excel, heard.community.project
     if part == "queue":
-        return queue_csv(
-            heard.replies, arguments.csv, community=heard.community, excel=arguments.excel
-        )
+        return queue_csv(heard.whole_queue, arguments.csv, community=heard.community, excel=excel)
+    about = {}
     table = heard.voice.by_week if part == "voice" else heard.spaces.table
     if part == "spaces":
         table = table.merge(heard.messages[["message", "account", "created_at", "url"]])
-    project = heard.community.project
-    return write_csv(table, arguments.csv, excel=arguments.excel, project=project)
+        about = about_held_out(heard.held_out, heard.held_out, project.brand.language)
+    return write_csv(table, arguments.csv, excel=excel, about=about, project=project)
 
 
 def _record(community: Any, arguments: argparse.Namespace) -> None:  # noqa: ANN401  # a Community
