@@ -24,7 +24,14 @@ def judged(brand, rival, text):
     )
     about = about_brand(clauses_of(text, matcher))
     both = next((clause for clause in about if clause.brand and clause.rival), None)
-    return compared(both, matcher) if both else None
+    return who_wins(compared(both, matcher) if both else None)
+
+
+def who_wins(found):
+    """Return 1 or -1, what is left to be judged and about whom, or None."""
+    if found is None or found.winner is not None:
+        return found and found.winner
+    return found.rest, "brand" if found.about_brand else "other"
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -46,22 +53,29 @@ def test_invented_messages_say_who_comes_off_better(language, kept_aside):
         ("Vly? Nein danke, ich bleibe bei Oatly", 1),
         ("Früher Oatly, heute nur noch Vly", -1),
         ("Goodbye Oatly!", -1),
-        ("Unlike Vly, Oatly never curdles", "never curdles"),
-        ("Unlike Oatly, Vly is awful", "-is awful"),
+        ("Unlike Vly, Oatly never curdles", 1),
+        ("Unlike Vly - Oatly never curdles", 1),
+        ("Unlike Oatly – Vly never lets me down", -1),
+        ("Im Gegensatz zu Vly lässt Oatly mich nie im Stich", 1),
+        ("Anders als Vly flockt Oatly nicht", 1),
+        ("Unlike Vly, Oatly never breaks but is awful", ("never breaks but is awful", "brand")),
+        ("Unlike Vly - Oatly never answers", ("never answers", "brand")),
+        ("Unlike Oatly, Vly is awful", ("is awful", "other")),
+        ("Unlike Oatly - Vly is awful", ("is awful", "other")),
         ("Oatly oder Vly?", None),
         ("Oatly and Vly are both on the shelf", None),
         ("Oatly im Regal", None),
     ],
 )
 def test_outcomes(text, says):
-    assert outcome(text, MATCHER) == says
+    assert who_wins(outcome(text, MATCHER)) == says
 
 
 def test_both_directions_are_opposite():
     other = BrandMatcher(Brand("Vly", competitors=["Oatly"]))
     for text in ("Vly < Oatly", "Statt Vly nehme ich Oatly", "Give me Oatly over Vly any day"):
-        assert outcome(text, MATCHER) == 1
-        assert outcome(text, other) == -1
+        assert outcome(text, MATCHER).winner == 1
+        assert outcome(text, other).winner == -1
 
 
 def test_a_clause_ends_where_another_brand_begins():
@@ -104,6 +118,22 @@ def test_only_registered_rivals_count_where_one_is_named():
     assert marked("Velmora und Oatly", MATCHER) == "\x02 und \x01"
 
 
+def test_known_names_are_looked_for_once_however_many_words_there_are(monkeypatch):
+    asked = []
+    evidence = BrandMatcher.brand_evidence
+
+    def counted(matcher, text, *marks):
+        asked.append(text)
+        return evidence(matcher, text, *marks)
+
+    monkeypatch.setattr(BrandMatcher, "brand_evidence", counted)
+    words = [f"Zor{a}{b}u" for a in "abcdefghijklmn" for b in "abcdefghijklmn"]
+    assert len(words) < 200
+    found = marked("Oatly " + " ".join(words), MATCHER)
+    assert found == "\x01" + " \x02" * len(words)
+    assert len(asked) < 50
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -118,6 +148,7 @@ def test_only_registered_rivals_count_where_one_is_named():
         "@a @b #c Oatly " * 9_000,
         "\u202eשלום Oatly 🔥" * 900,
         "Oatly\n" * 20_000,
+        "Oatly ohne dank " * 9_000,
     ],
 )  # fmt: skip
 def test_hostile_texts_take_no_time(text):

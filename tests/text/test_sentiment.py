@@ -1,5 +1,8 @@
 """Sentiment: toward the brand, comparisons, negation, both sides, hostile texts, the cache."""
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +14,7 @@ from workbench.text.clauses import about_brand, clauses_of, compared
 
 BRAND = Brand("Oatly", handles=["oatly"], hashtags=["oatly"], competitors=["Alpro", "Vly"])
 MATCHER = BrandMatcher(BRAND)
+SAID = tomllib.loads(Path(__file__).with_name("comparisons_said.toml").read_text("utf-8"))
 HOSTILE = [
     "",
     None,
@@ -61,7 +65,8 @@ class Remembers:
     ],
 )
 def test_who_wins_a_comparison(text, says):
-    assert compared(clauses_of(text, MATCHER)[0], MATCHER) == says
+    found = compared(clauses_of(text, MATCHER)[0], MATCHER)
+    assert (found and found.winner) == says
 
 
 @pytest.mark.parametrize(
@@ -96,6 +101,27 @@ def test_toward_the_brand():
     ]  # fmt: skip
     assert judged["toward"].tolist() == ["brand"] * 6 + ["text"]
     assert set(judge_sentiment(texts)["toward"]) == {"text"}
+
+
+def test_praise_that_looks_like_a_farewell():
+    judged = judge_sentiment(SAID["praise"], BRAND)
+    assert (judged["score"] > 0.3).all()
+    assert (judge_sentiment(SAID["farewells"], BRAND)["score"] < -0.3).all()
+
+
+def test_a_dash_or_a_comma_after_unlike():
+    texts = [f"{how}Oatly never curdles" for how in ("Unlike Alpro - ", "Unlike Alpro, ")]
+    texts += [f"{how}Oatly never answers" for how in ("Unlike Alpro - ", "Unlike Alpro, ")]
+    score = judge_sentiment(texts, BRAND)["score"]
+    assert score[0] == score[1] > 0.5
+    assert score[2] == score[3] < -0.5
+
+
+def test_a_comparison_has_a_fixed_confidence():
+    texts = ["Oatly statt Alpro", "Alpro beats Oatly", "Love my Oatly instead of that awful Alpro"]
+    judged = judge_sentiment(texts, BRAND)
+    assert judged["sentiment"].tolist() == ["positive", "negative", "positive"]
+    assert judged["confidence"].tolist() == [0.8] * 3
 
 
 PLAIN = [

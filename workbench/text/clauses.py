@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
-from workbench.text.comparisons import contrasted, marked, named, outcome
+from workbench.text.comparisons import Outcome, contrasted, marked, named, outcome
 from workbench.text.matching import BrandMatcher
 
 __all__ = ["Clause", "about_brand", "clauses_of", "compared"]
@@ -44,7 +44,7 @@ class Clause:
     brand, rival : bool
         Whether it names the brand, and a registered rival; of a clause with the brand in a text
         that compares it with another, `rival` holds too.
-    verdict : int, str or None
+    verdict : Outcome or None
         What `compared` says of such a clause.
     """
 
@@ -53,7 +53,7 @@ class Clause:
     end: int
     brand: bool = False
     rival: bool = False
-    verdict: int | str | None = None
+    verdict: Outcome | None = None
 
 
 def clauses_of(text: str, matcher: BrandMatcher | None = None) -> list[Clause]:
@@ -116,7 +116,7 @@ def _apart(read: str, start: int, end: int, matcher: BrandMatcher) -> list[tuple
     return [(first, last) for first, last, _ in whole]
 
 
-def _contrast(clauses: Sequence[Clause], matcher: BrandMatcher) -> int | None:
+def _contrast(clauses: Sequence[Clause], matcher: BrandMatcher) -> Outcome | None:
     """Return who comes off better of two neighbours, one about the brand and one about another."""
     for one, two in pairwise(clauses):
         if one.brand == two.brand or "\n" in one.text + two.text:
@@ -124,8 +124,8 @@ def _contrast(clauses: Sequence[Clause], matcher: BrandMatcher) -> int | None:
         own, its = (one, two) if one.brand else (two, one)
         if own.rival or "\x02" not in marked(its.text, matcher):
             continue
-        if (verdict := contrasted(own.text, its.text)) is not None:
-            return verdict
+        if (winner := contrasted(own.text, its.text)) is not None:
+            return Outcome(winner)
     return None
 
 
@@ -151,19 +151,19 @@ def about_brand(clauses: Sequence[Clause]) -> list[Clause]:
     return chosen
 
 
-def compared(clause: Clause, matcher: BrandMatcher) -> int | str | None:
+def compared(clause: Clause, matcher: BrandMatcher) -> Outcome | None:
     """Return how a clause that names the brand and a rival compares them.
 
     Returns
     -------
-    int, str or None
+    Outcome or None
         As of `outcome`, of the text that the clause is from.
 
     Examples
     --------
     >>> from workbench.brand import Brand
     >>> matcher = BrandMatcher(Brand("Oatly", competitors=["Alpro"]))
-    >>> compared(clauses_of("Ditched Alpro for Oatly", matcher)[0], matcher)
+    >>> compared(clauses_of("Ditched Alpro for Oatly", matcher)[0], matcher).winner
     1
     """
     return clause.verdict if clause.verdict is not None else outcome(clause.text, matcher)

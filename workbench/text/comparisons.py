@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
@@ -19,19 +20,23 @@ from workbench.text.cues import find_cues
 from workbench.text.matching import BrandMatcher, fold
 from workbench.text.word_lists import known_words
 
-__all__ = ["contrasted", "marked", "named", "outcome"]
+__all__ = ["Outcome", "contrasted", "marked", "named", "outcome"]
 
 LONGEST = 1_500  # characters in which two names belong together
 MOST_WORDS = 200
+FEW = 4  # words that are looked at one by one
 WIDEST = 3  # words of a brand's name looked at together
 LONGEST_NAME = 40
 _UNMARKED = {1: None, 2: None}
 _CHUNK = re.compile(r"\S+")
+_LOOSE = " ,:–—-"
 _EDGES = "\"'„“”‚‘’()[]*.,;:!?…–—-<>=&"
 _HEAD = re.compile(r"^[^\w@#]*")
 _TAIL = re.compile(r"(?:['’]s)?[^\w]*$")
 _P, _G = "[\x01\x02]", "(?:[^\x01\x02.!?;\n]{0,45}?)"
-_N = "(?:[^\x01\x02.!?;,\n]{0,25}?)"  # near: no comma between
+# Near: no comma between, and none of what turns a farewell into praise ("nie wieder ohne …").
+_N = "(?:(?:(?!\\b(?:ohne|without|thanks to|dank)\\b)[^\x01\x02.!?;,\n]){0,25}?)"
+_WITH = r"(?<!\bohne )(?<!\bwithout )"  # no loser is who is missed
 _MORE = (
     r"(?:better|worse|besser\w*|mehr|rather|lieber|\w{3,12}er"
     r"|(?:more|less|weniger) \w{3,20})"
@@ -50,10 +55,14 @@ _NOT = re.compile(
     r"|niemals|kaum|hardly)\b"
 )
 _REFUSED = re.compile(
-    rf"({_P})\s*\?+\s*(?=(?:no thanks|no thank you|nope|never|no way|nein|noe|nie wieder"
+    rf"{_WITH}({_P})\s*\?+\s*(?=(?:no thanks|no thank you|nope|never|no way|nein|noe|nie wieder"
     r"|nicht mit mir|pass\b|hard pass|silence|ohne mich))"
 )
-_QUESTION = re.compile(r"[^.!?\n]*\?")
+_MISSED = re.compile(
+    rf"\b(?:ohne|without) (?:\w+ )?({_P})\s*\?+\s*"
+    r"(?=(?:never|no way|nie|niemals|nein|unmoeglich)\b)"
+)
+_QUESTION = re.compile(r"(?<![^.!?\n])[^.!?\n]*+\?")
 _UNLIKE = re.compile(
     r"\b(?:unlike|im\s+gegensatz\s+zu[mr]?|anders\s+als(?:\s+bei|\s+beim)?"
     r"|in\s+contrast\s+to|compared\s+(?:to|with)|verglichen\s+mit|im\s+vergleich\s+zu[mr]?|as\s+opposed\s+to|kein\s+vergleich\s+(?:zu[mr]?|mit)"
@@ -98,7 +107,29 @@ def _valence(text: str, folded: str) -> float:
     return felt + (-works if turns else works) - len(_said("fails").findall(folded))
 
 
-def outcome(text: str, matcher: BrandMatcher) -> int | str | None:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a message compares a brand with another.
+
+    Attributes
+    ----------
+    winner : int or None
+        1 where the brand comes off better, −1 where worse; None where `rest` is to be judged.
+    rest : str
+        Of "unlike …" with blame in it, the text without that part.
+    about_brand : bool
+        Whether `rest` is about the brand; else it is about the other.
+    alone : bool
+        Whether a farewell or a return says it that needs no other name ("nie wieder …").
+    """
+
+    winner: int | None = None
+    rest: str = ""
+    about_brand: bool = True
+    alone: bool = False
+
+
+def outcome(text: str, matcher: BrandMatcher) -> Outcome | None:
     """Return whether the brand comes off better than another, or what is left to be judged.
 
     Parameters
@@ -111,34 +142,39 @@ def outcome(text: str, matcher: BrandMatcher) -> int | str | None:
 
     Returns
     -------
-    int, str or None
-        1 where the brand comes off better, −1 where worse; of "unlike …" with blame in it the
-        text without that part (about the brand), or ``"-"`` before it (about the other); None
-        where nothing is compared, both sides are even, or it is asked.
+    Outcome or None
+        None where nothing is compared, both sides are even, or it is asked.
 
     Examples
     --------
     >>> from workbench.brand import Brand
     >>> matcher = BrandMatcher(Brand("Oatly", competitors=["Alpro"]))
-    >>> outcome("Ditched Alpro for Oatly", matcher), outcome("Goodbye Oatly, hello Vly", matcher)
-    (1, -1)
+    >>> outcome("Ditched Alpro for Oatly", matcher).winner
+    1
+    >>> outcome("Unlike Alpro, Oatly is watery", matcher).rest
+    'is watery'
     """
     written = marked(text[:LONGEST], matcher)
     if unlike := _UNLIKE.search(written):
         left = (written[: unlike.start()] + written[unlike.end() :]).translate(_UNMARKED)
-        rest = " ".join(left.split()).strip(" ,")
-        side = 1 if unlike["who"] == "\x02" else -1
-        if _NOT.search(fold(rest)) or any(cue.valence < 0 for cue in find_cues(rest)):
-            return rest if side > 0 else "-" + rest
-        return side
-    said = _QUESTION.sub(" . ", _REFUSED.sub(r"\1 never again ", fold(written)))
+        rest = " ".join(left.split()).strip(_LOOSE)
+        about_brand = unlike["who"] == "\x02"
+        # "Never curdles" has a negation and a fault in it, and is praise.
+        blame = _said("spared").sub(" ", fold(rest))
+        if _NOT.search(blame) or any(cue.valence < 0 for cue in find_cues(blame)):
+            return Outcome(rest=rest, about_brand=about_brand)
+        return Outcome(1 if about_brand else -1)
+    said = _MISSED.sub(r"never without \1 ", fold(written))
+    said = _QUESTION.sub(" . ", _REFUSED.sub(r"\1 never again ", said))
     if "\x01" not in said:
         return None
-    readings = (_of_pairs(said), _of_places(said, "one")) if "\x02" in said else ()
-    for votes in (*readings, _of_places(said, "alone")):
+    missed = _of_places(said, "missed")
+    both = "\x02" in said
+    for votes in (_of_pairs(said), missed, _of_places(said, "one")) if both else (missed,):
         if total := sum(votes):
-            return 1 if total > 0 else -1
-    return None
+            return Outcome(1 if total > 0 else -1)
+    total = sum(_of_places(said, "alone"))
+    return Outcome(1 if total > 0 else -1, alone=True) if total else None
 
 
 def _of_pairs(said: str) -> Iterator[int]:
@@ -180,6 +216,10 @@ def _sign(found: re.Match[str]) -> int:
 @lru_cache(maxsize=1 << 15)
 def named(part: str, matcher: BrandMatcher) -> tuple[bool, bool]:
     """Say whether a part of a text names the brand, and whether a registered rival."""
+    return _names(part, matcher)
+
+
+def _names(part: str, matcher: BrandMatcher) -> tuple[bool, bool]:
     people, tags = mentions(part), hashtags(part)
     return (
         bool(matcher.brand_evidence(part, people, tags)),
@@ -195,9 +235,11 @@ def marked(text: str, matcher: BrandMatcher) -> str:
     brand = matcher.brand
     names = (brand.name, *brand.keywords, *brand.competitors)
     widest = min(WIDEST, max(len(re.split(r"[\s-]+", name.strip())) for name in names))
+    begins = set(_begins(text, chunks, range(len(chunks)), widest, matcher))
     out, at = [], 0
     while at < len(chunks):
-        width, sign = _name_at(text, chunks[at : at + widest], matcher)
+        near = chunks[at : at + widest]
+        width, sign = _name_at(text, near, matcher) if at in begins else (1, "")
         part = text[chunks[at].start() : chunks[at + width - 1].end()]
         if not sign and guessed and is_name(part):
             sign = "\x02"
@@ -208,6 +250,23 @@ def marked(text: str, matcher: BrandMatcher) -> str:
             out.append(part)
         at += width
     return " ".join(out)
+
+
+def _begins(
+    text: str, chunks: Sequence[re.Match[str]], places: range, widest: int, matcher: BrandMatcher
+) -> Iterator[int]:
+    """Yield the words at which a known name may begin: a half that names nobody is left out."""
+    if not places:
+        return
+    last = chunks[min(places[-1] + widest, len(chunks)) - 1]
+    if not any(_names(text[chunks[places[0]].start() : last.end()], matcher)):
+        return
+    if len(places) <= FEW:
+        yield from places
+        return
+    half = len(places) // 2
+    yield from _begins(text, chunks, places[:half], widest, matcher)
+    yield from _begins(text, chunks, places[half:], widest, matcher)
 
 
 def _name_at(text: str, chunks: list[re.Match[str]], matcher: BrandMatcher) -> tuple[int, str]:
@@ -247,7 +306,7 @@ def _settings() -> dict[str, str]:
 
 @cache
 def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    places = {"W": f"(?P<w>{_P})", "L": f"(?P<l>{_P})", "~": _G, "_": _N}
+    places = {"W": f"(?P<w>{_P})", "L": f"{_WITH}(?P<l>{_P})", "~": _G, "_": _N}
     written = re.compile("MORE|[WL~_]")
     return tuple(
         re.compile(
