@@ -386,3 +386,10 @@ def test_a_later_post_is_no_original():
     result = scored(posts, as_of=START + pd.Timedelta(days=1))
     assert pd.isna(result["excluded"].iloc[0])
     assert result["excluded"].iloc[1] == "later"
+
+
+def test_the_newest_profile_is_told_by_the_moment():
+    posts = frame([{}])
+    accounts = pd.DataFrame({"account": posts["account"].repeat(3), "bio": ["16 y/o", "tea", "old"],
+                             "as_of": ["2026-05-04T09:00Z", "2026-05-04T10:00+05:00", None]})  # fmt: skip
+    assert scored(posts, accounts=accounts)["excluded"].tolist() == ["minor"]

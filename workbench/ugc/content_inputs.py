@@ -14,6 +14,7 @@ __all__ = ["judgements", "newest_profiles", "tidy_posts", "until"]
 _PLAIN = ("coauthors", "kind", "likes", "comments", "likes_hidden", "sponsors", "paid_partnership",
           "repost_of", "repost_of_account", "media", "account", "created_at", "mentions",
           "hashtags", "tagged")  # fmt: skip
+_BEFORE_ALL = pd.Timestamp("1678-01-01", tz="UTC")
 _SEEN = frozenset({"image", "video", "reel", "carousel", "story"})
 
 
@@ -56,7 +57,10 @@ def newest_profiles(accounts: pd.DataFrame | None) -> pd.DataFrame:
     columns = ["followers", "bio", "private"]
     if accounts is None or "account" not in accounts:
         return pd.DataFrame(columns=columns, index=pd.Index([], name="account"), dtype=object)
-    newest = accounts.sort_values("as_of", kind="stable") if "as_of" in accounts else accounts
+    newest = accounts
+    if "as_of" in accounts:
+        moments = pd.to_datetime(accounts["as_of"], utc=True, format="mixed")
+        newest = accounts.iloc[np.argsort(moments.fillna(_BEFORE_ALL), kind="stable")]
     known = newest.dropna(subset="account").drop_duplicates("account", keep="last")
     return known.set_index("account").reindex(columns=columns)
 

@@ -130,7 +130,7 @@ def topic_trends(
         raise SettingError("topics.bad_trend", every=every, measure=measure, recent=recent)
     timezone = brand.timezone if brand is not None else "UTC"
     rows = labelled(topics, posts, ["created_at"], where="topic_trends(posts)")
-    moments = pd.to_datetime(rows["created_at"], utc=True)
+    moments = pd.to_datetime(rows["created_at"], utc=True, format="mixed")
     dated = moments.notna()
     local = moments[dated].dt.tz_convert(timezone).dt.tz_localize(None)
     counts, periods = _counted(rows.loc[dated, "topic"], local, topics, _CODES[every])

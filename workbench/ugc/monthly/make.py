@@ -173,7 +173,8 @@ def _counted_later(now: Month) -> bool:
     if counts is None:
         return False
     here = counts[counts["post"].isin(now.posts["post"])]
-    first = pd.to_datetime(here.groupby("post")["as_of"].min(), utc=True)
+    moments = pd.to_datetime(here["as_of"], utc=True, format="mixed")
+    first = moments.groupby(here["post"]).min()
     return bool((first >= now.span.ends).any())
 
 
