@@ -8,6 +8,7 @@ import pytest
 from workbench.brand import Brand
 from workbench.errors import SchemaError
 from workbench.export import monthly_csv, monthly_json, queue_csv, read_csv
+from workbench.export.links import post_link
 from workbench.export.minors import without_messages
 from workbench.project import Project
 from workbench.shortlist import Community
@@ -152,3 +153,8 @@ def test_a_plain_queue_needs_no_project(tmp_path):
     assert len(read_csv(queue_csv(queue, tmp_path / "q.csv", language="en"))) == len(queue)
     with pytest.raises(SchemaError, match="reply_kind"):
         queue_csv(queue.table.drop(columns="reply_kind"), tmp_path / "q.csv")
+
+
+def test_a_post_without_an_author_has_no_profile_to_link_to():
+    assert post_link("tiktok:123", float("nan")) is None
+    assert post_link("instagram:BxbYDJsuyO2", float("nan")).endswith("/BxbYDJsuyO2/")

@@ -16,6 +16,7 @@ from workbench.errors import NotFoundError, SettingError
 from workbench.project import Event, Project
 from workbench.project.rights_replay import KINDS, Grant, RightsReplay, worked_with
 from workbench.shortlist import CHANNELS, ContentLibrary, RightsLedger
+from workbench.shortlist.agreed import yes_or_no
 from workbench.shortlist.rights_rows import COLUMNS
 
 POST, AUTHOR = "instagram:Abc1", "instagram:mila.backt"
@@ -595,3 +596,10 @@ def test_every_call_reads_a_proof_once_and_names_need_none(on_disk, tmp_path, mo
     assert reads(lambda: library.remove(POST)) == 0
     with pytest.raises(NotFoundError):
         library.tag(POST, ["late"])
+
+
+@pytest.mark.parametrize("field", ["paid_ads", "edits"])
+@pytest.mark.parametrize("value", ["no", "nein", 0, None])
+def test_what_is_neither_true_nor_false_is_no_yes(field, value):
+    with pytest.raises(SettingError, match=field):
+        yes_or_no(value, field)

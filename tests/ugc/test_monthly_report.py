@@ -344,3 +344,9 @@ def test_nothing_at_all():
     assert none.as_of is None
     assert [row["share"] for row in none.lists["voice"]] == [None, None]
     json.loads(none.to_json())
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "May"])
+def test_months_out_of_this_world_are_refused(month):
+    with pytest.raises(SettingError, match=month):
+        monthly_report(posts(), comments(), BRAND, month=month)

@@ -54,5 +54,10 @@ def test_bad_input_is_named(topics):
     for wrong in ({"draws": 0}, {"share": 1}, {"share": 0}, {"resolutions": (0,)}):
         with pytest.raises(SettingError):
             check_stability(topics, **wrong)
-    with pytest.raises(SettingError):
-        check_stability(find_topics(["a b c"] * 3, encoder="fast"))
+
+
+def test_few_texts_are_not_checked_and_that_is_said():
+    few = find_topics([f"a text about bread number {n}" for n in range(20)], encoder="fast")
+    stability = check_stability(few)
+    assert stability.recommended == few.resolution
+    assert "too few" in stability.sentence("en")

@@ -288,3 +288,14 @@ def test_any_row_of_edits_can_be_redone_kept_and_taken_back(posts, topics, seed)
         last = last.undo()
         assert last.labels.tolist() == before.labels.tolist()
     assert last.edits == ()
+
+
+def test_a_name_belongs_to_one_topic_and_half_an_emoji_to_none(topics):
+    first, second = topics.table["topic"].tolist()[:2]
+    named = topics.rename(first, "Coffee")
+    assert named.rename(first, "Coffee").given_names[first] == "Coffee"
+    with pytest.raises(SettingError, match=f"Topic {first} is called"):
+        named.rename(second, "Coffee")
+    assert topics.rename(first, "Tee \ud83d").given_names[first] == "Tee ?"
+    with pytest.raises(SettingError, match="x"):
+        find_topics(["a", "b"], encoder="fast", resolution="x")

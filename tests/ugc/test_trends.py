@@ -147,7 +147,7 @@ def test_posts_apart_and_undated_are_left_out():
     assert none.as_of is None
     assert none.by_period.empty
     assert none.table["trend"].tolist() == ["too few"]
-    assert none.sentence("en") == "No topic clearly grows or fades."
+    assert "cannot be told" in none.sentence("en")
     empty = topic_trends(topics_of([]), posts.head(0))
     assert empty.table.empty
 
@@ -162,3 +162,9 @@ def test_bad_input_is_named():
         topic_trends(topics, posts.drop(columns="created_at"))
     with pytest.raises(SchemaError, match="key"):
         topic_trends(topics, posts.head(1))
+
+
+def test_without_dates_nothing_is_claimed():
+    posts = pd.DataFrame({"post": ["x:1", "x:2"], "created_at": pd.Series([pd.NaT] * 2)})
+    found = topic_trends(topics_of([0, 0], keys=["x:1", "x:2"]), posts)
+    assert "cannot be told" in found.sentence("en")

@@ -51,7 +51,7 @@ def post_link(post: str, account: str | None = None) -> str | None:
     'https://www.instagram.com/p/BxbYDJsuyO2/'
     """
     pattern = _POSTS.get(platform_of(post))
-    handle = handle_of(account) if account else ""
+    handle = handle_of(account) if isinstance(account, str) else ""
     if pattern is None or ("{handle}" in pattern and (not handle or handle.startswith("id="))):
         return None
     return pattern.format(post=quote(handle_of(post), safe=""), handle=quote(handle, safe=""))

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from workbench.errors import SettingError
 
 if TYPE_CHECKING:
@@ -73,6 +75,19 @@ def choice_of(value: str, known: tuple[str, ...], field: str) -> str:
     if value not in known:
         raise SettingError("rights.bad_choice", value=value, field=field, known=", ".join(known))
     return value
+
+
+def yes_or_no(value: object, field: str) -> bool:
+    """Return `value` if it is True or False: a text such as ``"no"`` would count as yes.
+
+    Raises
+    ------
+    SettingError
+        It is neither.
+    """
+    if not isinstance(value, (bool, np.bool_)):
+        raise SettingError("rights.bad_choice", value=value, field=field, known="True, False")
+    return bool(value)
 
 
 def as_day(day: dt.date | str) -> dt.date:

@@ -33,6 +33,7 @@ from workbench.shortlist.agreed import (
     choice_of,
     proof_payload,
     verbatim,
+    yes_or_no,
 )
 from workbench.shortlist.rights_shown import RightsShown
 
@@ -187,8 +188,8 @@ class RightsLedger(RightsShown):
             raise SettingError("rights.until_past", post=post, until=last)
         agreed: dict[str, Any] = {
             "channels": channels_of(channels, post),
-            "paid_ads": bool(paid_ads),
-            "edits": bool(edits),
+            "paid_ads": yes_or_no(paid_ads, "paid_ads"),
+            "edits": yes_or_no(edits, "edits"),
             "people_shown": choice_of(people_shown, PEOPLE_SHOWN, "people_shown"),
             "music": choice_of(music, MUSIC, "music"),
             "until": None if last is None else last.isoformat(),

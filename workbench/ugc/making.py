@@ -25,7 +25,8 @@ Fields = dict[str, Any]  # of `Topics`, which this room's lower storey does not 
 
 def check_resolution(resolution: float | None) -> None:
     """Raise SettingError unless `resolution` is a positive number, or None."""
-    if resolution is not None and not (math.isfinite(resolution) and resolution > 0):
+    number = isinstance(resolution, (int, float, np.number)) and not isinstance(resolution, bool)
+    if resolution is not None and not (number and math.isfinite(resolution) and resolution > 0):
         raise SettingError("ugc.bad_resolution", resolution=resolution)
 
 

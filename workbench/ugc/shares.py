@@ -15,7 +15,7 @@ from workbench.ugc.topics import Topics
 
 __all__ = ["Shares", "topic_shares"]
 
-By = Literal["account", "language", "platform"]
+By = Literal["account", "author", "language", "platform"]
 ONE_VOICE = 0.5  # share of a topic's posts from one author
 FEWEST = 3  # posts
 
@@ -63,7 +63,7 @@ def topic_shares(topics: Topics, posts: pd.DataFrame, *, by: By = "account") -> 
         The column asked for (for languages `language`, else `text`), and the key by which
         `topics` knows them.
     by
-        ``"account"``, ``"language"`` or ``"platform"``.
+        ``"account"`` (or ``"author"``, which is the same), ``"language"`` or ``"platform"``.
 
     Raises
     ------
@@ -76,6 +76,8 @@ def topic_shares(topics: Topics, posts: pd.DataFrame, *, by: By = "account") -> 
     ----------
     Rhoades, "The Herfindahl–Hirschman index", Federal Reserve Bulletin 79, 1993.
     """
+    if by == "author":
+        by = "account"
     if by not in ("account", "language", "platform"):
         raise SettingError("topics.bad_share", by=by)
     detected = by == "language" and "language" not in posts

@@ -51,6 +51,8 @@ class Stability:
     def sentence(self, language: str | None = None) -> str:
         """Return the recommendation in words."""
         row = self.table[self.table["resolution"] == self.recommended].iloc[0]
+        if pd.isna(row["ari_mean"]):
+            return phrases.say("topics.too_few_texts", language, needed=2 * FEWEST)
         stable = bool(row["ari_mean"] >= STABLE)
         return phrases.say(
             "topics.stable" if stable else "topics.unstable",
@@ -93,14 +95,15 @@ def check_stability(
     Stability
         `recommended` is, of the resolutions with a mean index of at least 0.8, the smallest
         whose silhouette is at least 96 % of the best of these, for fewer topics are easier to
-        work with; if there is none, the one with the highest mean index.
+        work with; if there is none, the one with the highest mean index. With fewer than 32
+        different texts nothing is checked: figures are NaN, and `sentence` says so.
 
     Raises
     ------
     NotFoundError
         The topics were read from tables and hold no vectors.
     SettingError
-        A setting is out of range, or there are fewer than 32 different texts.
+        A setting is out of range.
 
     References
     ----------
@@ -117,7 +120,7 @@ def check_stability(
         check_resolution(resolution)
     space, n = topics.space, len(topics.space.units)
     if n < 2 * FEWEST:
-        raise SettingError("topics.too_few_texts", texts=n, needed=2 * FEWEST)
+        return _unchecked(topics, draws=draws, share=share, seed=seed)
     looked = sorted({float(r) for r in (*resolutions, topics.resolution)})
     whole = {r: space.clustered(resolution=r, seed=topics.seed)[0] for r in looked}
     agreement, overlaps = _drawn(space, whole, topics, draws=draws, share=share, seed=seed)
@@ -131,6 +134,14 @@ def check_stability(
         }
     )
     return Stability(table, _by_topic(topics, overlaps), _recommended(table), draws, share, seed)
+
+
+def _unchecked(topics: Topics, *, draws: int, share: float, seed: int) -> Stability:
+    """Return what can be said of fewer than 32 different texts: nothing."""
+    row = {"resolution": topics.resolution, "topics": len(topics), "ari_mean": np.nan,
+           "ari_low": np.nan, "silhouette": np.nan}  # fmt: skip
+    again = topics.table[["topic", "name"]].assign(found_again=np.nan)
+    return Stability(pd.DataFrame([row]), again, topics.resolution, draws, share, seed)
 
 
 def _drawn(

@@ -228,12 +228,17 @@ class Topics:
         NotFoundError
             There is no such topic.
         SettingError
-            The name is empty.
+            The name is empty, or that of another topic.
         """
         self._check(topic)
-        if not name.strip():
+        # Half an emoji cannot be stored.
+        clean = str(name or "").encode("utf-8", "replace").decode().strip()
+        if not clean:
             raise SettingError("ugc.no_name", topic=topic)
-        return self._with((*self.edits, Rename(int(topic), name.strip())))
+        same = self.table.loc[self.table["name"] == clean, "topic"]
+        if len(same) and int(same.iloc[0]) != topic:
+            raise SettingError("topics.name_taken", name=clean, topic=int(same.iloc[0]))
+        return self._with((*self.edits, Rename(int(topic), clean)))
 
     def undo(self) -> Topics:
         """Return these topics without the last edit.

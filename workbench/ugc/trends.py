@@ -75,6 +75,8 @@ class Trends:
             if len(order):
                 names = "; ".join(rows["name"].iloc[order])
                 said.append(phrases.say(phrase, language, names=names))
+        if not said and self.by_period.empty:
+            return phrases.say("topics.cannot_tell", language)
         return " ".join(said) or phrases.say("topics.no_trend", language)
 
 

@@ -21,6 +21,8 @@ Unit = Literal["messages", "posts", "people", "comments", "reactions", "share", 
 LETTERS = (*LABELS, "voice", "sentiment")
 """The six SPACES, and what frames them."""
 EVIDENCE = 5
+MONTHS = 12
+FIRST_YEAR, LAST_YEAR = 1970, 2200  # what a time with microseconds holds, and some sense
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 
@@ -152,7 +154,8 @@ def month_span(month: str, timezone: str, *, back: int = 0) -> Span:
     '2025-12'
     """
     found = _MONTH.fullmatch(str(month).strip())
-    if found is None or not 1 <= int(found[2]) <= 12 or int(found[1]) < 2:  # noqa: PLR2004
+    sensible = found is not None and FIRST_YEAR <= int(found[1]) <= LAST_YEAR
+    if found is None or not sensible or not 1 <= int(found[2]) <= MONTHS:
         raise SettingError("monthly.bad_month", month=month)
     number = int(found[1]) * 12 + int(found[2]) - 1 - back
     ends = [_first_moment(number + step, timezone) for step in (0, 1)]
