@@ -212,3 +212,21 @@ def test_only_whole_captions_reach_the_cache():
     known = {form for text in texts for form in encoded_forms(text)}
     assert cache.given
     assert set(cache.given) <= known
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Haferlicht gibt es jetzt bei Rewe", "neutral"),
+        ("Haferlicht is now available at Tesco", "neutral"),
+        ("Kornlund ist furchtbar, Haferlicht dagegen super", "positive"),
+        ("Kornlund super, Haferlicht dagegen furchtbar", "negative"),
+        ("Es gibt nichts Besseres als Haferlicht", "positive"),
+        ("Nothing is better than Haferlicht", "positive"),
+        ("Can't live without Haferlicht", "positive"),
+        ("Jetzt bin ich bei Kornlund statt Haferlicht", "negative"),
+    ],
+)
+def test_shops_are_no_rivals_and_superlatives_no_defeats(text, expected):
+    brand = Brand("Haferlicht", handles=["haferlicht"], competitors=["kornlund"])
+    assert judge_sentiment([text], brand)["sentiment"].tolist() == [expected]

@@ -23,6 +23,8 @@ from workbench.text.word_lists import known_words
 __all__ = ["Outcome", "contrasted", "marked", "named", "outcome"]
 
 LONGEST = 1_500  # characters in which two names belong together
+# "now at Tesco", "jetzt bei Rewe": whoever is not registered is a place there, not a rival.
+PLACES = frozenset({"at", "bei", "beim", "im", "in", "am", "near", "nahe"})
 MOST_WORDS = 200
 FEW = 4  # words that are looked at one by one
 WIDEST = 3  # words of a brand's name looked at together
@@ -241,7 +243,8 @@ def marked(text: str, matcher: BrandMatcher) -> str:
         near = chunks[at : at + widest]
         width, sign = _name_at(text, near, matcher) if at in begins else (1, "")
         part = text[chunks[at].start() : chunks[at + width - 1].end()]
-        if not sign and guessed and is_name(part):
+        place = at > 0 and chunks[at - 1][0].lower() in PLACES
+        if not sign and guessed and not place and is_name(part):
             sign = "\x02"
         if sign:
             head, tail = _HEAD.match(part), _TAIL.search(part)
