@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from workbench.cli.opening import open_project, print_json, rows_of, short
-from workbench.cli.words import word
+from workbench.cli.words import number, word
 from workbench.phrases import say
 from workbench.text.visible import visible
 
@@ -30,7 +30,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part.add_argument("--text", metavar="POST", help=word("library_text"))
     part.add_argument("--list", action="store_true", help=word("library_list"))
     parser.add_argument("--kind", choices=KINDS, default="message", help=word("library_kind"))
-    parser.add_argument("--top", type=int, default=TOP, metavar="N", help=word("top"))
+    parser.add_argument("--top", type=number, default=TOP, metavar="N", help=word("top"))
     parser.add_argument("--day", metavar="YYYY-MM-DD", help=word("library_day"))
     parser.add_argument("--channel", metavar="NAME", help=word("library_channel"))
     parser.add_argument("--paid", action="store_true", help=word("library_paid"))

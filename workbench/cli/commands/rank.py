@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.cli.opening import open_project, print_json
 from workbench.cli.steps import parse_weights, rank_project
-from workbench.cli.words import word
+from workbench.cli.words import number, word
 from workbench.phrases import say
 
 if TYPE_CHECKING:
@@ -23,25 +23,18 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb `rank`."""
     parser = verbs.add_parser("rank", help=word("rank"), description=word("rank"))
     parser.add_argument("folder", metavar="FOLDER", help=word("project"))
-    parser.add_argument("--top", type=_positive, metavar="N", help=word("top"))
+    parser.add_argument("--top", type=number, metavar="N", help=word("top"))
     parser.add_argument("--weight", action="append", default=[], metavar="SIGNAL=W", dest="weights",
                         help=word("weight"))  # fmt: skip
     parser.add_argument("--preset", default="advocacy", metavar="NAME", help=word("preset"))
     parser.add_argument("--as-of", metavar="DATE", help=word("as_of"))
     parser.add_argument("--window", metavar="DAYS", help=word("window"))
-    parser.add_argument("--min-posts", type=_positive, default=1, metavar="N",
+    parser.add_argument("--min-posts", type=number, default=1, metavar="N",
                         help=word("min_posts"))  # fmt: skip
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=word("json"))
     form.add_argument("--csv", metavar="FILE", help=word("csv"))
     parser.set_defaults(run=run)
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(word("positive"))
-    return number
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.cli.opening import open_project, print_json, rows_of, short
 from workbench.cli.steps import Listened, listen
-from workbench.cli.words import word
+from workbench.cli.words import number, word
 from workbench.errors import SettingError
 from workbench.phrases import say
 from workbench.text.visible import visible
@@ -31,7 +31,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     part.add_argument("--correct", metavar="MESSAGE=LABELS", nargs="+", help=word("spaces_correct"))
     parser.add_argument("--include", choices=["needed", "unanswered", "all"], default="needed",
                         help=word("spaces_include"))  # fmt: skip
-    parser.add_argument("--top", type=int, default=TOP, metavar="N", help=word("top"))
+    parser.add_argument("--top", type=number, default=TOP, metavar="N", help=word("top"))
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=word("json"))
     form.add_argument("--csv", metavar="FILE", help=word("csv"))
