@@ -14,7 +14,6 @@ __all__ = ["measure_audience", "measure_authority", "measure_momentum"]
 
 MOMENTUM_HALF_LIFE_DAYS = 15.0
 LATELY_DAYS = 30.0
-EARNED = ("mention", "tag", "comment", "reply", "repost")
 
 
 def measure_audience(seen: Observation) -> Measured | Absent:
@@ -23,7 +22,7 @@ def measure_audience(seen: Observation) -> Measured | Absent:
     Comments, replies, reposts, mentions and tags count; the brand, its competitors and the
     candidate do not. They are observed engagers, not followers.
     """
-    earned = _earned(seen)
+    earned = seen.earned
     if earned.empty:
         return Absent("audience", ("signals.no_audience", {}))
     size = len(seen.candidates)
@@ -53,7 +52,7 @@ def measure_momentum(seen: Observation) -> Measured | Absent:
     simple predictor of future attention on public event data is just this decay, with a half-life
     of about half the horizon; here the horizon is a month.
     """
-    earned = _earned(seen)
+    earned = seen.earned
     earned = earned[earned["at"].notna()]
     if earned.empty:
         return Absent("momentum", ("signals.no_audience", {}))
@@ -82,7 +81,7 @@ def measure_authority(seen: Observation) -> Measured | Absent:
     and neighbours' degree find spreaders where degree and PageRank fail (Pei et al., *Searching
     for superspreaders of information in real-world social media*, 2014).
     """
-    earned = _earned(seen)
+    earned = seen.earned
     if earned.empty:
         return Absent("authority", ("signals.no_audience", {}))
     brand = sorted(seen.brand_accounts & set(seen.graph.accounts))
@@ -111,12 +110,3 @@ def measure_authority(seen: Observation) -> Measured | Absent:
 def _of_candidates(measure: pd.Series, seen: Observation) -> Floats:
     return np.asarray(measure.reindex(seen.candidates).fillna(0.0), dtype=float)
 
-
-def _earned(seen: Observation) -> pd.DataFrame:
-    """Return the interactions that candidates received from people, with `who`, their position."""
-    acts = seen.graph.interactions
-    acts = acts[acts["kind"].isin(EARNED)]
-    own_side = seen.brand_accounts | seen.rival_accounts
-    who = seen.positions(acts["target"])
-    keep = (who >= 0) & ~acts["source"].isin(own_side).to_numpy(dtype=bool)
-    return acts.assign(who=who)[keep]

@@ -45,6 +45,9 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     lists: Mapping[str, Collection[str]] | None = None,
     types: Mapping[str, str] | None = None,
     history: pd.DataFrame | None = None,
+    sentiment: pd.DataFrame | None = None,
+    safety: pd.DataFrame | None = None,
+    languages: pd.Series | None = None,
     progress: bool = False,
 ) -> Signals:
     """Measure every signal for every candidate.
@@ -72,6 +75,13 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         Account types corrected by hand.
     history
         All profile snapshots, for follower jumps; default what `accounts` holds.
+    sentiment
+        What `judge_sentiment` gave of the posts about the brand; without it they are judged here
+        if there is an encoder.
+    safety
+        What `flag_safety` gave of the posts; without it `safety` is absent.
+    languages
+        Language codes by post key; without it the newest captions of each candidate are read.
     progress
         Show a bar while captions are encoded.
 
@@ -93,7 +103,13 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     candidates, excluded = choose_candidates(
         seen, min_posts=min_posts, window_days=days, lists=lists or {}, types=types or {}
     )
-    seen = dataclasses.replace(seen, candidates=candidates)
+    seen = dataclasses.replace(
+        seen,
+        candidates=candidates,
+        sentiment=_by_post(sentiment),
+        safety=_by_post(safety),
+        languages=languages,
+    )
     results = _measure_all(seen, encoder, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}
     absent = tuple(r for r in results if isinstance(r, Absent))
@@ -107,6 +123,15 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         as_of=seen.as_of,
         encoder=encoder.model_id if encoder else None,
     )
+
+
+def _by_post(judged: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return what was judged of posts with the post as index."""
+    key = next((k for k in ("post", "message") if judged is not None and k in judged), None)
+    if judged is None or key is None:
+        return judged
+    known = judged[judged[key].notna().to_numpy(dtype=bool)].drop_duplicates(key)
+    return known.set_index(key).rename_axis("post")
 
 
 def _measure_all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from workbench.text.matching import BrandMatcher
 
 __all__ = ["Observation", "observe"]
 
+EARNED = ("mention", "tag", "comment", "reply", "repost")
 POST_COLUMNS = (
     "post", "account", "platform", "created_at", "text", "kind", "likes", "comments", "shares",
     "views", "likes_hidden", "mentions", "hashtags", "tagged", "sponsors", "paid_partnership",
@@ -50,6 +52,11 @@ class Observation:
         Account keys of the brand and of its competitors.
     candidates
         Account keys in ascending order; empty until they have been chosen.
+    sentiment, safety
+        What was judged of posts, index `post`: the columns of `judge_sentiment` and
+        `flag_safety`. None if nobody judged.
+    languages
+        Language codes of posts, index `post`; None if they are still to be detected.
     """
 
     posts: pd.DataFrame
@@ -62,13 +69,29 @@ class Observation:
     rival_accounts: frozenset[str]
     as_of: pd.Timestamp
     candidates: pd.Index
+    sentiment: pd.DataFrame | None = None
+    safety: pd.DataFrame | None = None
+    languages: pd.Series | None = None
 
-    @property
+    @cached_property
     def own(self) -> pd.DataFrame:
-        """Return own posts, no reposts, of the candidates, with `who`, their position."""
+        """Own posts, no reposts, of the candidates, with `who`, their position."""
         posts = self.posts[self.posts["own"].to_numpy()]
         who = self.positions(posts["account"])
         return posts.assign(who=who)[who >= 0]
+
+    @cached_property
+    def earned(self) -> pd.DataFrame:
+        """Interactions that candidates received from people, with `who`, their position.
+
+        The brand, its competitors and the candidates themselves are not counted as givers.
+        """
+        acts = self.graph.interactions
+        acts = acts[acts["kind"].isin(EARNED).to_numpy(dtype=bool)]
+        who = self.positions(acts["target"])
+        own_side = acts["source"].isin(self.brand_accounts | self.rival_accounts)
+        keep = (who >= 0) & ~own_side.to_numpy(dtype=bool)
+        return acts.assign(who=who)[keep]
 
     def positions(self, accounts: pd.Series) -> npt.NDArray[np.int64]:
         """Return each account's position among the candidates, −1 for others."""
