@@ -122,6 +122,8 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         notes=_notes(seen, absent),
         as_of=seen.as_of,
         encoder=encoder.model_id if encoder else None,
+        brand_accounts=seen.brand_accounts,
+        rival_accounts=seen.rival_accounts,
     )
 
 

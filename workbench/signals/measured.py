@@ -235,6 +235,8 @@ class Signals:
         The moment the figures speak of, UTC.
     encoder
         Model id behind `relevance`, or None.
+    brand_accounts, rival_accounts
+        Account keys of the brand and of its competitors.
     """
 
     candidates: pd.DataFrame
@@ -244,6 +246,8 @@ class Signals:
     notes: tuple[Phrase, ...]
     as_of: pd.Timestamp
     encoder: str | None = None
+    brand_accounts: frozenset[str] = frozenset()
+    rival_accounts: frozenset[str] = frozenset()
 
     @property
     def table(self) -> pd.DataFrame:
