@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.graph.columns import Items, account_keys, explode, read_items
 from workbench.schema import INTERACTIONS, check, empty
@@ -119,6 +121,11 @@ class _Authors:
     @classmethod
     def of(cls, items: Items) -> _Authors:
         row, co = _listed(items, "coauthors")
+        if not len(row):
+            alone = items.account.notna().to_numpy(dtype=bool)
+            start = np.cumsum(alone) - alone
+            names = items.account[alone].reset_index(drop=True)
+            return cls(pd.Index(items.key), start, alone.astype(np.int64), names)
         pairs = pd.DataFrame(
             {
                 "row": np.concatenate([np.arange(len(items)), row]),
@@ -132,14 +139,7 @@ class _Authors:
 
     def credit(self, kind: str, keys: pd.Series, otherwise: pd.Series) -> _Acts:
         """Return 1/k for each author of the posts `keys`; 1 for `otherwise` if unknown."""
-        known = keys.dropna()
-        at = pd.Series(-1, index=keys.index)
-        if len(known) and len(self.posts):
-            named = self.posts[self.posts.notna()]
-            where = np.flatnonzero(self.posts.notna())
-            hit = named.get_indexer(known)
-            at.loc[known.index] = np.where(hit < 0, -1, where[hit]) if len(named) else -1
-        post = at.to_numpy()
+        post = _found(keys, self.posts)
         count = np.where(post < 0, 0, self.count[post] if len(self.count) else 0)
         row = np.repeat(np.arange(len(keys)), count)
         name = self.names.take(self.start[post[row]] + _within(count)).reset_index(drop=True)
@@ -162,6 +162,14 @@ class _Authors:
         target = self.names.take(taker).reset_index(drop=True)
         row = np.repeat(row, each)
         return _Acts("collab", row, target, np.ones(len(row)), source)
+
+
+def _found(keys: pd.Series, among: pd.Index) -> np.ndarray:
+    """Return the position of each key in `among`, −1 where it is missing or not there."""
+    if keys.isna().all() or not len(among):
+        return np.full(len(keys), -1, dtype=np.int64)
+    hits = pc.index_in(pa.array(keys), value_set=pa.array(among), skip_nulls=True)
+    return np.asarray(pc.fill_null(hits, -1), dtype=np.int64)
 
 
 def _within(count: np.ndarray) -> np.ndarray:
@@ -220,33 +228,65 @@ def _rows(items: Items, acts: list[_Acts]) -> pd.DataFrame:
     """Return the acts as interactions: known authors, no self-loops, each act once."""
     row = np.concatenate([a.row for a in acts]) if acts else np.empty(0, dtype=np.int64)
     target = pd.concat([a.target for a in acts], ignore_index=True).astype("str")
-    kind = np.repeat(np.arange(len(acts)), [len(a.row) for a in acts])
-    codes, names = pd.factorize(target)
-    pair = row * (len(names) + 1) + codes
-    stronger = np.array([a.kind in _STRONGER for a in acts], dtype=bool)[kind]
-    mention = np.array([a.kind == "mention" for a in acts], dtype=bool)[kind]
-    repeats = mention & np.isin(pair, pair[stronger])
-    own = np.array([a.source is None for a in acts], dtype=bool)[kind]  # others are never doubled
-    twice = pd.Series(pair * len(acts) + kind).duplicated().to_numpy() & own
+    kind = np.repeat(np.arange(len(acts), dtype=np.int8), [len(a.row) for a in acts])
     given = [items.account.take(a.row) if a.source is None else a.source for a in acts]
     source = pd.concat(given, ignore_index=True).astype("str")
-    real = (source.notna() & target.notna() & (source != target)).to_numpy()
-    keep = np.flatnonzero(real & ~repeats & ~twice)
+    real = source.notna() & target.notna() & (source != target)
+    keep = np.flatnonzero(real.to_numpy(dtype=bool) & ~_repeated(acts, row, target, kind))
     row = row[keep]
+    names = pd.Series([a.kind for a in acts], dtype="str")
     return pd.DataFrame(
         {
-            "source": source.take(keep).to_numpy(),
-            "target": target.take(keep).to_numpy(),
-            "kind": np.array([a.kind for a in acts], dtype=object)[kind[keep]],
-            "post": items.key.take(row).to_numpy(),
-            "at": items.at.take(row).reset_index(drop=True),
-            "weight": np.concatenate([a.weight for a in acts])[keep],
+            "source": source.take(keep).array,
+            "target": target.take(keep).array,
+            "kind": names.take(kind[keep]).array,
+            "post": items.key.take(row).astype("str").array,
+            "at": items.at.take(row).array,
+            "weight": np.concatenate([a.weight for a in acts])[keep] if acts else row.astype(float),
         }
-    ).astype({"source": "str", "target": "str", "kind": "str", "post": "str"})
+    )
+
+
+def _repeated(
+    acts: list[_Acts], row: np.ndarray, target: pd.Series, kind: np.ndarray
+) -> np.ndarray:
+    """Return which acts say again what another act of the same item says already.
+
+    These are mentions of whom a comment, reply, repost or collab names, and lists that hold an
+    account twice. Only such acts are looked at: most items have one.
+    """
+    repeated = np.zeros(len(row), dtype=bool)
+    mention = np.array([a.kind == "mention" for a in acts], dtype=bool)[kind]
+    several = np.array([a.source is None and _several(a.row) for a in acts], dtype=bool)[kind]
+    if mention.any():
+        stronger = np.array([a.kind in _STRONGER for a in acts], dtype=bool)[kind]
+        stronger &= np.isin(row, row[mention])
+        looked = np.flatnonzero(mention | stronger)
+        pair = _pairs(row[looked], target.take(looked))
+        repeated[looked] = mention[looked] & np.isin(pair, pair[stronger[looked]])
+    looked = np.flatnonzero(several)
+    pair = _pairs(row[looked], target.take(looked)) * len(acts) + kind[looked]
+    repeated[looked] |= pd.Series(pair).duplicated().to_numpy()
+    return repeated
+
+
+def _several(row: np.ndarray) -> bool:
+    """Return whether an item may have more than one of these acts."""
+    return bool((np.diff(row) <= 0).any())
+
+
+def _pairs(row: np.ndarray, target: pd.Series) -> np.ndarray:
+    codes, names = pd.factorize(target)
+    pairs: np.ndarray = row.astype(np.int64) * (len(names) + 1) + codes
+    return pairs
 
 
 def _first_time(acts: _Acts, earlier: _Acts) -> _Acts:
     """Leave out of `acts` what `earlier` credits already: an answer to the post's own author."""
+    if not len(acts.row):
+        return acts
+    both = np.isin(earlier.row, acts.row)
+    earlier = _Acts(earlier.kind, earlier.row[both], earlier.target[both], earlier.weight[both])
     seen = pd.MultiIndex.from_arrays([earlier.row, earlier.target])
     new = ~pd.MultiIndex.from_arrays([acts.row, acts.target]).isin(seen)
     return _Acts(acts.kind, acts.row[new], acts.target[new], acts.weight[new])
@@ -284,9 +324,15 @@ def _reposts_in_text(items: Items, known: pd.Series) -> pd.Series:
 
 
 def _texts(items: Items, wanted: np.ndarray) -> Iterator[tuple[int, str]]:
-    if "text" not in items.frame:
+    """Yield row and text of the wanted items whose text names anybody at all."""
+    if "text" not in items.frame or not wanted.any():
         return
-    texts = items.frame["text"].to_numpy(dtype=object)
-    for at in np.flatnonzero(wanted).tolist():
-        if isinstance(texts[at], str):
-            yield at, texts[at]
+    rows = np.flatnonzero(wanted)
+    texts = items.frame["text"].take(rows)
+    if texts.dtype == "str":
+        at = pc.match_substring_regex(pa.array(texts), "[@＠]")
+        named = np.flatnonzero(np.asarray(pc.fill_null(at, fill_value=False)))
+        rows, texts = rows[named], texts.take(named)
+    for at_row, text in zip(rows.tolist(), texts.tolist(), strict=True):
+        if isinstance(text, str):
+            yield at_row, text
