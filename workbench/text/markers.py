@@ -8,7 +8,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-__all__ = ["GIVEAWAY", "INSIDER", "WORKS_AT", "paid_label"]
+__all__ = [
+    "GIVEAWAY",
+    "INSIDER",
+    "POSITIONS",
+    "WORKS_AT",
+    "paid_label",
+    "paid_markers",
+    "says_giveaway",
+]
+
+POSITIONS = ("first", "middle", "end", "hashtags")
+"""Where a label can stand: in the first words, amid the text, in the last words, or as one hashtag
+among others."""
 
 # In Germany people also label unpaid posts, because naming a brand may count as advertising.
 _UNPAID = re.compile(
@@ -30,10 +42,17 @@ _LABEL = re.compile(
     r"in\s+bezahlter\s+kooperation\s+mit)"
 )
 LABEL_NEAR = 60
+FEW_WORDS = 2  # before a label in the first words, or after one in the last
+# Every label has one of these; few captions do, and this is looked for ten times as fast.
+_HINT = r"(?i)werbung|anzeige|bezahlt|advert|sponsor|paid|\bad\b"
+_HASHTAG = re.compile(r"[#＃]\w")
 
 GIVEAWAY = re.compile(
     r"(?i)gewinnspiel|verlosung|verlose[nt]?\b|giveaway|give-away|\braffle\b|win\s+a\b|zu\s+gewinnen|"
     r"teilnahmebedingungen|teilnahmeschluss|tag\s+(?:a|two|three|your)\s+friends?|markiert?\s+\w+\s+freund"
+)
+_GIVEAWAY_HINT = (
+    r"(?is)gewinn|verlos|give-?away|raffle|\bwin[^a-z]|teilnahme|tag\W.*friend|markier.*freund"
 )
 
 _ROLE = (
@@ -73,13 +92,89 @@ def paid_label(texts: pd.Series) -> npt.NDArray[np.object_]:
     >>> paid_label(pd.Series(["Anzeige | neu bei mir", "Die Werbung in der U-Bahn ist gut"]))
     array(['anzeige', ''], dtype=object)
     """
-    return np.array([_label(text) for text in texts], dtype=object)
+    return paid_markers(texts)["label"].to_numpy(dtype=object)
 
 
-def _label(text: str) -> str:
+def paid_markers(texts: pd.Series) -> pd.DataFrame:
+    """Return the advertising label of each caption and where it stands.
+
+    Parameters
+    ----------
+    texts
+        Captions; what is none carries no label.
+
+    Returns
+    -------
+    pandas.DataFrame
+        On the index of `texts`: `label`, lower-case, and `position`, both empty without a label.
+        ``"first"``: at most two words stand before it; ``"hashtags"``: it is a hashtag beside
+        another one, and something stands before it; ``"end"``: at most two words that are no
+        hashtags follow; else ``"middle"``. Of several labels the first one is told.
+
+    Examples
+    --------
+    >>> paid_markers(pd.Series(["Anzeige | mein Drink", "So gut #oat #ad"])).values.tolist()
+    [['anzeige', 'first'], ['ad', 'hashtags']]
+    """
+    places, hits = _hits(texts, _HINT)
+    told = {text: _marker(text) for text in dict.fromkeys(hits)}
+    marked = pd.DataFrame("", index=texts.index, columns=["label", "position"], dtype=object)
+    for at, name in enumerate(marked):
+        column = marked[name].to_numpy(dtype=object, copy=True)
+        column[places] = np.array([told[text][at] for text in hits], dtype=object)
+        marked[name] = column
+    return marked
+
+
+def says_giveaway(texts: pd.Series) -> npt.NDArray[np.bool_]:
+    """Return which captions speak of a giveaway, bool ``(n_texts,)``.
+
+    >>> says_giveaway(pd.Series(["Gewinnspiel! Markiert zwei Freunde", "Den Tag gewonnen"]))
+    array([ True, False])
+    """
+    places, hits = _hits(texts, _GIVEAWAY_HINT)
+    says = np.zeros(len(texts), dtype=bool)
+    says[places] = [GIVEAWAY.search(text) is not None for text in hits]
+    return says
+
+
+def _hits(texts: pd.Series, hint: str) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Return the places of the texts in which `hint` is found, and those texts."""
+    if isinstance(texts.dtype, pd.StringDtype):
+        hit = texts.str.contains(hint, na=False).to_numpy(dtype=bool)
+    else:
+        said = re.compile(hint).search
+        hit = np.array([isinstance(t, str) and said(t) is not None for t in texts], dtype=bool)
+    places = np.flatnonzero(hit)
+    return places, texts.iloc[places].tolist()
+
+
+def _marker(text: str) -> tuple[str, str]:
+    """Return the first label of a text that is meant, and where it stands."""
     for found in _LABEL.finditer(text):
         near = text[found.start() : found.end() + LABEL_NEAR]
         before = text[max(0, found.start() - LABEL_NEAR) : found.start()]
         if not _UNPAID.search(near) and not _DENIED.search(before):
-            return str(found["plain"] or found["tag"] or found["phrase"]).lower()
-    return ""
+            label = str(found["plain"] or found["tag"] or found["phrase"]).lower()
+            return label, _position(text, found)
+    return "", ""
+
+
+def _position(text: str, found: re.Match[str]) -> str:
+    kind = next(name for name in ("plain", "tag", "phrase") if found[name])
+    start, end = found.span(kind)
+    start -= kind == "tag"
+    before, after = _words(text[:start]), _words(text[end:])
+    if not before:
+        return "first"
+    near = (before[-1], after[0] if after else "")
+    if kind == "tag" and any(_HASHTAG.match(word) for word in near):
+        return "hashtags"
+    if len(before) <= FEW_WORDS:
+        return "first"
+    said = sum(not _HASHTAG.match(word) for word in after)
+    return "end" if said <= FEW_WORDS else "middle"
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.split() if any(sign.isalnum() for sign in word)]
