@@ -40,11 +40,12 @@ _PLAIN_TAGS = re.compile(rf"#(?<![\w&]#)([\w{SIGNS}]+(?:#[\w{SIGNS}]+)*)")
 # Looking for links costs ten times as much, so only captions that may hold one pay for it.
 _MENTION_OR_LINK = re.compile(rf"{LINK}|{_MENTION.pattern}")
 _TAGS_OR_LINK = re.compile(rf"{LINK}|{_TAGS.pattern}")
+_ADDRESSED = rf"{AT}{HANDLE}(?:[@＠]{HANDLE})*:?"  # a handle may name its server: @ada@art.example
 _EMAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _MARKUP = re.compile(
-    rf"(?:\bRT\s+(?=[@＠]))|{LINK}|{_EMAIL}|{AT}{HANDLE}:?|(?<![\w&])(?:{TAG})+", re.IGNORECASE
+    rf"(?:\bRT\s+(?=[@＠]))|{LINK}|{_EMAIL}|{_ADDRESSED}|(?<![\w&])(?:{TAG})+", re.IGNORECASE
 )
-_ADDRESSES = re.compile(rf"(?:\bRT\s+(?=[@＠]))|{LINK}|{_EMAIL}|{AT}{HANDLE}:?", re.IGNORECASE)
+_ADDRESSES = re.compile(rf"(?:\bRT\s+(?=[@＠]))|{LINK}|{_EMAIL}|{_ADDRESSED}", re.IGNORECASE)
 _TAG_SIGN = re.compile(r"[#＃](?=\w)")
 _TAG = re.compile(TAG)
 _HUMP = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])|_+")
@@ -244,7 +245,9 @@ def as_texts(column: Iterable[object]) -> list[str | None]:
 def _filled(lists: Iterable[Any], texts: list[str | None], read: Any) -> np.ndarray:  # noqa: ANN401  # any reader of captions
     cells = np.empty(len(texts), dtype=object)
     for row, (known, text) in enumerate(zip(lists, texts, strict=True)):
-        if isinstance(known, (list, tuple, np.ndarray)):
+        if isinstance(known, list):
+            cells[row] = known
+        elif isinstance(known, (tuple, np.ndarray)):
             cells[row] = list(known)
         else:
             cells[row] = None if text is None else read(text)
