@@ -11,6 +11,7 @@ import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -159,9 +160,21 @@ def with_keys(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         pairs = zip(frame["platform"], frame["post_id"], strict=True)
         frame["post"] = [post_key(str(p), i) for p, i in pairs]
     if "account" in table and "account" in frame and "platform" in frame:
-        pairs = zip(frame["platform"], frame["account"], strict=True)
-        frame["account"] = [_full_account(str(p), a) for p, a in pairs]
+        frame["account"] = _full_accounts(frame["platform"], frame["account"])
     return frame
+
+
+def _full_accounts(platforms: pd.Series, accounts: pd.Series) -> pd.Series:
+    """Return keys of accounts; each distinct pair is tidied once, however often it stands."""
+    place, place_names = pd.factorize(platforms, use_na_sentinel=False)
+    who, names = pd.factorize(accounts, use_na_sentinel=False)
+    pair, pairs = pd.factorize(place * np.int64(max(len(names), 1)) + who)
+    keys = [
+        _full_account(str(place_names[p]), names[n])
+        for p, n in zip(*np.divmod(pairs, max(len(names), 1)), strict=True)
+    ]
+    tidied = pd.array(keys, dtype="str") if keys else pd.array([], dtype="str")
+    return pd.Series(tidied.take(pair), index=accounts.index)
 
 
 def _full_account(platform: str, account: object) -> str | None:

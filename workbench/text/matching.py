@@ -200,29 +200,28 @@ class BrandMatcher:
         posts = with_entities(posts)
         texts = as_texts(posts["text"].tolist())
         marks = [_lists(posts, name) for name in ("mentions", "hashtags", "tagged", "sponsors")]
-        evidence = np.empty(len(texts), dtype=object)
-        rivals = np.empty(len(texts), dtype=object)
+        evidence: list[list[str]] = []
+        rivals: list[list[str]] = []
         known: dict[str, _Said] = {}
-        watched = self._handles | self._rival_handles.keys()
-        for row, (text, named, tags, tagged, sponsors) in enumerate(
-            zip(texts, *marks, strict=True)
-        ):
+        unwatched = (self._handles | self._rival_handles.keys()).isdisjoint
+        for text, named, tags, tagged, sponsors in zip(texts, *marks, strict=True):
             said = known.get(text) if text else _NOTHING
             if said is None:
                 said = self._words.find(text)
                 if len(known) < KEPT:
                     known[text or ""] = said
             people = (*tagged, *sponsors) if tagged or sponsors else ()
-            if said is _NOTHING and not tags and watched.isdisjoint((*named, *people)):
-                evidence[row], rivals[row] = [], []
+            if said is _NOTHING and not tags and unwatched(named) and unwatched(people):
+                evidence.append([])
+                rivals.append([])
                 continue
-            evidence[row] = self._evidence(said, named, tags, people)
-            rivals[row] = self._rivals(said, named, tags, people)
+            evidence.append(self._evidence(said, named, tags, people))
+            rivals.append(self._rivals(said, named, tags, people))
         return pd.DataFrame(
             {
-                "brand": np.array([bool(found) for found in evidence], dtype=bool),
-                "competitors": rivals,
-                "evidence": evidence,
+                "brand": np.fromiter(map(bool, evidence), dtype=bool, count=len(evidence)),
+                "competitors": pd.Series(rivals, index=posts.index, dtype=object),
+                "evidence": pd.Series(evidence, index=posts.index, dtype=object),
             },
             index=posts.index,
         )
