@@ -8,7 +8,7 @@ import pandas as pd
 
 from workbench.signals.measured import Floats
 
-__all__ = ["best_posts", "group_sizes", "group_sum", "pooled_spread"]
+__all__ = ["best_posts", "group_sizes", "group_sum", "moments_of", "pooled_spread"]
 
 EVIDENCE = 3
 
@@ -53,18 +53,42 @@ def best_posts(
 
     Equal strengths are ordered newest first, then by key.
     """
-    ordered = (
-        pd.DataFrame(
-            {
-                "who": posts["who"].to_numpy(),
-                "post": posts["post"].to_numpy(),
-                "at": posts["created_at"].to_numpy(),
-                "strength": strength,
-            }
-        )
-        .sort_values(["who", "strength", "at", "post"], ascending=[True, False, False, True])
-        .groupby("who")
-        .head(most)
-    )
-    keys = ordered.groupby("who")["post"].agg(tuple)
-    return {str(candidates[who]): posts for who, posts in keys.items()}
+    if not len(posts):
+        return {}
+    who = posts["who"].to_numpy(dtype=np.int64)
+    at = moments_of(posts["created_at"])
+    strength = np.asarray(strength, dtype=float)
+    order = np.lexsort((-at, -strength, who))
+    # Keys are read only where they may be named: the strongest, and what equals the last of them.
+    begins, ends = _bounds(who[order])
+    last = np.minimum(begins + most, ends) - 1
+    able = np.arange(len(order)) <= last
+    able |= (strength[order] == strength[order[last]]) & (at[order] == at[order[last]])
+    kept = order[able]
+    keys = posts["post"].iloc[kept].to_numpy(dtype=object)
+    places = np.stack([who[kept], -strength[kept], -at[kept]])
+    if (np.diff(places) == 0).all(axis=0).any():
+        names = np.argsort(np.argsort(keys, kind="stable"), kind="stable")
+        again = np.lexsort((names, *places[::-1]))
+        keys = keys[again]
+    owners = who[kept]
+    firsts = np.flatnonzero(np.diff(owners, prepend=-1))
+    ends = [*firsts[1:].tolist(), len(owners)]
+    return {
+        str(candidates[owners[first]]): tuple(keys[first : min(first + most, end)])
+        for first, end in zip(firsts.tolist(), ends, strict=True)
+    }
+
+
+def moments_of(moments: pd.Series) -> npt.NDArray[np.int64]:
+    """Return moments as microseconds since 1970; unknown ones lie before all others."""
+    utc = pd.to_datetime(moments, utc=True).dt.tz_localize(None)
+    return np.asarray(utc.to_numpy(dtype="datetime64[us]").astype(np.int64))
+
+
+def _bounds(who: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return for each row of the ascending `who` where its group begins and where it ends."""
+    firsts = np.flatnonzero(np.diff(who, prepend=who[0] - 1))
+    sizes = np.diff(firsts, append=len(who))
+    begins = np.repeat(firsts, sizes)
+    return begins, begins + np.repeat(sizes, sizes)
