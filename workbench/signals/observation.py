@@ -13,7 +13,7 @@ import pandas as pd
 from workbench.brand import Brand
 from workbench.graph import AttentionGraph, graph_until
 from workbench.schema import POSTS, check, with_keys
-from workbench.text.markers import GIVEAWAY, paid_label
+from workbench.text.markers import paid_label, says_giveaway
 from workbench.text.matching import BrandMatcher
 
 __all__ = ["Observation", "observe"]
@@ -189,7 +189,7 @@ def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
         rivals=found["competitors"].to_numpy(),
         label=label,
         paid=sponsored | (label != ""),
-        giveaway=text.str.contains(GIVEAWAY).to_numpy(dtype=bool),
+        giveaway=says_giveaway(text),
         own=posts["repost_of"].isna().to_numpy(),
     )
 
