@@ -6,27 +6,54 @@ from collections.abc import Collection, Mapping
 
 from workbench.errors import SettingError
 
-__all__ = ["PRESETS", "choose_weights"]
+__all__ = ["HIDES", "PRESETS", "SIGNALS", "choose_weights"]
 
-# What counts for whom is a judgement, not a finding; the weights are printed with every ranking.
-# For advocacy, love of the brand is half of it: percentiles are flat at the top, where one brand
-# post already beats the many who have none.
+# What counts for whom is a judgement, not a finding (decision 6); the weights are printed with
+# every ranking. Every preset names every signal, so that a 0 is a choice:
+# - advocacy: love of the brand is nearly half of it, because percentiles are flat at the top, where
+#   one brand post already beats the many who have none. Exclusivity is half told by affinity's
+#   focus. Fans of a competitor and people who share our audience are not asked for.
+# - awareness: how many see it, and how many of them anew. A fan's sole loyalty is no matter.
+# - niche_expertise: what somebody speaks of and who listens. Followers say nothing of it.
+# - discovery: no affinity, nor what follows from it (exclusivity, sentiment): nobody who is sought
+#   here has spoken of the brand. Reach and audience would find the famous again.
+# Growth stays small everywhere: it is the figure that is easiest to buy. Authenticity and safety
+# are 1 for most people and then move nothing, whatever their weight.
 PRESETS: dict[str, dict[str, float]] = {
     "advocacy": {
-        "affinity": 8.0, "audience": 1.5, "relevance": 1.0, "engagement_rate": 1.0,
-        "resonance": 1.0, "authority": 1.0, "momentum": 0.75, "activity": 0.25, "reach": 0.25,
-        "authenticity": 2.0,
+        "affinity": 9.0, "exclusivity": 0.25, "sentiment": 0.5, "relevance": 1.0,
+        "engagement_rate": 1.0, "engagement_by_views": 0.25, "resonance": 1.0,
+        "conversation": 0.25, "audience": 1.5, "new_audience": 0.25, "spread": 0.25,
+        "authority": 1.0, "momentum": 0.75, "activity": 0.25, "reach": 0.25, "growth": 0.1,
+        "authenticity": 2.0, "safety": 2.0, "rival_affinity": 0.0, "fan_overlap": 0.0,
     },
     "awareness": {
-        "reach": 3.0, "audience": 2.0, "momentum": 1.5, "engagement_rate": 1.0, "resonance": 1.0,
-        "relevance": 1.0, "affinity": 0.5, "authority": 0.5, "activity": 0.5, "authenticity": 2.0,
+        "reach": 3.0, "audience": 2.0, "new_audience": 1.0, "spread": 1.0, "momentum": 1.5,
+        "growth": 0.5, "engagement_rate": 1.0, "engagement_by_views": 0.5, "resonance": 1.0,
+        "conversation": 0.25, "relevance": 1.0, "affinity": 0.5, "sentiment": 0.5,
+        "authority": 0.5, "activity": 0.5, "authenticity": 2.0, "safety": 2.0,
+        "exclusivity": 0.0, "rival_affinity": 0.0, "fan_overlap": 0.0,
     },
     "niche_expertise": {
-        "relevance": 3.0, "authority": 2.0, "engagement_rate": 1.5, "resonance": 1.0,
-        "audience": 1.0, "affinity": 1.0, "activity": 0.5, "momentum": 0.5, "reach": 0.0,
-        "authenticity": 2.0,
+        "relevance": 3.0, "authority": 2.0, "engagement_rate": 1.5, "engagement_by_views": 0.5,
+        "resonance": 1.0, "conversation": 1.0, "audience": 1.0, "affinity": 1.0, "activity": 0.5,
+        "momentum": 0.5, "spread": 0.25, "fan_overlap": 0.5, "authenticity": 2.0, "safety": 2.0,
+        "reach": 0.0, "growth": 0.0, "new_audience": 0.0, "exclusivity": 0.0, "sentiment": 0.0,
+        "rival_affinity": 0.0,
+    },
+    "discovery": {
+        "relevance": 3.0, "rival_affinity": 3.0, "fan_overlap": 3.0, "engagement_rate": 1.5,
+        "engagement_by_views": 0.5, "resonance": 1.5, "conversation": 0.5, "activity": 0.25,
+        "authenticity": 2.0, "safety": 2.0,
+        "affinity": 0.0, "exclusivity": 0.0, "sentiment": 0.0, "reach": 0.0, "growth": 0.0,
+        "audience": 0.0, "new_audience": 0.0, "spread": 0.0, "authority": 0.0, "momentum": 0.0,
     },
 }  # fmt: skip
+
+SIGNALS = tuple(sorted(PRESETS["advocacy"]))
+
+# Whom a preset hides until the filter is lifted.
+HIDES: dict[str, dict[str, object]] = {"discovery": {"never_mentioned": True}}
 
 
 def choose_weights(
@@ -41,12 +68,9 @@ def choose_weights(
     """
     if preset not in PRESETS:
         raise SettingError("ranking.unknown_preset", preset=preset, known=", ".join(PRESETS))
-    everything = set(PRESETS["advocacy"])
     for name, weight in (weights or {}).items():
-        if name not in everything:
-            raise SettingError(
-                "ranking.unknown_signal", signal=name, known=", ".join(sorted(everything))
-            )
+        if name not in SIGNALS:
+            raise SettingError("ranking.unknown_signal", signal=name, known=", ".join(SIGNALS))
         if not 0 <= weight < float("inf"):
             raise SettingError("ranking.bad_weight", signal=name, weight=weight)
     wished = {**PRESETS[preset], **(weights or {})}

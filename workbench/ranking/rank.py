@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Unpack
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from workbench.errors import NotFoundError, SettingError
-from workbench.phrases import say
-from workbench.ranking.presets import choose_weights
-from workbench.ranking.score import FLOOR, draw_percentiles, rank_draws, ranks_of, score
-from workbench.signals import Measured, Phrase, Signals
+from workbench.ranking.comparison import Comparison, compare_rows
+from workbench.ranking.draws import Draws, moments_of
+from workbench.ranking.explanation import Explanation, read_reason
+from workbench.ranking.filters import (
+    Conditions,
+    check_conditions,
+    never_mentioned,
+    shown_by,
+)
+from workbench.ranking.place import place_phrase, say_place
+from workbench.ranking.plain import ranking_as_plain
+from workbench.ranking.presets import HIDES, choose_weights
+from workbench.ranking.score import contributions, ranks_of, score
+from workbench.signals import Phrase, Signals
+from workbench.signals.measured import Floats
 
 __all__ = ["Ranking", "rank"]
 
-INTERVAL = (0.05, 0.95)
+HEAD = ("rank", "account", "score", "rank_low", "rank_high", "p_top")
 
 
 def rank(  # each keyword is a recorded setting with a default
@@ -43,7 +53,9 @@ def rank(  # each keyword is a recorded setting with a default
     weights
         Changes to the preset's weights by signal, ≥ 0; only their ratio counts.
     preset
-        ``"advocacy"``, ``"awareness"`` or ``"niche_expertise"``.
+        ``"advocacy"``, ``"awareness"``, ``"niche_expertise"`` or ``"discovery"``; the last shows
+        only people who have never mentioned the brand, until `Ranking.unfiltered` or
+        ``filter(never_mentioned=None)``.
     draws
         Re-draws behind intervals, at least 20.
     concentration
@@ -77,17 +89,20 @@ def rank(  # each keyword is a recorded setting with a default
         signals=signals,
         weights=chosen,
         preset=preset,
-        draws=draws,
-        concentration=concentration,
         top=top,
-        seed=seed,
-        logs=draw_percentiles(signals.measured, used, draws=draws, seed=seed),
+        redraws=Draws(
+            moments_of(signals.measured, used),
+            draws=draws,
+            concentration=concentration,
+            seed=seed,
+        ),
+        conditions=HIDES.get(preset, {}),
     )
 
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """Candidates in order, with everything needed to explain and to weigh again.
+    """Candidates in order, with everything needed to explain, to filter and to weigh again.
 
     Parameters
     ----------
@@ -95,20 +110,20 @@ class Ranking:
         What was measured.
     weights
         Weight of each signal in use.
-    preset, draws, concentration, top, seed
+    preset, top
         Settings, as `rank` takes them.
-    logs
-        Log percentiles of the re-drawn signals, float32 ``(draws, n_signals, n_candidates)``.
+    redraws
+        What the intervals are drawn from, with the settings draws, concentration and seed.
+    conditions
+        The filters in force, see `filter`.
     """
 
     signals: Signals
     weights: Mapping[str, float]
     preset: str
-    draws: int
-    concentration: float
     top: int
-    seed: int
-    logs: npt.NDArray[np.float32] = dataclasses.field(repr=False)
+    redraws: Draws = dataclasses.field(repr=False)
+    conditions: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def as_of(self) -> pd.Timestamp:
@@ -117,8 +132,13 @@ class Ranking:
 
     @property
     def candidates(self) -> int:
-        """How many candidates were ranked."""
+        """How many candidates were ranked, shown or not."""
         return len(self.signals.candidates)
+
+    @property
+    def shown(self) -> int:
+        """How many candidates the filters leave."""
+        return len(self.table)
 
     @property
     def notes(self) -> tuple[Phrase, ...]:
@@ -131,64 +151,116 @@ class Ranking:
         chosen = choose_weights(self.preset, {**self.weights, **weights}, known)
         return dataclasses.replace(self, weights=chosen)
 
+    def filter(self, **conditions: Unpack[Conditions]) -> Ranking:
+        """Return the ranking with some candidates hidden; no score and no rank changes.
+
+        Filters add up; the same one given again takes the place of the earlier, and None lifts it.
+
+        Parameters
+        ----------
+        **conditions
+            platform, tier, language, type: one name or several, ``"unknown"`` for what is missing.
+            min_followers, max_followers: unknown followers are hidden by both. min_posts: own
+            posts. without_flags: True hides whoever has something to look closely at. safe: True
+            shows whose safety is known and at least 0.7, a figure asks for that much. paid: whether
+            posts are labelled as paid. customer: whether on the list of customers.
+            never_mentioned: whether never heard of the brand from them. search: part of a handle
+            or name.
+
+        Raises
+        ------
+        SettingError
+            A condition or its value is unknown.
+        """
+        wished = {**self.conditions, **conditions}
+        return dataclasses.replace(self, conditions=check_conditions(self.signals, wished))
+
+    @property
+    def unfiltered(self) -> Ranking:
+        """The same ranking with nobody hidden."""
+        return dataclasses.replace(self, conditions={}) if self.conditions else self
+
     @cached_property
     def _used(self) -> list[str]:
         return [name for name in self.signals.measured if name in self.weights]
 
     @cached_property
-    def _weights(self) -> npt.NDArray[np.float64]:
+    def _weights(self) -> Floats:
         return np.array([self.weights[name] for name in self._used], dtype=float)
 
     @cached_property
-    def _shrunk(self) -> npt.NDArray[np.float64]:
+    def _shrunk(self) -> Floats:
         measured = self.signals.measured
         rows = [measured[name].weighed() for name in self._used]
         return np.array(rows, dtype=float).reshape(len(rows), self.candidates)
 
     @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row a candidate, best first.
+    def percentiles(self) -> Mapping[str, Floats]:
+        """The percentile of every signal, 0..1 in the candidates' order, NaN where unknown."""
+        return {name: m.percentile() for name, m in self.signals.measured.items()}
 
-        Columns rank, account, score (0..1), rank_low and rank_high (90 % interval), p_top (share
-        of re-draws among the first `top`), then the percentile of each signal in 0..1 (NaN where
-        it is unknown) and what is known of the account.
+    @cached_property
+    def _neutral(self) -> Floats:
+        measured = self.signals.measured
+        return np.array([1.0 if measured[name].peers is None else 0.5 for name in self._used])
+
+    @cached_property
+    def _ranks(self) -> tuple[Floats, npt.NDArray[np.int64]]:
+        scores = score(self._shrunk, self._weights)
+        return scores, ranks_of(scores)
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a candidate that the filters leave, best first.
+
+        Columns rank (of all candidates), account, score (0..1), rank_low and rank_high (90 %
+        interval), p_top (share of re-draws among the first `top`), then the percentile of each
+        signal in 0..1 (NaN where it is unknown) and what is known of the account. While a filter is
+        on, shown_rank follows rank.
         """
         people = self.signals.candidates.reset_index()
         if not self.candidates or not self._used:
-            order = ["rank", "account", "score", "rank_low", "rank_high", "p_top"]
-            return people.iloc[:0].reindex(columns=[*order, *people.columns.drop("account")])
-        scores = score(self._shrunk, self._weights)
-        ranks = ranks_of(scores)
-        drawn = rank_draws(
-            self.logs, self._weights, concentration=self.concentration, seed=self.seed
-        )
-        low, high = np.quantile(drawn, INTERVAL, axis=0, method="closest_observation")
+            return people.iloc[:0].reindex(columns=[*HEAD, *people.columns.drop("account")])
+        scores, ranks = self._ranks
+        sure = self.redraws.sureness(self._weights, top=self.top)
         columns = {
             "rank": ranks,
             "account": people["account"],
             "score": scores,
-            "rank_low": np.minimum(low, ranks).astype(np.int64),
-            "rank_high": np.maximum(high, ranks).astype(np.int64),
-            "p_top": (drawn <= self.top).mean(axis=0),
-            **{name: self.signals.measured[name].percentile() for name in self._used},
+            "rank_low": np.minimum(sure.low, ranks),
+            "rank_high": np.maximum(sure.high, ranks),
+            "p_top": sure.among_top,
+            **{name: self.percentiles[name] for name in self._used},
         }
         table = pd.DataFrame(columns).join(people.drop(columns="account"))
-        return table.sort_values("rank", ignore_index=True)
+        if self.conditions:
+            table = table[shown_by(self.signals, self.conditions)]
+        table = table.sort_values("rank", ignore_index=True)
+        if self.conditions:
+            table.insert(1, "shown_rank", np.arange(1, len(table) + 1))
+        return table
+
+    def place(self, account: str, language: str | None = None) -> str:
+        """Return where an account stands: "2nd of 214 shown, 5th of 1,482".
+
+        Raises
+        ------
+        NotFoundError
+            The account is no candidate; the hint says why if that is known.
+        """
+        return say_place(self._place(self._position(account)), language)
 
     def contributions(self, account: str) -> pd.Series:
         """Return how much each signal moved the log score away from the median, by signal.
 
-        ``w·(ln p − ln ½)/Σw``; for authenticity, whose neutral value is 1, ``w·ln p/Σw``. Sorted
-        from the most helpful to the most harmful.
+        ``w·(ln p − ln ½)/Σw``; for authenticity and safety, whose neutral value is 1,
+        ``w·ln p/Σw``. Sorted from the most helpful to the most harmful.
         """
-        here = self._position(account)
-        neutral = [self._neutral(self.signals.measured[name]) for name in self._used]
-        percentiles = np.maximum(self._shrunk[:, here], FLOOR)
-        moved = self._weights * (np.log(percentiles) - np.log(neutral)) / self._weights.sum()
+        moved = self._moved(self._position(account))
         return pd.Series(moved, index=self._used).sort_values(ascending=False, kind="stable")
 
-    def explain(self, account: str, language: str | None = None) -> list[str]:
-        """Return why an account stands where it stands, the weightiest reason first.
+    def card(self, account: str) -> Explanation:
+        """Return why an account stands where it stands, with figures and evidence.
 
         Raises
         ------
@@ -196,13 +268,60 @@ class Ranking:
             The account is no candidate; the hint says why if that is known.
         """
         here = self._position(account)
-        moved = self.contributions(account)
-        return [
-            say(phrase, language, **values)
-            for name in moved.index
-            if (reason := self._reason(str(name), here)) is not None
-            for phrase, values in [reason]
+        moved = self._moved(here)
+        reasons = [
+            read_reason(
+                self.signals.measured[name],
+                here,
+                account=account,
+                contribution=float(moved[s]),
+                percentile=float(self.percentiles[name][here]),
+            )
+            for s, name in enumerate(self._used)
         ]
+        heard = [r for r in reasons if self.weights[r.signal] > 0 or r.kind == "doubt"]
+        heard.sort(key=lambda reason: -abs(reason.contribution))
+        return Explanation(
+            account=account,
+            place=self._place(here),
+            first=self._first(here),
+            reasons=tuple(heard),
+        )
+
+    def explain(self, account: str, language: str | None = None) -> list[str]:
+        """Return the sentences of `card`, the weightiest reason first.
+
+        Raises
+        ------
+        NotFoundError
+            The account is no candidate; the hint says why if that is known.
+        """
+        return self.card(account).sentences(language)
+
+    def compare(self, a: str, b: str) -> Comparison:
+        """Return what sets one candidate before another, and how surely.
+
+        Raises
+        ------
+        NotFoundError
+            One of them is no candidate; the hint says why if that is known.
+        """
+        first, second = self._position(a), self._position(b)
+        measured = self.signals.measured
+        mine, other = self.redraws.pair(self._weights, first, second)
+        ties = (mine == other).mean() / 2
+        rows = {
+            "signal": self._used,
+            "a_value": [measured[name].value[first] for name in self._used],
+            "b_value": [measured[name].value[second] for name in self._used],
+            "a_percentile": [self.percentiles[name][first] for name in self._used],
+            "b_percentile": [self.percentiles[name][second] for name in self._used],
+            "difference": self._moved(first) - self._moved(second),
+        }
+        return compare_rows(
+            a, b, pd.DataFrame(rows),
+            draws=self.redraws.draws, p_before=float((mine > other).mean() + ties),
+        )  # fmt: skip
 
     def evidence(self, account: str, *, most: int = 3) -> list[str]:
         """Return the keys of the posts that speak most for an account, at most `most`."""
@@ -215,59 +334,34 @@ class Ranking:
 
     def to_json(self, top: int | None = None, language: str | None = None) -> dict[str, Any]:
         """Return the ranking as plain values: ``as_of, candidates, ranking``, best first."""
-        table = self.table if top is None else self.table.head(top)
-        return {
-            "as_of": None if pd.isna(self.as_of) else self.as_of.isoformat(),
-            "candidates": self.candidates,
-            "ranking": [self._entry(row, language) for row in table.to_dict("records")],
-            "weights": dict(self.weights),
-            "preset": self.preset,
-            "encoder": self.signals.encoder,
-            "notes": [say(phrase, language, **values) for phrase, values in self.notes],
-            "excluded": [
-                {"account": account, "reason": say(reason, language), "evidence": list(evidence)}
-                for account, reason, evidence in self.signals.excluded.itertuples(index=False)
-            ],
-        }
+        return ranking_as_plain(self, top=top, language=language)
 
-    def _entry(self, row: dict[str, Any], language: str | None) -> dict[str, Any]:
-        here = self._position(row["account"])
-        return {
-            "rank": int(row["rank"]),
-            "account": row["account"],
-            "score": float(row["score"]),
-            "rank_low": int(row["rank_low"]),
-            "rank_high": int(row["rank_high"]),
-            "p_top": float(row["p_top"]),
-            "signals": {
-                name: {
-                    "value": _number(m.value[here]),
-                    "percentile": _number(m.percentile()[here]),
-                    "n": int(m.n[here]),
-                    "coverage": _number(m.coverage[here]),
-                }
-                for name, m in self.signals.measured.items()
-            },
-            "explanation": self.explain(row["account"], language),
-        }
+    def _moved(self, here: int) -> Floats:
+        return contributions(self._shrunk[:, here], self._weights, self._neutral)
 
-    def _reason(self, name: str, here: int) -> Phrase | None:
-        measured = self.signals.measured[name]
-        reason = measured.reasons[here]
-        signal: Phrase = (f"signals.name_{name}", {})
-        if measured.peers is None:
-            flagged = reason[0] != "signals.authenticity_clear"
-            return ("ranking.look_closely", {"reason": reason}) if flagged else None
-        if math.isnan(measured.value[here]):
-            return ("ranking.not_known", {"signal": signal, "reason": reason})
-        better = math.floor(100 * measured.percentile()[here])
-        return (
-            "ranking.better_than",
-            {"better": better, "signal": signal, "reason": reason},
+    def _place(self, here: int) -> Phrase:
+        ranks = self._ranks[1]
+        if not self.conditions:
+            return place_phrase(int(ranks[here]), self.candidates, shown_rank=None, shown=None)
+        shown = shown_by(self.signals, self.conditions)
+        before = int((ranks[shown] < ranks[here]).sum())
+        return place_phrase(
+            int(ranks[here]),
+            self.candidates,
+            shown_rank=before + 1 if shown[here] else None,
+            shown=int(shown.sum()),
         )
 
-    def _neutral(self, measured: Measured) -> float:
-        return 1.0 if measured.peers is None else 0.5
+    def _first(self, here: int) -> tuple[Phrase, ...]:
+        """Return what a card on strangers says before all else."""
+        if "never_mentioned" not in {*self.conditions, *HIDES.get(self.preset, {})}:
+            return ()
+        if never_mentioned(self.signals)[here]:
+            return (("ranking.never_mentioned_you", {}),)
+        affinity = self.signals.measured.get("affinity")
+        if affinity is None:
+            return (("ranking.has_mentioned_you", {}),)
+        return (("ranking.speaks_of_you", {"reason": affinity.reasons[here]}),)
 
     def _position(self, account: str) -> int:
         index = self.signals.candidates.index
@@ -281,7 +375,3 @@ class Ranking:
     def _repr_html_(self) -> str:
         shown = ["rank", "account", "rank_low", "rank_high", "p_top", "score"]
         return str(self.table[shown].head(20).to_html(index=False))
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)

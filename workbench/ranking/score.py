@@ -1,15 +1,13 @@
-"""The score: a weighted geometric mean of percentiles, and how sure its order is."""
+"""The score: a weighted geometric mean of percentiles, and what each signal adds to it."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
 
-from workbench.signals.measured import Floats, Measured
+from workbench.signals.measured import Floats
 
-__all__ = ["draw_percentiles", "rank_draws", "ranks_of", "score"]
+__all__ = ["FLOOR", "contributions", "ranks_of", "score"]
 
 FLOOR = 0.005  # no single percentile may ruin a score altogether
 
@@ -41,6 +39,31 @@ def score(percentiles: Floats, weights: Floats) -> Floats:
     return result
 
 
+def contributions(percentiles: Floats, weights: Floats, neutral: Floats) -> Floats:
+    """Return by how much each signal moves the log score away from a neutral candidate's.
+
+    ``w·(ln p − ln p₀)/Σw``; they add up to the distance between the two log scores.
+
+    Parameters
+    ----------
+    percentiles
+        float64 ``(n_signals,)`` of one candidate.
+    weights
+        float64 ``(n_signals,)``, ≥ 0, not all 0.
+    neutral
+        p₀, float64 ``(n_signals,)``: the median 0.5, or 1 for doubts, of which most people have
+        none.
+
+    Examples
+    --------
+    >>> contributions(np.array([1.0, 0.25]), np.array([3.0, 1.0]), np.array([0.5, 0.5])).round(3)
+    array([ 0.52 , -0.173])
+    """
+    logs = np.log(np.maximum(percentiles, FLOOR)) - np.log(neutral)
+    moved: Floats = weights * logs / weights.sum()
+    return moved
+
+
 def ranks_of(scores: Floats) -> npt.NDArray[np.int64]:
     """Return ranks from 1, best first; ties go to the account that comes first.
 
@@ -50,43 +73,4 @@ def ranks_of(scores: Floats) -> npt.NDArray[np.int64]:
     order = np.argsort(-scores, kind="stable", axis=-1)
     ranks = np.empty(scores.shape, dtype=np.int64)
     np.put_along_axis(ranks, order, np.arange(1, scores.shape[-1] + 1), axis=-1)
-    return ranks
-
-
-def draw_percentiles(
-    measured: Mapping[str, Measured], names: list[str], *, draws: int, seed: int
-) -> npt.NDArray[np.float32]:
-    """Return log percentiles of re-drawn signals, float32 ``(draws, n_signals, n_candidates)``.
-
-    Each candidate is drawn anew and compared with the field as it was observed.
-    """
-    rng = np.random.default_rng(seed)
-    size = len(measured[names[0]].value) if names else 0
-    logs = np.empty((draws, len(names), size), dtype=np.float32)
-    for s, name in enumerate(names):
-        signal = measured[name]
-        if signal.certain:
-            logs[:, s] = np.log(np.maximum(signal.weighed(), FLOOR))
-            continue
-        for d in range(draws):
-            logs[d, s] = np.log(np.maximum(signal.weighed(signal.draw(rng)), FLOOR))
-    return logs
-
-
-def rank_draws(
-    logs: npt.NDArray[np.float32], weights: Floats, *, concentration: float, seed: int
-) -> npt.NDArray[np.int64]:
-    """Return the rank of each candidate in each draw, int64 ``(draws, n_candidates)``.
-
-    The weights are drawn as well, from a Dirichlet distribution around the chosen ones: nobody
-    knows them exactly. Signals of weight 0 stay out.
-    """
-    rng = np.random.default_rng(seed + 1)
-    live = weights > 0
-    share = weights[live] / weights.sum()
-    drawn = rng.dirichlet(np.maximum(concentration * share, 1e-3), size=len(logs))
-    scores = np.matmul(drawn[:, None, :].astype(np.float32), logs[:, live])[:, 0]
-    order = np.argsort(-scores, axis=-1)  # draws are hardly ever tied: the quick sort will do
-    ranks = np.empty(order.shape, dtype=np.int64)
-    np.put_along_axis(ranks, order, np.arange(1, order.shape[-1] + 1), axis=-1)
     return ranks

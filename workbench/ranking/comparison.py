@@ -1,0 +1,121 @@
+"""Two candidates side by side: what sets one before the other, and how surely."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from workbench.phrases import say
+from workbench.signals import Phrase
+
+__all__ = ["Comparison", "compare_rows"]
+
+MOST_NAMED = 3
+SHARE_NAMED = 0.1  # of all that speaks for one side: less is not a reason
+CLOSE = 0.75
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What sets one candidate before another.
+
+    Parameters
+    ----------
+    a, b
+        The account keys, as asked.
+    table
+        One row a signal, the weightiest difference first: signal, a_value, b_value,
+        a_percentile, b_percentile (0..1, NaN where unknown), difference (the contribution to the
+        log score of `a` less that of `b`; they add up to the difference of the log scores).
+    p_before
+        Share of re-draws, with re-drawn weights, in which `a` stands before `b`, 0..1.
+    phrases
+        The sentences, as phrases.
+    """
+
+    a: str
+    b: str
+    table: pd.DataFrame
+    p_before: float
+    phrases: tuple[Phrase, ...]
+
+    def sentences(self, language: str | None = None) -> list[str]:
+        """Return in words who stands before whom, why, what speaks against it, and how surely."""
+        return [
+            say(phrase, language, **_spoken(values, language)) for phrase, values in self.phrases
+        ]
+
+    def __str__(self) -> str:
+        return "\n".join(self.sentences())
+
+    def _repr_html_(self) -> str:
+        said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.sentences())
+        return said + str(self.table.to_html(index=False, float_format="{:.3g}".format))
+
+
+def compare_rows(a: str, b: str, table: pd.DataFrame, *, draws: int, p_before: float) -> Comparison:
+    """Return the comparison of the rows of `table`, put in order of what they decide."""
+    order = np.argsort(-table["difference"].abs().to_numpy(), kind="stable")
+    table = table.iloc[order].reset_index(drop=True)
+    total = float(table["difference"].sum())
+    ahead, behind, sign = (a, b, 1.0) if total >= 0 else (b, a, -1.0)
+    lead = table["difference"].to_numpy() * sign
+    for_it = _weightiest(table, lead)
+    against = _weightiest(table, -lead)
+    phrases: list[Phrase] = []
+    if for_it:
+        phrases.append(("ranking.stands_before",
+                        {"ahead": ahead, "behind": behind, "signals": for_it}))  # fmt: skip
+    else:
+        phrases.append(("ranking.stand_alike", {"ahead": ahead, "behind": behind}))
+    if against:
+        phrases.append(("ranking.speaks_against", {"behind": behind, "signals": against}))
+    share = p_before if ahead == a else 1 - p_before
+    sure = "ranking.before_in" if share >= CLOSE else "ranking.before_close"
+    phrases.append((sure, {"ahead": ahead, "behind": behind, "share": share, "draws": draws}))
+    return Comparison(a=a, b=b, table=table, p_before=p_before, phrases=tuple(phrases))
+
+
+def _weightiest(table: pd.DataFrame, lead: np.ndarray) -> tuple[Phrase, ...]:
+    """Return the signals behind most of what speaks for one side, with both percentiles."""
+    everything = float(np.maximum(lead, 0).sum())
+    order = np.argsort(-lead, kind="stable")[:MOST_NAMED]
+    named: list[Phrase] = []
+    for place in order:
+        if lead[place] <= max(SHARE_NAMED * everything, 0.0):
+            break
+        row = table.iloc[place]
+        mine, other = row["a_percentile"], row["b_percentile"]
+        if (row["difference"] > 0) != (lead[place] > 0):
+            mine, other = other, mine
+        named.append(_named(str(row["signal"]), float(mine), float(other)))
+    return tuple(named)
+
+
+def _named(signal: str, mine: float, other: float) -> Phrase:
+    return (
+        "ranking.signal_against",
+        {
+            "signal": (f"signals.name_{signal}", {}),
+            "mine": _percent(mine),
+            "other": _percent(other),
+        },
+    )
+
+
+def _percent(percentile: float) -> object:
+    known = not np.isnan(percentile)
+    return int(np.floor(100 * percentile)) if known else ("ranking.percentile_unknown", {})
+
+
+def _spoken(values: Mapping[str, object], language: str | None) -> dict[str, object]:
+    """Return values with the signals as one text: "affinity (96 against 40), audience (…)"."""
+    named = values.get("signals")
+    if not isinstance(named, tuple):
+        return dict(values)
+    said = ", ".join(say(phrase, language, **inner) for phrase, inner in named)
+    return {**values, "signals": said}
