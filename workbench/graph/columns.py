@@ -194,7 +194,8 @@ def _account(platform: str, handle: str) -> str | None:
 
 
 def _accounts(platform: str, handles: list[str]) -> list[str | None]:
-    return [_account(platform, handle) for handle in handles]
+    tidy = re.compile(rf"{re.escape(platform)}:[a-z0-9_]++(?:\.[a-z0-9_]++)*+").fullmatch
+    return [handle if tidy(handle) else _account(platform, handle) for handle in handles]
 
 
 def _mapped(

@@ -11,6 +11,7 @@ __all__ = [
     "neighbour_degree",
     "pagerank",
     "simple_undirected",
+    "strongest_ties",
 ]
 
 PRECISION = 1e-10  # L1 distance to the fixed point at which the walk stops
@@ -108,3 +109,21 @@ def neighbour_degree(matrix: sparse.csr_array, *, mean: bool) -> np.ndarray:
         return np.asarray(total)
     average: np.ndarray = np.divide(total, degree, out=np.zeros_like(total), where=degree > 0)
     return average
+
+
+def strongest_ties(adjacency: sparse.csr_array, most: int) -> sparse.csr_array:
+    """Return the ties of a symmetric graph that are among the `most` strongest of either end.
+
+    Equal weights are settled by position, so the same graph gives the same ties.
+    """
+    length = np.diff(adjacency.indptr)
+    row = np.repeat(np.arange(len(length), dtype=np.int32), length)
+    top = adjacency.data.max(initial=0.0)
+    weakness = 0.5 - adjacency.data / (2 * top) if top > 0 else adjacency.data
+    order = np.argsort(row + weakness, kind="stable")  # within the row, which is sorted already
+    place = np.arange(len(order)) - np.repeat(adjacency.indptr[:-1], length)
+    kept = order[place < most]
+    half = sparse.coo_array(
+        (adjacency.data[kept], (row[kept], adjacency.indices[kept])), shape=adjacency.shape
+    ).tocsr()
+    return half.maximum(half.T).tocsr()

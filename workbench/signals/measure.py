@@ -12,15 +12,18 @@ from workbench.graph import AttentionGraph
 from workbench.schema import read_moment, read_span
 from workbench.signals.activity import measure_activity
 from workbench.signals.affinity import measure_affinity
-from workbench.signals.attention import measure_audience, measure_authority, measure_momentum
+from workbench.signals.audience import measure_audience, measure_new_audience, measure_spread
 from workbench.signals.authenticity import FLAG_BELOW, measure_authenticity
+from workbench.signals.authority import measure_authority
 from workbench.signals.candidates import choose_candidates, describe_candidates
 from workbench.signals.engagement import (
     measure_engagement,
     measure_engagement_mean,
     measure_resonance,
 )
+from workbench.signals.fan_overlap import measure_fan_overlap
 from workbench.signals.measured import Absent, Measured, Phrase, Signals
+from workbench.signals.momentum import measure_momentum
 from workbench.signals.observation import Observation, observe
 from workbench.signals.reach import measure_reach
 from workbench.signals.relevance import measure_relevance
@@ -149,6 +152,9 @@ def _measure_all(
         rate,
         measure_engagement_mean(seen),
         measure_audience(seen),
+        measure_new_audience(seen),
+        measure_spread(seen),
+        measure_fan_overlap(seen),
         measure_authority(seen),
         measure_momentum(seen),
         measure_reach(seen),
