@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -79,18 +80,24 @@ def test_planted_groups_have_their_sizes(sample):
     truth = sample.truth
     sizes = {
         "ambassadors": 15, "large_irrelevant": 10, "pod": 12, "bought_followers": 15,
-        "competitor_fans": 8, "retailers": 10, "employees": 5, "partners": 5,
+        "competitor_fans": 8, "retailers": 10, "employees": 5, "partners": 5, "strangers": 6,
+        "critics": 5, "hunters": 42, "media": 4, "fan_pages": 3, "close_friends": 7,
+        "growth_stories": 4, "giveaway_hosts": 2, "unsafe_accounts": 3, "bots": 24,
     }  # fmt: skip
     assert {name: len(getattr(truth, name)) for name in sizes} == sizes
     everyone = [account for name in sizes for account in getattr(truth, name)]
     assert len(everyone) == len(set(everyone))
-    assert set(everyone) <= set(sample.accounts["account"])
+    # Of small profiles some are never fetched.
+    watched = set(everyone) - truth.hunters - truth.bots
+    assert watched <= set(sample.accounts["account"])
 
 
 def test_no_planted_group_vanishes_when_small(small):
     truth = small.truth
     for name in ("ambassadors", "pod", "bought_followers", "employees", "partners", "retailers",
-                 "competitor_fans", "large_irrelevant", "giveaway_posts", "shitstorm_spreaders"):  # fmt: skip
+                 "competitor_fans", "large_irrelevant", "giveaway_posts", "shitstorm_spreaders",
+                 "strangers", "critics", "hunters", "media", "fan_pages", "close_friends",
+                 "growth_stories", "giveaway_hosts", "bots", "unsafe_accounts", "unsafe_posts"):  # fmt: skip
         assert getattr(truth, name), name
     assert len(small.posts) < 1_200
 
@@ -133,6 +140,102 @@ def test_pod_answers_within_minutes(sample):
     assert len(inside) > 300
 
 
+def in_turn(frame):
+    """Return the share of pairs of commenters whom two posts of one author have in one order."""
+    same = pairs = 0
+    for _, here in frame.groupby("post_account"):
+        rows = [list(dict.fromkeys(p)) for _, p in here.groupby("post")["account"]]
+        for one, other in pairwise(rows):
+            both = [a for a in one if a in other]
+            for k, first in enumerate(both):
+                for second in both[k + 1 :]:
+                    pairs += 1
+                    same += other.index(first) < other.index(second)
+    return same / pairs
+
+
+def test_pod_answers_in_turn_friends_as_it_comes(sample):
+    comments = sample.comments.sort_values("created_at")
+    order = {}
+    for name in ("pod", "close_friends"):
+        group = getattr(sample.truth, name)
+        inside = comments[comments["account"].isin(group) & comments["post_account"].isin(group)]
+        inside = inside[inside["account"] != inside["post_account"]]
+        order[name] = in_turn(inside)
+        assert inside.groupby(["account", "post_account"]).size().median() >= 5
+    assert order["pod"] > 0.85
+    assert order["close_friends"] < 0.7
+
+
+def names(sample, *words):
+    """Say of each post whether its text or its tags hold one of `words`."""
+    text = sample.posts["text"].fillna("").str.lower()
+    tagged = sample.posts["tagged"].map(lambda t: isinstance(t, list) and bool({*t} & {*words}))
+    return text.str.contains("|".join(words)) | tagged
+
+
+def test_strangers_never_name_the_brand_and_its_fans_read_them(sample):
+    strangers, comments = sample.truth.strangers, sample.comments
+    theirs = sample.posts["account"].isin(strangers)
+    assert not (theirs & names(sample, "hafermeister")).any()
+    assert names(sample, "kornlund")[theirs].groupby(sample.posts["account"]).sum().min() >= 1
+    said = comments[comments["account"].isin(strangers)]
+    assert not said["text"].fillna("").str.contains("hafermeister", case=False).any()
+    assert not (said["post_account"] == "instagram:hafermeister").any()
+    naming = set(sample.posts["account"][names(sample, "hafermeister")].dropna())
+    naming |= set(comments["account"][comments["post_account"] == "instagram:hafermeister"])
+    heard = comments[comments["post_account"].isin(strangers)].dropna(subset="account")
+    share = heard["account"].isin(naming).groupby(heard["post_account"]).mean()
+    assert (share > 0.4).all()
+    assert (heard.groupby("post_account")["account"].nunique() >= 25).all()
+    off_topic = sample.truth.theme_of_post[sample.posts["post"][theirs]]
+    assert off_topic.isin(["travel", "pets", "football", "books"]).mean() < 0.15
+
+
+def test_critics_are_as_loud_as_ambassadors(sample):
+    theirs = sample.posts["account"].isin(sample.truth.critics)
+    per_account = names(sample, "hafermeister")[theirs].groupby(sample.posts["account"]).sum()
+    assert (per_account >= 4).all()
+
+
+def test_growth_is_followed_by_answers(sample):
+    accounts = sample.accounts.dropna(subset="followers").sort_values("as_of")
+    for account in sample.truth.growth_stories:
+        audience = accounts[accounts["account"] == account]["followers"].astype(float)
+        assert audience.iloc[-1] > 1.8 * audience.iloc[0]
+        posts = sample.posts[sample.posts["account"] == account].dropna(subset="created_at")
+        went_round = posts.loc[posts["post"].isin(sample.truth.viral_posts), "created_at"].min()
+        late = posts["created_at"] > went_round + pd.Timedelta(days=7)
+        early = posts["created_at"] < went_round
+        for name in ("likes", "comments"):
+            if posts.loc[early, name].count() > 2 and posts.loc[late, name].count() > 2:
+                assert posts.loc[late, name].mean() > posts.loc[early, name].mean()
+
+
+def test_bots_are_nearly_empty_and_write_only_where_they_are_paid(sample):
+    bots, truth = sample.truth.bots, sample.truth
+    newest = sample.accounts.sort_values("as_of").groupby("account").last()
+    theirs = newest.loc[sorted(bots & set(newest.index))]
+    assert theirs["bio"].isna().all()
+    assert (theirs["following"] > 10 * theirs["followers"]).mean() > 0.9
+    assert not sample.posts["account"].isin(bots).any()
+    said = sample.comments[sample.comments["account"].isin(bots)]
+    assert said["post_account"].dropna().isin(truth.bought_followers).mean() > 0.9
+    assert said["text"].duplicated().mean() > 0.7
+
+
+def test_insults_are_where_the_truth_says(sample):
+    unsafe = sample.posts[sample.posts["post"].isin(sample.truth.unsafe_posts)]
+    assert set(unsafe["account"].dropna()) <= sample.truth.unsafe_accounts
+    assert len(unsafe) >= 5
+    rude = "idiot|Arsch|Scheiß|Klappe|bescheuert|shut up|bullshit|dickhead|moron|asshole|arsehole"
+    rude += "|trottel|Sack|piss|lost|puke"
+    plain = sample.posts[~sample.posts["post"].isin(sample.truth.unsafe_posts)]
+    assert unsafe["text"].dropna().str.contains(rude, case=False).all()
+    harsh = plain["text"].fillna("").str.contains("idiot|Arsch|Scheiß|dickhead|bullshit")
+    assert not harsh.any()
+
+
 def test_bought_followers_jump_in_account_history(sample):
     accounts = sample.accounts.dropna(subset="followers").sort_values("as_of")
     jump = accounts.groupby("account")["followers"].agg(lambda f: (f / f.shift()).max())
@@ -147,7 +250,21 @@ def test_partners_say_so(sample):
     paid = sample.posts["sponsors"].map(lambda s: isinstance(s, list) and "hafermeister" in s)
     labelled = sample.posts[paid]
     assert set(labelled["account"].dropna()) <= sample.truth.partners
-    assert labelled["text"].dropna().str.contains("Werbung|Anzeige").all()
+    text = sample.posts.set_index("post")["text"]
+    where = sample.truth.label_of_post
+    assert set(where) == {"first", "end", "hashtag", "platform"}
+    assert set(labelled["post"]) <= set(where.index)
+    marker = r"\b(?:Werbung|Anzeige)\b"
+    for place, pattern in {
+        "first": rf"^\W*{marker}", "end": rf"{marker}\W*(?:Ad)?$", "hashtag": r"#(?:werbung|anzeige|ad)\b",
+    }.items():  # fmt: skip
+        said = text[where.index[where == place]].dropna()
+        assert said.str.contains(pattern).all(), place
+    silent = text[where.index[where == "platform"]].dropna()
+    assert not silent.str.contains(f"{marker}|#werbung|#anzeige|#ad\\b").any()
+    paid = sample.posts.set_index("post")["paid_partnership"]
+    assert paid[where.index[where == "platform"]].dropna().all()
+    assert not paid[where.index[where == "first"]].dropna().all()
 
 
 def test_giveaway_is_a_burst_and_the_storm_spreads_from_its_first_post(sample):
@@ -226,6 +343,9 @@ def test_names_nobody_real(sample):
 def test_lists_hold_what_the_team_would_know(sample):
     assert sample.lists["employees"] <= sample.truth.employees
     assert sample.lists["partners"] == sample.truth.partners
+    assert sample.lists["customers"] & sample.truth.ambassadors
+    assert len(sample.lists["never_contact"]) == 1
+    assert not sample.lists["never_contact"] & sample.truth.ambassadors
     assert sample.brand.competitors == ("kornlund",)
 
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from workbench.sample.arrangements import arranged, as_answers, collect
 from workbench.sample.dice import Dice
+from workbench.sample.figures import grown
 from workbench.sample.happenings import Storm
 from workbench.sample.people import interests_of
 from workbench.sample.planning import Plan
@@ -21,7 +23,7 @@ from workbench.sample.wording import THEMES
 __all__ = ["COMMENTS_AT_FULL_SCALE", "answer_posts"]
 
 COMMENTS_AT_FULL_SCALE = 20_000
-_ORGANIC = 0.79
+_ORGANIC = 0.75
 
 
 def answer_posts(
@@ -35,8 +37,7 @@ def answer_posts(
     dice = Dice(rng)
     wanted = COMMENTS_AT_FULL_SCALE * len(plan.posts) / 6000
     organic = _organic(plan, people, follows, wanted * _ORGANIC, rng)
-    parts = [organic, _pod(plan, people, dice), _entries(plan, people, dice)]
-    parts.append(_storm(plan, people, storm, dice))
+    parts = [organic, *arranged(plan, people, dice), _storm(plan, people, storm, dice)]
     answers = pd.concat(parts, ignore_index=True)
     answers = pd.concat([answers, _replies(answers, plan, people, dice)], ignore_index=True)
     answers["reply_to"] = answers["reply_to"].astype("Int64")
@@ -64,7 +65,8 @@ def _organic(
     friends = _close_pairs(follows, len(people))
     close = np.isin(author[post].astype(np.int64) * len(people) + reader, friends)
     # Posts differ in how much they have to say to others.
-    spark = rng.lognormal(0, 0.5, len(author))[post]
+    spark = rng.lognormal(0, 0.5, len(author)) * np.array([p.lift for p in plan.posts])
+    spark = (spark * grown(plan.posts, people))[post]
     # A prize or a deal is scrolled past.
     dull = np.array([0.4 if p.occasion in ("partner", "again", "passes_on") else 1.0
                      for p in plan.posts])[post]  # fmt: skip
@@ -74,7 +76,7 @@ def _organic(
     hit = np.flatnonzero(rng.random(len(odds)) < odds)
     delay = rng.lognormal(np.log(2.2), 1.2, len(hit))
     at = moments.iloc[post[hit]].reset_index(drop=True) + pd.to_timedelta(delay, unit="h")
-    return _frame(post[hit], reader[hit], at, "answer")
+    return as_answers(post[hit], reader[hit], at, "answer")
 
 
 def _close_pairs(follows: tuple[np.ndarray, np.ndarray, np.ndarray], n: int) -> np.ndarray:
@@ -82,59 +84,11 @@ def _close_pairs(follows: tuple[np.ndarray, np.ndarray, np.ndarray], n: int) -> 
     return np.asarray(followed[close].astype(np.int64) * n + follower[close])
 
 
-def _frame(
-    post: np.ndarray | list[int], author: np.ndarray | list[int], at: pd.Series, occasion: str
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "post": np.asarray(post, dtype=np.int64),
-            "author": np.asarray(author, dtype=np.int64),
-            "at": at.astype("datetime64[us, UTC]"),
-            "occasion": occasion,
-            "reply_to": pd.array([pd.NA] * len(post), dtype="Int64"),
-        }
-    )
-
-
-def _collect(rows: list[tuple[int, int, pd.Timestamp]], occasion: str) -> pd.DataFrame:
-    post, author, at = (
-        (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
-    )
-    return _frame(post, author, pd.Series(at, dtype="datetime64[us, UTC]"), occasion)
-
-
-def _pod(plan: Plan, people: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    """Pod members praise each other within minutes, by agreement."""
-    members = np.flatnonzero(people["role"] == "pod").tolist()
-    rows = []
-    for k, post in enumerate(plan.posts):
-        if post.author in members:
-            rows += [
-                (k, other, post.at + pd.Timedelta(minutes=0.7 + 9 * dice.roll()))
-                for other in members
-                if other != post.author and dice.chance(0.5)
-            ]
-    return _collect(rows, "pod")
-
-
-def _entries(plan: Plan, people: pd.DataFrame, dice: Dice) -> pd.DataFrame:
-    """People enter the draw below the brand's post; bots leave spam under bought accounts."""
-    roles = people["role"].to_numpy()
-    place = next(k for k, p in enumerate(plan.posts) if p.occasion == "giveaway")
-    brand = plan.posts[place].author
-    keen = np.flatnonzero(roles == "hunter").tolist()
-    keen += [int(i) for i in plan.followers[brand] if roles[i] != "large" and dice.chance(0.55)]
-    rows = [
-        (place, i, plan.posts[place].at + pd.Timedelta(hours=70 * dice.roll() ** 2)) for i in keen
-    ]
-    return _collect(rows, "entry")
-
-
 def _storm(plan: Plan, people: pd.DataFrame, storm: Storm, dice: Dice) -> pd.DataFrame:
     """Those who saw the complaint answer there and below the brand's next posts."""
     roles = people["role"].to_numpy()
     saw = sorted({int(i) for s in (storm.first, *storm.spreaders) for i in plan.followers[s]})
-    angry = [i for i in saw if roles[i] in ("ordinary", "rival_fan", "hunter", "creator")]
+    angry = [i for i in saw if roles[i] in ("ordinary", "rival_fan", "hunter", "creator", "critic")]
     places = [
         k
         for k, p in enumerate(plan.posts)
@@ -149,7 +103,7 @@ def _storm(plan: Plan, people: pd.DataFrame, storm: Storm, dice: Dice) -> pd.Dat
                 hours=0.2 + 40 * dice.roll() ** 2
             )
             rows.append((k, i, at))
-    return _collect(rows, "storm")
+    return collect(rows, "storm")
 
 
 def _replies(answers: pd.DataFrame, plan: Plan, people: pd.DataFrame, dice: Dice) -> pd.DataFrame:
@@ -163,6 +117,6 @@ def _replies(answers: pd.DataFrame, plan: Plan, people: pd.DataFrame, dice: Dice
             delay = pd.Timedelta(hours=0.1 + 9 * dice.roll() ** 3)
             rows.append((row.post, owner, row.at + delay))
             parents.append(row.Index)
-    replies = _collect(rows, "reply")
+    replies = collect(rows, "reply")
     replies["reply_to"] = pd.array(parents, dtype="Int64")
     return replies

@@ -30,6 +30,10 @@ OTHERS = {
 }
 
 
+# Magazines and fan pages print what others tell them.
+_IN_OTHERS_NAMES = ("media", "fan_page")
+
+
 class Writer:
     """Writes captions; remembers who has used which opening, so that nobody repeats themselves.
 
@@ -61,7 +65,7 @@ class Writer:
         talk = self._talk[language]
         fixed = {
             "giveaway": "giveaway_brand", "entry": "giveaway_entry",
-            "storm": "storm_first", "spreads": "storm_spread",
+            "storm": "storm_first", "spreads": "storm_spread", "hosts": "giveaway_host",
         }.get(post.occasion)  # fmt: skip
         if fixed is not None:
             lines = talk.get(fixed) or self._talk["de"][fixed]
@@ -114,37 +118,58 @@ class Writer:
     def _story(
         self, post: PlannedPost, person: Mapping[str, Any], theme: Theme, slots: dict[str, str]
     ) -> str:
-        dice, author = self._dice, post.author
+        dice = self._dice
+        scene, parts = self._told(post, person, theme)
+        private = person["role"] not in (*_IN_OTHERS_NAMES, "brand", "rival", "retailer")
+        if len(parts) > 4 and private:
+            parts.append(dice.pick(self._talk[theme.language]["long"]))
+        parts += self._named(post, person, theme, scene)
+        parts += self._closing(post, person, theme) if private else self._trade(person, theme)
+        if private and dice.chance(0.05):
+            parts[0] = f"{dice.pick(self._talk[theme.language]['tic'])} {parts[0]}"
+        sentences = [reword(part, dice, slots) for part in parts]
+        return self._dress(sentences, post, person, theme, slots)
+
+    def _told(
+        self, post: PlannedPost, person: Mapping[str, Any], theme: Theme
+    ) -> tuple[Scene, list[str]]:
+        """Return a scene and what the author tells of it."""
+        dice, author, role = self._dice, post.author, person["role"]
         openings = _openings(post, theme)
-        talk = self._talk[theme.language]
         lead = self._fresh(author, f"{theme.name}{theme.language}lead", list(openings))
         scene = openings[lead]
-        parts = [lead]
         number = {"terse": 0, "normal": 1, "chatty": 2}[person["length"]]
         number += dice.pick((0, 0, 1)) if number else dice.pick((0, 1, 1))
         if dice.chance(0.05):
             number += 3
-        parts += dice.several(scene.more, number)
-        if person["role"] == "retailer":
+        more = dice.several(scene.more, number)
+        talk = self._talk[theme.language]
+        if role == "retailer" and post.theme in ("cafe", "shopping"):
             lines = talk["shop_lead_shelf" if post.theme == "shopping" else "shop_lead"]
-            if post.theme in ("cafe", "shopping"):
-                parts = [self._fresh(author, "shop", lines)]
-        elif person["role"] in ("brand", "rival"):
-            parts = [self._company_line(post)]
-        private = person["role"] not in ("brand", "rival", "retailer")
-        if number > 3 and private:
-            parts.insert(len(parts), dice.pick(talk["long"]))
-        parts += self._named(post, person, theme, scene)
-        if private and dice.chance({"terse": 0.12, "normal": 0.3, "chatty": 0.5}[person["length"]]):
-            parts.append(dice.pick(theme.end))
-        if person["role"] == "retailer" and dice.chance(0.6):
-            parts.append(dice.pick(talk["hours"]))
-        if person["role"] in ("brand", "rival"):
-            parts.append(dice.pick(talk[f"{person['role']}_cta"]))
-        if private and dice.chance(0.05):
-            parts[0] = f"{dice.pick(talk['tic'])} {parts[0]}"
-        sentences = [reword(part, dice, slots) for part in parts]
-        return self._dress(sentences, post, person, theme, slots)
+            return scene, [self._fresh(author, "shop", lines)]
+        if role in ("brand", "rival"):
+            return scene, [self._company_line(post)]
+        if role in _IN_OTHERS_NAMES:
+            lead = dice.pick(talk[f"{role}_lead"]).replace("{lead}", lead)
+            more = more[:1]
+        return scene, [lead, *more]
+
+    def _closing(self, post: PlannedPost, person: Mapping[str, Any], theme: Theme) -> list[str]:
+        """Return how a private person ends: often not at all, with a question, with an insult."""
+        dice = self._dice
+        ends = dice.chance({"terse": 0.12, "normal": 0.3, "chatty": 0.5}[person["length"]])
+        closing = [dice.pick(theme.end)] if ends else []
+        if post.rude:
+            lines = self._talk[theme.language]["rude"]
+            closing.append(self._fresh(post.author, f"rude{theme.language}", lines))
+        return closing
+
+    def _trade(self, person: Mapping[str, Any], theme: Theme) -> list[str]:
+        """Return what shops, companies and magazines end with."""
+        talk = self._talk[theme.language]
+        if person["role"] == "retailer":
+            return [self._dice.pick(talk["hours"])] if self._dice.chance(0.6) else []
+        return [self._dice.pick(talk[f"{person['role']}_cta"])]
 
     def _company_line(self, post: PlannedPost) -> str:
         """Return what a company says about a theme in its own voice."""
@@ -157,11 +182,13 @@ class Writer:
     ) -> list[str]:
         """Return the sentences that name a brand, as the author's tie to it has it."""
         dice, talk = self._dice, self._talk[theme.language]
-        occasion = _brand_occasion(post, str(person["role"]))
+        occasion = _brand_occasion(post, person)
         if occasion == "love_rival" and dice.chance(0.5):
             occasion = ""
         if occasion:
-            return [self._fresh(post.author, f"{occasion}{theme.language}", talk[occasion])]
+            number = 2 if occasion == "critic" and dice.chance(0.5) else 1
+            what = f"{occasion}{theme.language}"
+            return [self._fresh(post.author, what, talk[occasion]) for _ in range(number)]
         unsaid = post.names == "other" and post.theme != "giveaway"
         if unsaid or not post.names or person["role"] in ("brand", "rival"):
             return []
@@ -199,10 +226,13 @@ class Writer:
         if post.occasion == "cafe" and slots["friend"] not in text:
             text = f"{text}\n📍 {slots['friend']}"
         tags = self._tags(post, person, theme, slots)
+        if post.label == "hashtag":
+            tags.insert(dice.between(0, len(tags)), dice.pick(("werbung", "anzeige", "ad")))
         if tags:
             text += dice.pick((" ", "\n\n", "\n.\n.\n", "\n")) + " ".join(f"#{t}" for t in tags)
-        if post.sponsor:
-            text = f"{dice.pick(self._talk[theme.language]['label'])} {text}"
+        if post.label in ("first", "end"):
+            label = dice.pick(self._talk[theme.language]["label"])
+            text = f"{label} {text}" if post.label == "first" else f"{text}\n\n{label}"
         return text
 
     def _tags(
@@ -243,15 +273,20 @@ class Writer:
         )
 
 
-def _brand_occasion(post: PlannedPost, role: str) -> str:
+def _brand_occasion(post: PlannedPost, person: Mapping[str, Any]) -> str:
     """Return which special way of naming a brand a post calls for, mostly none."""
+    role = person["role"]
     if post.occasion == "partner":
         return "partner" if post.sponsor == "brand" else "other_partner"
     if role == "retailer" and post.names in ("brand", "rival"):
         return "shop_shelf" if post.theme == "shopping" else "shop_cafe"
-    if role == "rival_fan" and post.names == "rival":
+    if role == "media" and post.names in ("brand", "rival"):
+        return "media_brand"
+    if person["loves_rival"] and post.names == "rival":
         return "love_rival"
-    return {"adopts": "adopt", "compares": "rival_fan"}.get(post.occasion, "")
+    return {"adopts": "adopt", "compares": "rival_fan", "complains": "critic"}.get(
+        post.occasion, ""
+    )
 
 
 def _openings(post: PlannedPost, theme: Theme) -> dict[str, Scene]:

@@ -10,7 +10,7 @@ import pandas as pd
 from workbench.sample.planning import PlannedPost
 from workbench.sample.timeline import DAYS, END, START
 
-__all__ = ["count_histories", "count_reactions", "follower_history", "snapshots"]
+__all__ = ["count_histories", "count_reactions", "follower_history", "grown", "snapshots"]
 
 
 def follower_history(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarray:
@@ -25,6 +25,8 @@ def follower_history(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarr
     path /= path[:, -1:]
     growth = people["growth"].to_numpy()[:, None] * DAYS / 30
     real = people["followers"].to_numpy()[:, None] * (1 - growth * 0.5 * (1 - path))
+    for i in np.flatnonzero(people["rise_day"] >= 0):
+        real[i] = people["followers"].iloc[i] * _risen(np.arange(DAYS), people["rise_day"].iloc[i])
     bought = np.zeros((n, DAYS))
     for i in np.flatnonzero(people["role"] == "bought"):
         for day in rng.integers(12, DAYS - 12, size=rng.integers(1, 3)):
@@ -33,6 +35,18 @@ def follower_history(people: pd.DataFrame, rng: np.random.Generator) -> np.ndarr
             loss = 1 - 0.0015 * np.clip(np.arange(DAYS) - day - 6, 0, None)
             bought[i] += amount * arrival * loss
     return np.asarray(np.rint(real + bought).astype(np.int64))
+
+
+def _risen(day: np.ndarray, begins: np.ndarray | int) -> np.ndarray:
+    """Return which share of their later audience those whose post went round have on a day."""
+    since = np.maximum(day - begins, 0)
+    return np.asarray(np.where(np.asarray(begins) < 0, 1.0, 1 - 0.62 * np.exp(-since / 11)))
+
+
+def grown(plan: list[PlannedPost], people: pd.DataFrame) -> np.ndarray:
+    """Return how much of their later audience each author had when they posted, (n_posts,)."""
+    begins = people["rise_day"].to_numpy()[[post.author for post in plan]]
+    return _risen(np.array([(post.at - START).days for post in plan]), begins)
 
 
 def count_reactions(
@@ -53,16 +67,21 @@ def count_reactions(
     """
     author = np.array([post.author for post in plan])
     role = people["role"].to_numpy()[author]
-    real = people["followers"].to_numpy()[author]
+    real = people["followers"].to_numpy()[author] * grown(plan, people)
     reached = real * 0.26 * (real / 1000) ** -0.2
     liking = 0.21 * people["warmth"].to_numpy()[author] * rng.lognormal(0, 0.4, len(author))
     dull = np.array([0.55 if p.occasion in ("partner", "passes_on", "again") else 1 for p in plan])
-    private = np.isin(role, ["ordinary", "superfan", "hunter", "employee"])
+    private = np.isin(role, ["ordinary", "superfan", "hunter", "employee", "circle", "couple"])
     liking = np.where(private, np.minimum(liking * 2.2, 0.8), liking) * dull
+    liking *= np.array([post.lift for post in plan])
     likes = rng.poisson(reached * liking) + rng.binomial(answered, 0.7)
     likes += np.where(role == "pod", rng.binomial(60, 0.6, len(author)), 0)
+    # Bought likes come by the thousand and say nothing.
+    packets = np.rint(rng.lognormal(np.log(1100), 0.5, len(author))).astype(int)
+    bought = (people["buys"].to_numpy()[author] == "likes") & (rng.random(len(author)) < 0.6)
     talk = np.where(np.isin(role, ["large", "brand", "rival"]), 0.011, 0.018)
     unseen = rng.poisson(likes * talk * np.minimum(1, real / 8000))
+    likes += np.where(bought, packets, 0)
     seconds = rng.random(len(author)) < 0.3
     views = np.where(
         seconds, rng.poisson(reached * rng.lognormal(0.4, 0.5, len(author))) + likes, -1
@@ -81,13 +100,19 @@ def snapshots(
     people: pd.DataFrame, history: np.ndarray, posted: np.ndarray, rng: np.random.Generator
 ) -> pd.DataFrame:
     """Return profile snapshots: weekly for those with an audience, monthly for the others."""
-    watched = ~people["role"].isin(["ordinary", "superfan", "hunter"]).to_numpy()
+    watched = ~people["role"].isin(["ordinary", "superfan", "hunter", "bot"]).to_numpy()
     rows = []
     columns = ["account", "user_id", "display_name", "bio", "business", "verified", "category",
                "external_url"]  # fmt: skip
-    before = rng.integers(20, 900, len(people))
-    following = np.rint(rng.lognormal(np.log(420), 0.6, len(people))).astype(int)
-    has_picture = rng.random(len(people)) < 0.97
+    role = people["role"]
+    least, most = _by_role(role, (20, 900), bot=(0, 4), bought=(0, 70))
+    before = rng.integers(least.astype(int), most.astype(int))
+    centre, width = _by_role(
+        role, (420, 0.6), bot=(3200, 0.4), bought=(1500, 0.6), hunter=(800, 0.5)
+    )
+    following = np.rint(rng.lognormal(np.log(centre), width)).astype(int)
+    (pictured,) = _by_role(role, (0.97,), bot=(0.35,), bought=(0.8,))
+    has_picture = rng.random(len(people)) < pictured
     private = (rng.random(len(people)) < 0.12) & ~watched
     for step, day in enumerate(range(0, DAYS - 1, 7)):
         now = watched if step % 4 else np.ones(len(people), dtype=bool)
@@ -107,6 +132,16 @@ def snapshots(
     unknown = rng.random(len(table)) < 0.01
     table["followers"] = table["followers"].astype("Int64").mask(unknown)
     return table
+
+
+def _by_role(
+    role: pd.Series, usual: tuple[float, ...], **other: tuple[float, ...]
+) -> tuple[np.ndarray, ...]:
+    """Return one array of figures for each figure in `usual`, other ones for the roles named."""
+    return tuple(
+        role.map({name: figures[k] for name, figures in other.items()}).fillna(figure).to_numpy()
+        for k, figure in enumerate(usual)
+    )
 
 
 def _profiles(columns: pd.DataFrame, _: np.ndarray, day: int) -> pd.DataFrame:

@@ -51,10 +51,31 @@ def make_follows(
     np.fill_diagonal(follows, val=False)
     pod = (people["role"] == "pod").to_numpy()
     follows |= pod[:, None] & pod[None, :] & ~np.eye(n, dtype=bool)
+    _strangers(follows, people["role"].to_numpy(), rng)
+    _circles(follows, people["role"].to_numpy())
     followed, follower = np.nonzero(follows.T)
     mutual = follows[followed, follower]
     close = mutual & private[followed] & private[follower]
     return follower, followed, close
+
+
+def _strangers(follows: np.ndarray, role: np.ndarray, rng: np.random.Generator) -> None:
+    """Let fans of the brand read those who have nothing to do with it."""
+    strangers = np.flatnonzero(role == "stranger")
+    brand, rival = np.flatnonzero(role == "brand")[0], np.flatnonzero(role == "rival")[0]
+    fans = follows[:, brand] & ~np.isin(role, ["large", "bot", "stranger"])
+    for i in strangers:
+        follows[:, i] |= fans & (rng.random(len(role)) < 0.18)
+        follows[i, np.isin(role, ["brand", "partner", "fan_page", "employee"])] = False
+        follows[i, rival] = True
+        follows[i, i] = False
+
+
+def _circles(follows: np.ndarray, role: np.ndarray) -> None:
+    """Close friends all follow each other, and so does a couple."""
+    for name in ("circle", "couple"):
+        mine = np.flatnonzero(role == name)
+        follows[np.ix_(mine, mine)] = ~np.eye(len(mine), dtype=bool)
 
 
 def _readable(language: np.ndarray) -> np.ndarray:

@@ -39,11 +39,20 @@ def add_giveaway(plan: Plan, people: pd.DataFrame, dice: Dice, *, scale: float) 
     entrants = [i for i in keen if dice.chance(0.9)]
     entrants += [i for i in keen if dice.chance(0.4)]
     entrants += dice.several(others, max(2, round(55 * scale)))
+    _hosts(plan, roles, dice)
     for i in entrants:
         hours = min(-30 * np.log(1 - dice.roll()), 96.0)
         at = _by_day(begins + pd.Timedelta(hours=0.3 + hours), dice)
         friend = int(dice.pick(plan.following[i].tolist()))
         plan.posts.append(PlannedPost(i, at, "giveaway", "brand", "entry", friend=friend))
+
+
+def _hosts(plan: Plan, roles: np.ndarray, dice: Dice) -> None:
+    """Let people with an audience hold a draw of their own, for some other firm."""
+    for i in np.flatnonzero(roles == "host").tolist():
+        day = START + pd.Timedelta(days=dice.between(20, 100), hours=18 + 2 * dice.roll())
+        post = PlannedPost(i, day.tz_convert("UTC"), "giveaway", "other", "hosts")
+        plan.posts.append(post)
 
 
 def add_storm(plan: Plan, people: pd.DataFrame, dice: Dice, *, scale: float) -> Storm:
@@ -83,7 +92,7 @@ def add_copies(plan: Plan, people: pd.DataFrame, dice: Dice, *, scale: float) ->
     """Add posts passed on by others, and captions that people use twice."""
     roles = people["role"].to_numpy()
     brand = int(np.flatnonzero(roles == "brand")[0])
-    original = [k for k, p in enumerate(plan.posts) if p.occasion in _COPYABLE]
+    original = [k for k, p in enumerate(plan.posts) if p.occasion in _COPYABLE and not p.rude]
     of_fans = [
         k
         for k in original

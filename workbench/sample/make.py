@@ -22,14 +22,14 @@ from workbench.sample.figures import (
     snapshots,
 )
 from workbench.sample.follows import make_follows
-from workbench.sample.happenings import Storm, add_copies, add_giveaway, add_storm
+from workbench.sample.happenings import add_copies, add_giveaway, add_storm
 from workbench.sample.names import BRAND, RIVAL
 from workbench.sample.people import PLATFORM, make_people
 from workbench.sample.planning import Plan, PlannedPost, plan_posts
+from workbench.sample.planted import known_to_the_team, what_was_planted
 from workbench.sample.replies import write_comments
 from workbench.sample.timeline import DAYS, END, START
-from workbench.sample.truth import Sample, Truth
-from workbench.sample.wording import LANGUAGES, THEMES, load_themes
+from workbench.sample.truth import Sample
 from workbench.schema import ACCOUNTS, COMMENTS, COUNTS, POSTS, coerce, shortcode
 
 __all__ = ["make"]
@@ -67,8 +67,8 @@ def make(seed: int = 0, *, scale: float = 1.0) -> Sample:
     answers = answer_posts(plan, people, follows, storm, rng)
     posts = _posts(plan.posts, people, plan.following, answers, rng)
     comments = _comments(answers, plan, people, posts, rng)
-    truth = _truth(plan.posts, people, storm, posts)
-    events = [p.occasion in ("giveaway", "entry", "storm", "spreads") for p in plan.posts]
+    truth = what_was_planted(plan.posts, people, storm, posts)
+    events = [p.occasion in ("giveaway", "entry", "storm", "spreads", "hosts") for p in plan.posts]
     lose_fields(posts, comments, rng, keep=frozenset(posts.loc[events, "post"]))
     posts, comments = coerce(posts, POSTS), coerce(comments, COMMENTS)
     return Sample(
@@ -77,7 +77,7 @@ def make(seed: int = 0, *, scale: float = 1.0) -> Sample:
         comments=comments,
         accounts=coerce(_accounts(plan.posts, people, rng), ACCOUNTS),
         counts=coerce(count_histories(posts, rng), COUNTS),
-        lists=_lists(people),
+        lists=known_to_the_team(people),
         truth=truth,
     )
 
@@ -120,7 +120,7 @@ def _posts(
     texts: list[str] = []
     for post in plan:
         texts.append(writer.write(post, texts))
-    plain = np.flatnonzero([not p.occasion and not p.sponsor for p in plan])
+    plain = np.flatnonzero([not (p.occasion or p.sponsor or p.rude) for p in plan])
     add_hostile_captions(texts, plain, rng)
     author = people.iloc[[p.author for p in plan]].reset_index(drop=True)
     created = pd.Series([p.at for p in plan]).astype("datetime64[us, UTC]")
@@ -146,7 +146,7 @@ def _posts(
             "shares": figures["shares"].astype("Int64").mask(figures["shares"] < 0),
             "views": figures["views"].astype("Int64").mask(~video),
             "likes_hidden": hidden,
-            "paid_partnership": [bool(p.sponsor) for p in plan],
+            "paid_partnership": [p.platform_label for p in plan],
             "url": [f"https://www.instagram.com/p/{code}/" for code in ids],
             "source": "sample",
             "collected_at": END,
@@ -156,8 +156,7 @@ def _posts(
     table["mentions"] = [_found(r"(?<![\w@.])@([A-Za-z0-9_.]*[A-Za-z0-9_])", t) for t in texts]
     table["hashtags"] = [_found(r"#(\w+)", t) for t in texts]
     table["tagged"] = [_tagged(p, handles, dice) for p in plan]
-    table["sponsors"] = [{"brand": ["hafermeister"], "other": _found(r"@([\w.]*\w)", t)[:1]}.get(
-        p.sponsor, []) for p, t in zip(plan, texts, strict=True)]  # fmt: skip
+    table["sponsors"] = [_sponsors(p, text) for p, text in zip(plan, texts, strict=True)]
     linked = [p.copies is not None and p.occasion != "again" and dice.chance(0.6) for p in plan]
     table["repost_of"] = [keys[p.copies or 0] if x else None
                           for p, x in zip(plan, linked, strict=True)]  # fmt: skip
@@ -179,6 +178,13 @@ def _tagged(post: PlannedPost, handles: Sequence[str], dice: Dice) -> list[str]:
     if post.friend is not None and dice.chance(0.25):
         tagged.append(handles[post.friend])
     return tagged
+
+
+def _sponsors(post: PlannedPost, text: str) -> list[str]:
+    """Return whom the platform's own label names."""
+    if not post.platform_label:
+        return []
+    return ["hafermeister"] if post.sponsor == "brand" else _found(r"@([\w.]*\w)", text)[:1]
 
 
 def _shortcodes(moments: pd.Series, rng: np.random.Generator) -> list[str]:
@@ -233,45 +239,3 @@ def _accounts(
     days = [min(max((p.at - START).days, 0), DAYS - 1) for p in plan]
     np.add.at(posted, ([p.author for p in plan], days), 1)
     return snapshots(people, follower_history(people, rng), posted, rng)
-
-
-def _accounts_of(people: pd.DataFrame, role: str) -> frozenset[str]:
-    return frozenset(people.loc[people["role"] == role, "account"])
-
-
-def _lists(people: pd.DataFrame) -> dict[str, frozenset[str]]:
-    """Return what the team knows: all partners, all employees but the newest one."""
-    employees = people.loc[people["role"] == "employee", "account"].tolist()
-    return {
-        "employees": frozenset(employees[:-1] if len(employees) > 2 else employees),
-        "partners": _accounts_of(people, "partner"),
-    }
-
-
-def _truth(
-    plan: list[PlannedPost], people: pd.DataFrame, storm: Storm, posts: pd.DataFrame
-) -> Truth:
-    accounts = people["account"].tolist()
-    keys = posts["post"].tolist()
-    themes = load_themes()
-    return Truth(
-        ambassadors=_accounts_of(people, "ambassador"),
-        large_irrelevant=_accounts_of(people, "large"),
-        pod=_accounts_of(people, "pod"),
-        bought_followers=_accounts_of(people, "bought"),
-        competitor_fans=_accounts_of(people, "rival_fan"),
-        retailers=_accounts_of(people, "retailer"),
-        employees=_accounts_of(people, "employee"),
-        partners=_accounts_of(people, "partner"),
-        giveaway_posts=frozenset(
-            key for key, p in zip(keys, plan, strict=True) if p.occasion in ("entry", "giveaway")
-        ),
-        shitstorm_first_post=next(
-            key for key, p in zip(keys, plan, strict=True) if p.occasion == "storm"
-        ),
-        shitstorm_spreaders=frozenset(accounts[i] for i in storm.spreaders),
-        theme_of_post=pd.Series([p.theme for p in plan], index=pd.Index(keys, name="post")),
-        theme_keywords={
-            theme: {lang: themes[theme, lang].keywords for lang in LANGUAGES} for theme in THEMES
-        },
-    )

@@ -40,19 +40,28 @@ def _stock() -> dict[str, Any]:
 def handle_maker(dice: Dice) -> NewHandle:
     """Return a function (role, persona) → (handle nobody has yet, given name or shop name)."""
     taken: set[str] = set()
-    shops = dice.several(_stock()["shops"], len(_stock()["shops"]))
+    named = {
+        role: dice.several(_stock()[stock], len(_stock()[stock]))
+        for role, stock in (("retailer", "shops"), ("media", "media"))
+    }
+    fan_pages = list(reversed(_stock()["fan_pages"]))
 
     def new_handle(role: str, persona: str) -> tuple[str, str]:
         if role in ("brand", "rival"):
             called = BRAND if role == "brand" else RIVAL
             return called.lower(), called
-        if role == "retailer":
-            called = shops.pop()
+        if role == "fan_page":
+            called = fan_pages.pop()
+            return called.lower().replace(" ", "_"), called
+        if role in named:
+            called = named[role].pop()
             handle = called.lower().translate(_ASCII).replace(" & ", "und").replace("’", "")
             return handle.replace(" ", dice.pick((".", "_", ""))), called
         while True:
             called = dice.pick(_stock()["given"])
             handle = _personal_handle(called, persona, dice)
+            if role == "bot":
+                handle = f"{called.lower().translate(_ASCII)}{dice.between(10_000, 9_999_999)}"
             if handle not in taken:
                 taken.add(handle)
                 return handle, called
@@ -88,7 +97,7 @@ def _personal_handle(called: str, persona: str, dice: Dice) -> str:
 
 def display_name(role: str, called: str, city: str, dice: Dice) -> str:
     """Return the name above a profile."""
-    if role in ("brand", "rival"):
+    if role in ("brand", "rival", "media", "fan_page", "bot"):
         return called
     if role == "retailer":
         return dice.pick((called, f"{called} | {city}"))
@@ -105,7 +114,7 @@ def bio(role: str, persona: str, language: str, city: str, dice: Dice) -> str | 
         return reword(lines[1] if persona == "eco" else dice.pick(lines[::2]), dice, slots)
     if role in stock:
         return reword(dice.pick(stock[role]), dice, slots)
-    if dice.chance(0.25):
+    if role == "bot" or dice.chance(0.45 if role == "bought" else 0.25):
         return None
     if role == "employee" and dice.chance(0.6):
         return reword(dice.pick(stock["at_work"]), dice, slots)
@@ -120,6 +129,9 @@ def category(role: str, persona: str, dice: Dice) -> str | None:
     fixed = {"brand": "Food & Beverage Company", "rival": "Food & Beverage Company"}
     if role in fixed:
         return fixed[role]
+    if role in ("media", "fan_page"):
+        kinds = {"media": ("Magazine", "Media/news company"), "fan_page": ("Fan page", None)}
+        return dice.pick(kinds[role])
     if role == "retailer":
         shops, cafes = ("Grocery Store", "Organic Grocery Store"), ("Café", "Coffee Shop")
         return dice.pick(shops if persona == "eco" else cafes)
@@ -130,7 +142,7 @@ def category(role: str, persona: str, dice: Dice) -> str | None:
 
 def link(role: str, handle: str, dice: Dice) -> str | None:
     """Return the link in a profile; all lie in the reserved domain example."""
-    if role in ("brand", "rival", "retailer"):
+    if role in ("brand", "rival", "retailer", "media"):
         return f"https://www.{handle.replace('_', '-').replace('.', '-')}.example"
     if role in ("creator", "partner", "pod", "bought", "large") and dice.chance(0.4):
         return f"https://links.example/{handle}"

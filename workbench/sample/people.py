@@ -14,6 +14,7 @@ import pandas as pd
 
 from workbench.sample.dice import Dice
 from workbench.sample.names import (
+    RIVAL,
     NewHandle,
     bio,
     category,
@@ -76,8 +77,18 @@ ROLES: dict[str, Role] = {
     "partner": Role(5, (12e3, 120e3), (20, 30), (4, 7), (0.25, 0.4), (0, 0.03), 0.9, 0.1),
     "hunter": Role(42, (40, 900), (10, 26), (0.4, 0.9), (0.35, 0.6), (0.1, 0.2), 0.6, 0.05),
     "superfan": Role(32, (50, 650), (10, 26), (0.3, 0.7), (0.45, 0.75), (0, 0.03), 0.7, 0.2),
-    "creator": Role(95, (2e3, 160e3), (10, 24), (3, 16), (0.0, 0.06), (0.0, 0.07), 1.2, 0.2),
-    "ordinary": Role(1249, (40, 1600), (0, 1.6), (0.25, 0.8), (0.015, 0.015), (0.015, 0.015)),
+    "stranger": Role(6, (2.2e3, 60e3), (22, 34), (1.2, 3), (0, 0), (0.14, 0.3), 1.4, answers=0.3),
+    "critic": Role(5, (1.2e3, 25e3), (16, 26), (1.5, 4), (0.4, 0.6), (0, 0.08), 1.2, 0.2),
+    "media": Role(4, (18e3, 220e3), (14, 22), (4, 9), (0.1, 0.25), (0.08, 0.2), 0.7, 0.03),
+    "fan_page": Role(3, (1.5e3, 14e3), (14, 22), (2, 4), (0.7, 0.9), (0, 0.05), 0.8, 0.1),
+    "circle": Role(5, (350, 2.8e3), (10, 18), (0.5, 0.95), (0.02, 0.1), (0, 0.05), answers=0.3),
+    "couple": Role(2, (300, 2e3), (10, 18), (0.5, 0.95), (0.05, 0.15), (0, 0.05), answers=0.3),
+    "riser": Role(4, (6e3, 60e3), (14, 22), (3, 9), (0.03, 0.1), (0.02, 0.06), 1.3, 0.2),
+    "host": Role(2, (4e3, 40e3), (10, 16), (3, 8), (0.02, 0.08), (0, 0.05), 1.1, 0.2),
+    "rude": Role(3, (2e3, 20e3), (12, 18), (1.5, 4), (0.1, 0.25), (0, 0.1), 1.1, 0.15),
+    "creator": Role(78, (2e3, 160e3), (10, 24), (3, 16), (0.0, 0.06), (0.0, 0.07), 1.2, 0.2),
+    "bot": Role(24, (3, 70), (0, 0), (0.02, 0.05), answers=0.0),
+    "ordinary": Role(1190, (40, 1600), (0, 1.6), (0.25, 0.8), (0.015, 0.015), (0.015, 0.015)),
 }
 
 # What a kind of person is into: theme → how much. Everything else gets a little.
@@ -95,6 +106,8 @@ PERSONAS: dict[str, dict[str, float]] = {
     "petlover": {"pets": 7, "travel": 1, "kids": 0.6},
     "sensitive": {"lactose": 6, "cafe": 1.5, "baking": 1.5, "shopping": 1.5},
 }
+_KNOWN = ("large", "media")
+_IN_PRINT = ("brand", "rival", "retailer", "media", "fan_page")
 COMMUNITY = ("barista", "baker", "parent", "runner", "student", "eco", "foodie", "sensitive")
 CITIES = (
     "Berlin", "Hamburg", "Köln", "Leipzig", "München", "Freiburg", "Hannover", "Münster",
@@ -140,8 +153,9 @@ def _head_count(name: str, role: Role, *, scale: float) -> int:
     """Return how many of a role there are; the small planted groups shrink last."""
     if role.count == 1:
         return 1
-    least = {"pod": 4, "hunter": 4, "creator": 8, "ordinary": 40}.get(name, 2)
-    return max(min(role.count, least), round(role.count * scale))
+    least = {"pod": 4, "hunter": 4, "creator": 8, "ordinary": 40, "circle": 3, "bot": 4}
+    least |= dict.fromkeys(("media", "fan_page", "riser", "host", "rude"), 1)
+    return max(min(role.count, least.get(name, 2)), round(role.count * scale))
 
 
 def _pairs(people: pd.DataFrame) -> list[tuple[str, str]]:
@@ -150,11 +164,15 @@ def _pairs(people: pd.DataFrame) -> list[tuple[str, str]]:
 
 def _person(name: str, role: Role, dice: Dice, new_handle: NewHandle) -> dict[str, object]:
     persona = _persona(name, dice)
-    language = "de" if name in ("brand", "rival", "retailer", "employee") else _language(dice)
+    german = ("brand", "rival", "retailer", "employee", "fan_page")
+    language = "de" if name in german else _language(dice)
     city = dice.pick(CITIES)
     handle, called = new_handle(name, persona)
     if name == "retailer":
         persona = "eco" if is_shop(called) else "foodie"
+    brand_share, rival_share = role.brand, role.rival
+    if name == "fan_page" and called.startswith(RIVAL):
+        brand_share, rival_share = rival_share, brand_share
     return {
         "handle": handle,
         "role": name,
@@ -167,32 +185,37 @@ def _person(name: str, role: Role, dice: Dice, new_handle: NewHandle) -> dict[st
         "followers": _log_between(role.followers, dice),
         "posts": _between(role.posts, dice),
         "pull": _log_between(role.pull, dice),
-        "brand_share": _between(role.brand, dice),
-        "rival_share": _between(role.rival, dice),
+        "brand_share": _between(brand_share, dice),
+        "rival_share": _between(rival_share, dice),
         "warmth": role.warmth * _log_between((0.8, 1.25), dice),
         "answers": role.answers * (0.4 + 1.2 * dice.roll()),
-        "chatty": _log_between((0.25, 4.0), dice),
+        "chatty": 0.01 if name == "bot" else _log_between((0.25, 4.0), dice),
         "growth": 0.0 if name == "bought" else 0.02 + 0.1 * dice.roll(),
         "hides_likes": dice.chance(0.07) and name != "brand",
         "length": dice.pick(("terse", "terse", "normal", "normal", "normal", "chatty")),
         "emoji": dice.pick((0.0, 0.35, 0.6, 0.85)),
         "tags": dice.pick((0, 0, 2, 3, 5, 9)) if name not in ("hunter", "pod") else 8,
-        "lower": dice.chance(0.08) and name not in ("brand", "rival", "retailer"),
+        "lower": dice.chance(0.08) and name not in _IN_PRINT,
         "typos": dice.pick((0.0, 0.0, 0.0, 0.04, 0.12)),
         "breaks": dice.chance(0.4),
         "display_name": display_name(name, called, city, dice),
         "bio": bio(name, persona, language, city, dice),
-        "business": name in ("retailer", "brand", "rival") or (dice.chance(0.15)),
+        "business": name in ("retailer", "brand", "rival", "media") or (dice.chance(0.15)),
         "category": category(name, persona, dice),
         "external_url": link(name, handle, dice),
-        "verified": name in ("brand", "rival") or (name == "large" and dice.chance(0.8)),
+        "verified": name in ("brand", "rival") or (name in _KNOWN and dice.chance(0.8)),
+        "loves_rival": name == "rival_fan" or (name == "stranger" and dice.chance(0.6)),
+        "buys": dice.pick(("followers", "likes", "comments")) if name == "bought" else "",
+        "rise_day": -1,
     }
 
 
 def _persona(name: str, dice: Dice) -> str:
     if name == "large":
         return dice.pick(("traveller", "fan", "petlover", "reader", "traveller"))
-    if name in ("ordinary", "creator"):
+    if name == "stranger":
+        return dice.pick(("barista", "baker", "parent", "runner", "eco", "sensitive"))
+    if name in ("ordinary", "creator", "riser", "host", "rude"):
         return dice.pick(tuple(PERSONAS))
     return dice.pick(COMMUNITY)
 
@@ -213,6 +236,12 @@ def _interests(role: str, persona: str, rng: np.random.Generator) -> np.ndarray:
         liking = np.array([2.0 if theme in on_brand else 0.0 for theme in THEMES])
     for theme, factor in (("leak", 0.35), ("giveaway", 0.35), ("work", 0.0)):
         liking[THEMES.index(theme)] *= factor
+    if role == "stranger":
+        for theme in ("travel", "pets", "football", "books", "cafe", "shopping"):
+            liking[THEMES.index(theme)] *= 0.3
+        liking[[THEMES.index("leak"), THEMES.index("giveaway")]] = 0.0
+    if role == "critic":
+        liking[THEMES.index("leak")] = liking.sum() * 0.3
     if role == "hunter":
         liking[THEMES.index("giveaway")] = liking.sum() * 1.2
     if role == "employee":

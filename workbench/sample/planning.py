@@ -27,7 +27,11 @@ BURST = PRIZE_DAYS[1]
 
 @dataclass(slots=True)
 class PlannedPost:
-    """One post before it is written. `author` and `friend` are row numbers in the people table."""
+    """One post before it is written. `author` and `friend` are row numbers in the people table.
+
+    `label` is where a paid post says so: first, end, hashtag or nowhere but in the platform's own
+    label. `lift` is how much further than usual it travels.
+    """
 
     author: int
     at: pd.Timestamp
@@ -37,6 +41,10 @@ class PlannedPost:
     friend: int | None = None
     coauthor: int | None = None
     sponsor: str = ""
+    label: str = ""
+    platform_label: bool = False
+    rude: bool = False
+    lift: float = 1.0
     copies: int | None = None
 
 
@@ -83,6 +91,8 @@ def plan_posts(
     _once_at_most(plan, roles)
     _deals(plan, people, dice)
     _friends(plan, people, dice)
+    _tempers(plan, roles, dice)
+    _go_viral(plan, people, dice)
     return plan
 
 
@@ -110,7 +120,7 @@ def _name_brands(
     if role in ("brand", "rival"):
         post.names = role
         return
-    unrelated = 0.25 if role == "ambassador" else 0.12
+    unrelated = 0.25 if role in ("ambassador", "critic") else 0.12
     fits = unrelated if post.theme in UNRELATED else 1.25
     if role in ("large", "employee") or post.theme == "giveaway":
         fits = 1.0
@@ -128,6 +138,8 @@ def _name_brands(
         post.names = "brand" if post.theme == "work" else "other"
     if role == "rival_fan" and post.names == "brand":
         post.occasion = "compares"
+    if role == "critic" and post.names == "brand" and post.theme != "leak":
+        post.occasion = "complains"
 
 
 def _to_a_prize_day(post: PlannedPost, dice: Dice) -> None:
@@ -177,6 +189,7 @@ def _deals(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
                 post.theme = dice.pick(_PAID_FOR)
             post.occasion, post.sponsor = "partner", "brand"
             post.coauthor = brand if dice.chance(0.25) else None
+            _label(post, dice)
         elif (
             role in ("creator", "large", "pod", "ambassador")
             and not post.names
@@ -184,6 +197,14 @@ def _deals(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
             and dice.chance(0.06)
         ):
             post.occasion, post.sponsor = "partner", "other"
+            _label(post, dice)
+
+
+def _label(post: PlannedPost, dice: Dice) -> None:
+    """Say where a paid post says so: most do at once, some hide it, some leave it to a switch."""
+    where = ("first",) * 11 + ("end",) * 4 + ("hashtag",) * 3 + ("platform",) * 2
+    post.label = dice.pick(where)
+    post.platform_label = post.label == "platform" or dice.chance(0.7)
 
 
 def _friends(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
@@ -207,3 +228,25 @@ def _friends(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
             peers = known[np.isin(roles[known], ["creator", "retailer"])]
             if len(peers):
                 post.coauthor = int(dice.pick(peers.tolist()))
+
+
+def _tempers(plan: Plan, roles: np.ndarray, dice: Dice) -> None:
+    """Let those who cannot keep a civil tongue lose it now and then."""
+    for post in plan.posts:
+        post.rude = roles[post.author] == "rude" and not post.sponsor and dice.chance(0.35)
+
+
+def _go_viral(plan: Plan, people: pd.DataFrame, dice: Dice) -> None:
+    """Let one post of each riser travel, from which their audience grows, and two of others."""
+    roles = people["role"].to_numpy()
+    for i in np.flatnonzero(roles == "riser").tolist():
+        wanted = START + pd.Timedelta(days=dice.between(35, 75))
+        post = min(
+            (p for p in plan.posts if p.author == i and not p.sponsor),
+            key=lambda p: abs(p.at - wanted),
+        )
+        post.lift = 6.0
+        people.loc[i, "rise_day"] = (post.at - START).days
+    rest = [p for p in plan.posts if roles[p.author] == "creator" and not p.occasion]
+    for post in dice.several(rest, 2):
+        post.lift = 6.0

@@ -42,7 +42,7 @@ def write_comments(
         text = reword(line, dice, slots)
         if row.occasion == "reply" and dice.chance(0.6):
             text = f"@{persons[authors[parent or 0]]['handle']} {text}"
-        elif row.occasion == "answer" and len(text) > 8:
+        elif row.occasion in ("answer", "friends") and len(text) > 8:
             text = _by_hand(text, writer, dice)
         texts.append(text)
     return texts
@@ -68,9 +68,13 @@ def _line(
 ) -> str:
     talk = load_talk()[language]
     writer, owner = pair
-    fixed = {"pod": "pod", "entry": "giveaway_comment", "storm": "storm_comment"}.get(occasion)
+    fixed = {
+        "pod": "pod", "entry": "giveaway_comment", "storm": "storm_comment", "purchased": "bought",
+    }.get(occasion)  # fmt: skip
     if fixed is not None:
         return dice.pick(talk[fixed])
+    if occasion == "friends" and dice.chance(0.55):
+        return dice.pick(talk[str(writer["role"])])
     if occasion == "reply":
         if owner["role"] == "brand":
             sorry = angry or post.theme == "leak"
