@@ -1,0 +1,261 @@
+"""Would the ranking have been right? Cut the past off, rank, and look at what came."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from tqdm.auto import tqdm
+
+from workbench.brand import Brand
+from workbench.errors import SettingError
+from workbench.graph import attention_graph
+from workbench.ranking.backtest.cuts import Cuts, choose_cuts
+from workbench.ranking.backtest.happened import all_that_happened
+from workbench.ranking.backtest.judging import Judged, judge
+from workbench.ranking.backtest.known import Tables
+from workbench.ranking.backtest.learning import Trial, learn_weights
+from workbench.ranking.backtest.measuring import Moment, Settings, look, remembering
+from workbench.ranking.backtest.report import Backtest
+from workbench.ranking.presets import choose_weights
+from workbench.schema import COMMENTS, POSTS, check, read_span, with_keys
+from workbench.signals.measured import Phrase
+from workbench.text import Encoder
+
+__all__ = ["backtest"]
+
+
+def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has a default
+    posts: pd.DataFrame,
+    comments: pd.DataFrame | None,
+    accounts: pd.DataFrame | None,
+    brand: Brand,
+    *,
+    cuts: Cuts = 3,
+    horizon: str | float | dt.timedelta = "30d",
+    encoder: Encoder | None = None,
+    preset: str = "advocacy",
+    weights: Mapping[str, float] | None = None,
+    history: pd.DataFrame | None = None,
+    counts: pd.DataFrame | None = None,
+    lists: Mapping[str, Collection[str]] | None = None,
+    types: Mapping[str, str] | None = None,
+    sentiment: pd.DataFrame | None = None,
+    safety: pd.DataFrame | None = None,
+    languages: pd.Series | None = None,
+    top: int = 20,
+    draws: int = 500,
+    seed: int = 0,
+    progress: bool = False,
+) -> Backtest:
+    """Rank with what was known at earlier moments, and compare with what came after.
+
+    Two questions are kept apart. *Attention*: does momentum find those whom most different
+    accounts mention, tag, comment on, answer or repost within the horizon? *Brand*: does the
+    score find those who post about the brand again, unpaid, and whose posts about it reach most
+    different people (NDCG and rank correlation by distinct engagers, precision by posting again)?
+    Both stand beside figures that anyone can count.
+
+    Parameters
+    ----------
+    posts, comments, accounts, brand
+        As `measure` takes them. Rows without a date take no part.
+    cuts
+        Moments, or how many to spread over the data.
+    horizon
+        How far ahead is asked for, such as ``"30d"``; all of it must lie within the data.
+    encoder
+        For `relevance`; without a cache every caption is encoded once in the whole run.
+    preset, weights
+        As `rank` takes them.
+    history
+        All profile snapshots. Those from after a cut, or undated, are not used at it.
+    counts
+        Likes and other figures of posts over time. Without it figures of posts count only at
+        cuts after their `collected_at`.
+    lists, types, sentiment, safety, languages
+        As `measure` takes them; lists and types are today's, which knows more than a cut could.
+    top
+        The k of precision and NDCG.
+    draws, seed
+        Of the bootstrap over accounts, at least 100.
+    progress
+        Show a bar over the cuts.
+
+    Returns
+    -------
+    Backtest
+        Says first where a simple figure did better.
+
+    Raises
+    ------
+    SchemaError
+        A table lacks a column.
+    SettingError
+        The data are too short, a cut lies outside of them, nothing came of anyone at any cut, or
+        a setting is out of range.
+
+    References
+    ----------
+    Efron and Tibshirani, *An Introduction to the Bootstrap*, 1993, for the percentile intervals.
+    Cerqueira, Torgo and Mozetič, *Evaluating time series forecasting models*, Machine Learning
+    109, 2020, on why only a later stretch of time is a test.
+    """
+    if draws < 100 or top < 1:  # noqa: PLR2004  # documented bound
+        raise SettingError("backtest.bad_draws", draws=draws, top=top)
+    ahead = read_span(horizon)
+    choose_weights(preset, weights, ())  # a typing error is told before minutes are spent
+    tables = _tables(posts, comments, accounts, history, counts)
+    dated = [frame["created_at"] for frame in (tables.posts, tables.comments) if frame is not None]
+    moments = choose_cuts(cuts, pd.concat(dated), ahead)
+    happened = all_that_happened(tables.posts, tables.comments, tables.graph, brand)
+    settings = Settings(
+        brand, ahead, remembering(encoder), preset, weights, lists, types, sentiment, safety,
+        languages,
+    )  # fmt: skip
+    seen = [
+        look(tables, happened, settings, cut, progress=False)
+        for cut in tqdm(moments, unit="cut", disable=not progress, leave=False)
+    ]
+    seen, learned = _learn(seen, ahead, seed=seed)
+    judged = judge([m.case for m in seen], top=top, draws=draws, seed=seed)
+    if judged.table.empty:
+        raise SettingError("backtest.nothing_came", cuts=len(moments), brand=brand.name)
+    return Backtest(
+        brand=brand.name,
+        cuts=tuple(moments),
+        horizon=ahead,
+        top=top,
+        draws=draws,
+        seed=seed,
+        preset=preset,
+        weights=_used(seen),
+        encoder=encoder.model_id if encoder else None,
+        judged=judged,
+        trial=_tried(judged, learned, seen),
+        accounts=_accounts(seen),
+        notes=_notes(seen, moments, ahead),
+    )
+
+
+def _tables(
+    posts: pd.DataFrame,
+    comments: pd.DataFrame | None,
+    accounts: pd.DataFrame | None,
+    history: pd.DataFrame | None,
+    counts: pd.DataFrame | None,
+) -> Tables:
+    """Return the tables with keys and moments, every post and comment once, without undated rows."""
+    check(posts, ["post|post_id", "account", "created_at", "text"], where="backtest(posts)")
+    posts = with_keys(posts, POSTS)
+    posts = posts[posts["account"].notna().to_numpy(dtype=bool)]
+    if comments is not None and comments.empty:
+        comments = None
+    if comments is not None:
+        check(comments, ["account", "created_at"], where="backtest(comments)")
+        comments = _dated(with_keys(comments, COMMENTS), ["created_at", "collected_at"], "comment")
+    posts = _dated(posts, ["created_at", "collected_at"], "post")
+    return Tables(
+        posts=posts,
+        comments=comments,
+        accounts=None if accounts is None else _moments(accounts, ["as_of"]),
+        history=None if history is None else _moments(history, ["as_of"]),
+        counts=None if counts is None else _moments(counts, ["as_of"]),
+        graph=attention_graph(posts, comments),
+    )
+
+
+def _moments(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    there = [name for name in names if name in frame]
+    read = {name: pd.to_datetime(frame[name], utc=True, format="mixed") for name in there}
+    return frame.assign(
+        **{name: moment.astype("datetime64[us, UTC]") for name, moment in read.items()}
+    )
+
+
+def _dated(frame: pd.DataFrame, names: list[str], key: str) -> pd.DataFrame:
+    frame = _moments(frame, names)
+    frame = frame[frame["created_at"].notna().to_numpy(dtype=bool)]
+    if key in frame:
+        repeated = frame[key].duplicated(keep="last") & frame[key].notna()
+        frame = frame[~repeated.to_numpy(dtype=bool)]
+    return frame.reset_index(drop=True)
+
+
+def _learn(
+    seen: list[Moment], horizon: pd.Timedelta, *, seed: int
+) -> tuple[list[Moment], dict[str, float] | None]:
+    """Add to each case the score under weights learned from earlier cuts whose outcome was known."""
+    preset = _used(seen)
+    tried = []
+    for moment in seen:
+        earlier = [m.lesson for m in seen if m.case.cut + horizon <= moment.case.cut]
+        weights = learn_weights(earlier, preset, seed=seed)
+        if weights is None:
+            tried.append(moment)
+            continue
+        case = moment.case
+        figures = case.figures.assign(learned=moment.under(weights))
+        tried.append(dataclasses.replace(moment, case=dataclasses.replace(case, figures=figures)))
+    return tried, learn_weights([m.lesson for m in seen], preset, seed=seed)
+
+
+def _used(seen: Sequence[Moment]) -> dict[str, float]:
+    """Return the weights of all signals that any cut could measure."""
+    return {name: w for moment in seen for name, w in moment.ranking.weights.items()}
+
+
+def _tried(judged: Judged, weights: dict[str, float] | None, seen: Sequence[Moment]) -> Trial:
+    """Say whether learned weights won out of time."""
+    preset = _used(seen)
+    found = judged.differences("brand", "ndcg", "learned")
+    against = found[found["baseline"] == "score"] if len(found) else found
+    multiples = {n: w / preset[n] for n, w in (weights or {}).items() if preset[n] > 0}
+    if weights is None or against.empty:
+        why = "too_few" if weights is None else "no_later_cut"
+        untested = Trial(
+            weights, multiples, (), np.nan, np.nan, np.nan, False, (f"backtest.{why}", {})
+        )
+        return untested
+    row = against.iloc[0]
+    cuts = tuple(c for c in judged.draws["brand", "ndcg", "learned"])
+    difference, low, high = (float(row[name]) for name in ("difference", "low", "high"))
+    reason: Phrase = (
+        "backtest.learned_won" if low > 0 else
+        "backtest.learned_lost" if difference < 0 else "backtest.learned_even",
+        {"difference": difference, "low": low, "high": high, "cuts": len(cuts)},
+    )  # fmt: skip
+    return Trial(weights, multiples, cuts, difference, low, high, low > 0, reason)
+
+
+def _accounts(seen: Sequence[Moment]) -> pd.DataFrame:
+    parts = [
+        m.case.figures.join(m.case.outcomes).rename_axis("account").reset_index()
+        for m in seen
+        if len(m.case.figures)
+    ]
+    if not parts:
+        return pd.DataFrame(columns=["cut", "account"])
+    cuts = np.repeat([m.case.cut for m in seen if len(m.case.figures)], [len(p) for p in parts])
+    table = pd.concat(parts, ignore_index=True)
+    table.insert(0, "cut", pd.to_datetime(cuts, utc=True).astype("datetime64[us, UTC]"))
+    return table
+
+
+def _notes(
+    seen: Sequence[Moment], cuts: Sequence[pd.Timestamp], horizon: pd.Timedelta
+) -> tuple[Phrase, ...]:
+    """Return what the reader must know of the data, each once with its largest count."""
+    largest: dict[str, Phrase] = {}
+    for moment in seen:
+        for phrase, values in moment.notes:
+            kept = largest.get(phrase)
+            if kept is None or max(values.values()) > max(kept[1].values()):  # type: ignore[type-var]
+                largest[phrase] = (phrase, values)
+    notes = list(largest.values())
+    if any(b - a < horizon for a, b in zip(cuts, cuts[1:], strict=False)):
+        notes.append(("backtest.overlapping", {}))
+    return tuple(notes)

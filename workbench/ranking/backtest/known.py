@@ -1,0 +1,125 @@
+"""What was known at a cut: nothing later may leak into a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from workbench.graph import AttentionGraph, graph_until
+from workbench.signals.measured import Phrase
+
+__all__ = ["Known", "Tables", "known_at"]
+
+FIGURES = ("likes", "comments", "shares", "views", "likes_hidden")
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything that was handed in, past and future.
+
+    Parameters
+    ----------
+    posts, comments, accounts, history, counts
+        As `backtest` takes them, times as UTC, each post and comment once.
+    graph
+        Of all posts and comments.
+    """
+
+    posts: pd.DataFrame
+    comments: pd.DataFrame | None
+    accounts: pd.DataFrame | None
+    history: pd.DataFrame | None
+    counts: pd.DataFrame | None
+    graph: AttentionGraph
+
+
+@dataclass(frozen=True)
+class Known:
+    """The same tables as they could be seen at a cut, and how much had to be left out.
+
+    Parameters
+    ----------
+    posts, comments, accounts, history, graph
+        Rows not later than the cut; what has no date is not there.
+    late_figures
+        Posts whose likes and other counts are known only from after the cut.
+    late_profiles
+        Profiles that are known only from after the cut, or without saying when.
+    """
+
+    posts: pd.DataFrame
+    comments: pd.DataFrame | None
+    accounts: pd.DataFrame | None
+    history: pd.DataFrame | None
+    graph: AttentionGraph
+    late_figures: int
+    late_profiles: int
+
+    @property
+    def notes(self) -> tuple[Phrase, ...]:
+        """What was left out, as phrases."""
+        notes: list[Phrase] = []
+        if self.late_figures:
+            notes.append(("backtest.late_figures", {"posts": self.late_figures}))
+        if self.late_profiles:
+            notes.append(("backtest.late_profiles", {"accounts": self.late_profiles}))
+        return tuple(notes)
+
+
+def known_at(tables: Tables, cut: pd.Timestamp) -> Known:
+    """Cut every table at `cut`.
+
+    Likes, comment counts, shares and views are those that had been collected by then: the posts'
+    own where `collected_at` says so, else the newest of `counts`; else they are unknown.
+    """
+    posts = tables.posts[tables.posts["created_at"] <= cut]
+    posts, late_figures = _figures(posts, tables.counts, cut)
+    comments = tables.comments
+    if comments is not None:
+        comments = comments[comments["created_at"] <= cut]
+    snapshots = [f for f in (tables.accounts, tables.history) if f is not None]
+    accounts, history = (_until(f, cut) for f in (tables.accounts, tables.history))
+    early = [f for f in (accounts, history) if f is not None]
+    return Known(
+        posts=posts,
+        comments=comments,
+        accounts=accounts,
+        history=history,
+        graph=graph_until(tables.graph, cut),
+        late_figures=late_figures,
+        late_profiles=len(_accounts(snapshots) - _accounts(early)),
+    )
+
+
+def _until(snapshots: pd.DataFrame | None, cut: pd.Timestamp) -> pd.DataFrame | None:
+    if snapshots is None:
+        return None
+    if "as_of" not in snapshots:
+        return snapshots.iloc[:0]
+    return snapshots[snapshots["as_of"] <= cut]
+
+
+def _accounts(frames: list[pd.DataFrame]) -> set[str]:
+    return {account for frame in frames for account in frame["account"].dropna()}
+
+
+def _figures(
+    posts: pd.DataFrame, counts: pd.DataFrame | None, cut: pd.Timestamp
+) -> tuple[pd.DataFrame, int]:
+    there = [name for name in FIGURES if name in posts]
+    if not there:
+        return posts, 0
+    late = pd.Series(data=True, index=posts.index)
+    if "collected_at" in posts:
+        late = ~(posts["collected_at"] <= cut)
+    any_figure = posts[there].notna().any(axis=1)
+    known = posts.assign(**{name: posts[name].mask(late) for name in there})
+    if counts is not None and len(counts):
+        newest = counts[counts["as_of"] <= cut].sort_values("as_of", kind="stable")
+        newest = newest.groupby("post")[[n for n in there if n in newest]].last()
+        earlier = newest.reindex(posts["post"]).set_axis(posts.index)
+        filled = {n: known[n].where(~late, earlier[n].astype(known[n].dtype)) for n in newest}
+        known = known.assign(**filled)
+    lost = late & any_figure & ~known[there].notna().any(axis=1)
+    return known, int(lost.sum())
