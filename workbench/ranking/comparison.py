@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 
 from workbench.phrases import say
+from workbench.ranking.order import Order
 from workbench.signals import Phrase
 
-__all__ = ["Comparison", "compare_rows"]
+__all__ = ["Comparison", "compare_at", "compare_rows"]
 
 MOST_NAMED = 3
 SHARE_NAMED = 0.1  # of all that speaks for one side: less is not a reason
@@ -55,6 +56,25 @@ class Comparison:
     def _repr_html_(self) -> str:
         said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.sentences())
         return said + str(self.table.to_html(index=False, float_format="{:.3g}".format))
+
+
+def compare_at(order: Order, accounts: tuple[str, str], positions: tuple[int, int]) -> Comparison:
+    """Return the comparison of two accounts at their positions among the candidates."""
+    (a, b), (first, second) = accounts, positions
+    field = order.field
+    measured = [field.signals.measured[name] for name in field.used]
+    shares = [field.percentiles[name] for name in field.used]
+    mine, other = field.draws.pair(order.weights, first, second)
+    rows = {
+        "signal": field.used,
+        "a_value": [signal.value[first] for signal in measured],
+        "b_value": [signal.value[second] for signal in measured],
+        "a_percentile": [share[first] for share in shares],
+        "b_percentile": [share[second] for share in shares],
+        "difference": order.moved(first) - order.moved(second),
+    }
+    p_before = float((mine > other).mean() + (mine == other).mean() / 2)
+    return compare_rows(a, b, pd.DataFrame(rows), draws=field.draws.draws, p_before=p_before)
 
 
 def compare_rows(a: str, b: str, table: pd.DataFrame, *, draws: int, p_before: float) -> Comparison:

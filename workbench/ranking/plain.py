@@ -57,7 +57,7 @@ def _entry(ranking: Ranking, row: dict[str, Any], language: str | None) -> dict[
         "signals": {
             name: {
                 "value": _number(m.value[here]),
-                "percentile": _number(ranking.percentiles[name][here]),
+                "percentile": _number(ranking.order.field.percentiles[name][here]),
                 "n": int(m.n[here]),
                 "coverage": _number(m.coverage[here]),
             }

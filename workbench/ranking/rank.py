@@ -9,11 +9,10 @@ from functools import cached_property
 from typing import Any, Unpack
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from workbench.errors import NotFoundError, SettingError
-from workbench.ranking.comparison import Comparison, compare_rows
+from workbench.ranking.comparison import Comparison, compare_at
 from workbench.ranking.draws import Draws, moments_of
 from workbench.ranking.explanation import Explanation, read_reason
 from workbench.ranking.filters import (
@@ -22,16 +21,13 @@ from workbench.ranking.filters import (
     never_mentioned,
     shown_by,
 )
+from workbench.ranking.order import Field, Order
 from workbench.ranking.place import place_phrase, say_place
 from workbench.ranking.plain import ranking_as_plain
 from workbench.ranking.presets import HIDES, choose_weights
-from workbench.ranking.score import contributions, ranks_of, score
 from workbench.signals import Phrase, Signals
-from workbench.signals.measured import Floats
 
 __all__ = ["Ranking", "rank"]
-
-HEAD = ("rank", "account", "score", "rank_low", "rank_high", "p_top")
 
 
 def rank(  # each keyword is a recorded setting with a default
@@ -84,18 +80,16 @@ def rank(  # each keyword is a recorded setting with a default
         raise SettingError("ranking.bad_draws", draws=draws, concentration=concentration, top=top)
     names = [name for name, m in signals.measured.items() if m.ranked]
     chosen = choose_weights(preset, weights, names)
-    used = [name for name in names if name in chosen]
+    used = tuple(name for name in names if name in chosen)
+    redraws = Draws(
+        moments_of(signals.measured, used), draws=draws, concentration=concentration, seed=seed
+    )
+    figures = np.array([chosen[name] for name in used], dtype=float)
     return Ranking(
         signals=signals,
         weights=chosen,
         preset=preset,
-        top=top,
-        redraws=Draws(
-            moments_of(signals.measured, used),
-            draws=draws,
-            concentration=concentration,
-            seed=seed,
-        ),
+        order=Order(Field(signals, used, redraws), figures, top),
         conditions=HIDES.get(preset, {}),
     )
 
@@ -110,10 +104,10 @@ class Ranking:
         What was measured.
     weights
         Weight of each signal in use.
-    preset, top
-        Settings, as `rank` takes them.
-    redraws
-        What the intervals are drawn from, with the settings draws, concentration and seed.
+    preset
+        As `rank` takes it.
+    order
+        All candidates under these weights, with the settings of the draws.
     conditions
         The filters in force, see `filter`.
     """
@@ -121,8 +115,7 @@ class Ranking:
     signals: Signals
     weights: Mapping[str, float]
     preset: str
-    top: int
-    redraws: Draws = dataclasses.field(repr=False)
+    order: Order = dataclasses.field(repr=False)
     conditions: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
@@ -141,6 +134,11 @@ class Ranking:
         return len(self.table)
 
     @property
+    def top(self) -> int:
+        """The k of P(top-k)."""
+        return self.order.top
+
+    @property
     def notes(self) -> tuple[Phrase, ...]:
         """What the data could not tell, as phrases."""
         return self.signals.notes
@@ -149,7 +147,7 @@ class Ranking:
         """Return the same candidates under other weights; nothing is measured or drawn again."""
         known = [n for n, m in self.signals.measured.items() if m.ranked]
         chosen = choose_weights(self.preset, {**self.weights, **weights}, known)
-        return dataclasses.replace(self, weights=chosen)
+        return dataclasses.replace(self, weights=chosen, order=self.order.under(chosen))
 
     def filter(self, **conditions: Unpack[Conditions]) -> Ranking:
         """Return the ranking with some candidates hidden; no score and no rank changes.
@@ -181,35 +179,6 @@ class Ranking:
         return dataclasses.replace(self, conditions={}) if self.conditions else self
 
     @cached_property
-    def _used(self) -> list[str]:
-        return [name for name in self.signals.measured if name in self.weights]
-
-    @cached_property
-    def _weights(self) -> Floats:
-        return np.array([self.weights[name] for name in self._used], dtype=float)
-
-    @cached_property
-    def _shrunk(self) -> Floats:
-        measured = self.signals.measured
-        rows = [measured[name].weighed() for name in self._used]
-        return np.array(rows, dtype=float).reshape(len(rows), self.candidates)
-
-    @cached_property
-    def percentiles(self) -> Mapping[str, Floats]:
-        """The percentile of every signal, 0..1 in the candidates' order, NaN where unknown."""
-        return {name: m.percentile() for name, m in self.signals.measured.items()}
-
-    @cached_property
-    def _neutral(self) -> Floats:
-        measured = self.signals.measured
-        return np.array([1.0 if measured[name].peers is None else 0.5 for name in self._used])
-
-    @cached_property
-    def _ranks(self) -> tuple[Floats, npt.NDArray[np.int64]]:
-        scores = score(self._shrunk, self._weights)
-        return scores, ranks_of(scores)
-
-    @cached_property
     def table(self) -> pd.DataFrame:
         """One row a candidate that the filters leave, best first.
 
@@ -218,26 +187,12 @@ class Ranking:
         signal in 0..1 (NaN where it is unknown) and what is known of the account. While a filter is
         on, shown_rank follows rank.
         """
-        people = self.signals.candidates.reset_index()
-        if not self.candidates or not self._used:
-            return people.iloc[:0].reindex(columns=[*HEAD, *people.columns.drop("account")])
-        scores, ranks = self._ranks
-        sure = self.redraws.sureness(self._weights, top=self.top)
-        columns = {
-            "rank": ranks,
-            "account": people["account"],
-            "score": scores,
-            "rank_low": np.minimum(sure.low, ranks),
-            "rank_high": np.maximum(sure.high, ranks),
-            "p_top": sure.among_top,
-            **{name: self.percentiles[name] for name in self._used},
-        }
-        table = pd.DataFrame(columns).join(people.drop(columns="account"))
-        if self.conditions:
-            table = table[shown_by(self.signals, self.conditions)]
-        table = table.sort_values("rank", ignore_index=True)
-        if self.conditions:
-            table.insert(1, "shown_rank", np.arange(1, len(table) + 1))
+        whole = self.order.table
+        if not self.conditions:
+            return whole
+        left = self.signals.candidates.index[shown_by(self.signals, self.conditions)]
+        table = whole[whole["account"].isin(left)].reset_index(drop=True)
+        table.insert(1, "shown_rank", np.arange(1, len(table) + 1))
         return table
 
     def place(self, account: str, language: str | None = None) -> str:
@@ -256,8 +211,10 @@ class Ranking:
         ``w·(ln p − ln ½)/Σw``; for authenticity and safety, whose neutral value is 1,
         ``w·ln p/Σw``. Sorted from the most helpful to the most harmful.
         """
-        moved = self._moved(self._position(account))
-        return pd.Series(moved, index=self._used).sort_values(ascending=False, kind="stable")
+        moved = self.order.moved(self._position(account))
+        return pd.Series(moved, index=list(self.weights)).sort_values(
+            ascending=False, kind="stable"
+        )
 
     def card(self, account: str) -> Explanation:
         """Return why an account stands where it stands, with figures and evidence.
@@ -268,16 +225,16 @@ class Ranking:
             The account is no candidate; the hint says why if that is known.
         """
         here = self._position(account)
-        moved = self._moved(here)
+        moved = self.order.moved(here)
         reasons = [
             read_reason(
                 self.signals.measured[name],
                 here,
                 account=account,
                 contribution=float(moved[s]),
-                percentile=float(self.percentiles[name][here]),
+                percentile=float(self.order.field.percentiles[name][here]),
             )
-            for s, name in enumerate(self._used)
+            for s, name in enumerate(self.weights)
         ]
         heard = [r for r in reasons if self.weights[r.signal] > 0 or r.kind == "doubt"]
         heard.sort(key=lambda reason: -abs(reason.contribution))
@@ -306,22 +263,8 @@ class Ranking:
         NotFoundError
             One of them is no candidate; the hint says why if that is known.
         """
-        first, second = self._position(a), self._position(b)
-        measured = self.signals.measured
-        mine, other = self.redraws.pair(self._weights, first, second)
-        ties = (mine == other).mean() / 2
-        rows = {
-            "signal": self._used,
-            "a_value": [measured[name].value[first] for name in self._used],
-            "b_value": [measured[name].value[second] for name in self._used],
-            "a_percentile": [self.percentiles[name][first] for name in self._used],
-            "b_percentile": [self.percentiles[name][second] for name in self._used],
-            "difference": self._moved(first) - self._moved(second),
-        }
-        return compare_rows(
-            a, b, pd.DataFrame(rows),
-            draws=self.redraws.draws, p_before=float((mine > other).mean() + ties),
-        )  # fmt: skip
+        positions = self._position(a), self._position(b)
+        return compare_at(self.order, (a, b), positions)
 
     def evidence(self, account: str, *, most: int = 3) -> list[str]:
         """Return the keys of the posts that speak most for an account, at most `most`."""
@@ -336,19 +279,16 @@ class Ranking:
         """Return the ranking as plain values: ``as_of, candidates, ranking``, best first."""
         return ranking_as_plain(self, top=top, language=language)
 
-    def _moved(self, here: int) -> Floats:
-        return contributions(self._shrunk[:, here], self._weights, self._neutral)
-
     def _place(self, here: int) -> Phrase:
-        ranks = self._ranks[1]
+        rank, ranks = int(self.order.ranks[here]), self.order.ranks
         if not self.conditions:
-            return place_phrase(int(ranks[here]), self.candidates, shown_rank=None, shown=None)
+            return place_phrase(rank, self.candidates, shown_rank=None, shown=None)
         shown = shown_by(self.signals, self.conditions)
-        before = int((ranks[shown] < ranks[here]).sum())
+        ahead = int((ranks[shown] < rank).sum())
         return place_phrase(
-            int(ranks[here]),
+            rank,
             self.candidates,
-            shown_rank=before + 1 if shown[here] else None,
+            shown_rank=ahead + 1 if shown[here] else None,
             shown=int(shown.sum()),
         )
 

@@ -188,15 +188,16 @@ class Measured:
         value = self.value if value is None else value
         return value if self.peers is None else self.peers.percentile(value)
 
-    def weighed(self, value: Floats | None = None) -> Floats:
+    def weighed(self, value: Floats | None = None, *, percentile: Floats | None = None) -> Floats:
         """Return what enters the score: percentiles shrunk towards the median by trust.
 
         ``½ + n/(n + prior)·(p − ½)``. A missing value is the median, 0.5, exactly: it neither
-        helps nor harms; a missing doubt of authenticity is none, 1.
+        helps nor harms; a missing doubt of authenticity is none, 1. `percentile` is what
+        `percentile(value)` gave, for callers that have it.
         """
-        raw = self.percentile(value)
+        raw = self.percentile(value) if percentile is None else percentile
         if self.peers is None:
-            return np.where(np.isnan(raw), 1.0, raw)
+            return np.where(np.isnan(raw), 1.0, np.clip(raw, 0.0, 1.0))
         trust = self.n / (self.n + self.prior) if self.prior else np.ones(len(raw))
         return np.where(np.isnan(raw), 0.5, 0.5 + trust * (raw - 0.5))
 
