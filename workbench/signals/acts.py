@@ -46,7 +46,11 @@ class Love:
 
 
 def acts_toward(
-    seen: Observation, about: npt.NDArray[np.bool_], *, accounts: Collection[str]
+    seen: Observation,
+    about: npt.NDArray[np.bool_],
+    *,
+    accounts: Collection[str],
+    beside: npt.NDArray[np.bool_] | None = None,
 ) -> pd.DataFrame:
     """Return the unpaid acts of candidates toward a brand.
 
@@ -60,6 +64,8 @@ def acts_toward(
     accounts
         Account keys of the brand: comments under its posts, answers to it, comments elsewhere
         that mention it, and reposts of it count too.
+    beside
+        bool ``(n_posts,)``: posts that name the brand too but count for nothing.
 
     Returns
     -------
@@ -73,7 +79,8 @@ def acts_toward(
         own, np.where(unpaid["giveaway"].to_numpy(dtype=bool), GIVEAWAY, OWN_POST), REPOST
     )
     spoken = unpaid[["account", "post", "created_at"]].assign(strength=strength, own=own)
-    answers = _answers(seen, frozenset(accounts), posts["post"])
+    told = seen.posts["post"][about if beside is None else about | beside]
+    answers = _answers(seen, frozenset(accounts), told)
     acts = pd.concat([spoken, answers], ignore_index=True) if len(answers) else spoken
     who = seen.positions(acts["account"])
     acts = acts.drop(columns="account").assign(who=who)[who >= 0]
@@ -83,15 +90,15 @@ def acts_toward(
     )
 
 
-def _answers(seen: Observation, accounts: frozenset[str], spoken: pd.Series) -> pd.DataFrame:
+def _answers(seen: Observation, accounts: frozenset[str], told: pd.Series) -> pd.DataFrame:
     """Return what was said to `accounts` outside posts about them: account, created_at, strength.
 
-    An act that the graph knows from one of the posts `spoken` is that post over again. A graph
+    An act that the graph knows from one of the posts `told` is that post over again. A graph
     that was made without the comments does not hide them.
     """
     acts = seen.graph.interactions
     acts = acts[acts["target"].isin(accounts).to_numpy(dtype=bool)]
-    acts = acts[acts["at"].notna().to_numpy() & ~acts["post"].isin(spoken).to_numpy(dtype=bool)]
+    acts = acts[acts["at"].notna().to_numpy() & ~acts["post"].isin(told).to_numpy(dtype=bool)]
     kind = acts["kind"].to_numpy(dtype=object)
     strength = np.where(kind == "repost", REPOST, ANSWER)
     counts = np.isin(kind, ("comment", "reply", "mention", "repost"))

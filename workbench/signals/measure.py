@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection, Mapping
 
+import numpy as np
 import pandas as pd
 
 from workbench.brand import Brand
@@ -13,25 +14,34 @@ from workbench.schema import read_moment, read_span
 from workbench.signals.activity import measure_activity
 from workbench.signals.affinity import measure_affinity
 from workbench.signals.audience import measure_audience, measure_new_audience, measure_spread
-from workbench.signals.authenticity import FLAG_BELOW, measure_authenticity
+from workbench.signals.authenticity import authenticity_flags, measure_authenticity
 from workbench.signals.authority import measure_authority
 from workbench.signals.candidates import choose_candidates, describe_candidates
+from workbench.signals.conversation import measure_conversation
+from workbench.signals.disclosure import measure_paid_response, measure_sponsored_share
 from workbench.signals.engagement import (
     measure_engagement,
+    measure_engagement_by_views,
     measure_engagement_mean,
     measure_resonance,
 )
+from workbench.signals.exclusivity import measure_exclusivity
 from workbench.signals.fan_overlap import measure_fan_overlap
+from workbench.signals.growth import measure_growth
 from workbench.signals.measured import Absent, Measured, Phrase, Signals
 from workbench.signals.momentum import measure_momentum
 from workbench.signals.observation import Observation, observe
 from workbench.signals.reach import measure_reach
 from workbench.signals.relevance import measure_relevance
+from workbench.signals.rivalry import measure_rival_affinity
+from workbench.signals.safety import measure_safety
+from workbench.signals.sentiment import judge_brand_posts, measure_sentiment
 from workbench.text.encoders import Encoder
 
 __all__ = ["measure"]
 
 FEW_CANDIDATES = 10
+UNRANKED = frozenset(("engagement_rate_mean", "sponsored_share", "paid_response"))
 
 
 def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
@@ -113,12 +123,14 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         safety=_by_post(safety),
         languages=languages,
     )
+    if seen.sentiment is None and len(candidates):
+        seen = dataclasses.replace(seen, sentiment=judge_brand_posts(seen, encoder))
     results = _measure_all(seen, encoder, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}
     absent = tuple(r for r in results if isinstance(r, Absent))
     described = describe_candidates(seen, types=types or {})
     return Signals(
-        candidates=described.assign(flags=_flags(measured, len(candidates))),
+        candidates=described.assign(flags=authenticity_flags(measured.get("authenticity"), size=len(candidates))),
         measured=measured,
         absent=absent,
         excluded=excluded,
@@ -144,13 +156,19 @@ def _measure_all(
 ) -> list[Measured | Absent]:
     if not len(seen.candidates):
         return []
-    rate = measure_engagement(seen)
-    rated = isinstance(rate, Measured) and (rate.n > 0).mean() >= 0.5  # noqa: PLR2004  # half
+    rate, by_views = measure_engagement(seen), measure_engagement_by_views(seen)
+    seen_rates = sum(r.n for r in (rate, by_views) if isinstance(r, Measured))
+    rated = (np.asarray(seen_rates) > 0).mean() >= 0.5  # noqa: PLR2004  # half
     results = [
         measure_affinity(seen),
+        measure_exclusivity(seen),
+        measure_rival_affinity(seen),
+        measure_sentiment(seen),
         measure_relevance(seen, encoder, progress=progress),
         rate,
+        by_views,
         measure_engagement_mean(seen),
+        measure_conversation(seen),
         measure_audience(seen),
         measure_new_audience(seen),
         measure_spread(seen),
@@ -158,27 +176,21 @@ def _measure_all(
         measure_authority(seen),
         measure_momentum(seen),
         measure_reach(seen),
+        measure_growth(seen),
         measure_activity(seen),
         measure_authenticity(seen),
+        measure_sponsored_share(seen),
+        measure_paid_response(seen),
+        measure_safety(seen),
     ]
     return results if rated else [*results, measure_resonance(seen)]
-
-
-def _flags(measured: Mapping[str, Measured], size: int) -> list[list[Phrase]]:
-    doubt = measured.get("authenticity")
-    if doubt is None:
-        return [[] for _ in range(size)]
-    return [
-        [reason] if value < FLAG_BELOW else []
-        for value, reason in zip(doubt.value, doubt.reasons, strict=True)
-    ]
 
 
 def _notes(seen: Observation, absent: tuple[Absent, ...]) -> tuple[Phrase, ...]:
     notes: list[Phrase] = [
         ("signals.absent_note", {"signal": (f"signals.name_{a.name}", {}), "why": a.reason})
         for a in absent
-        if a.name != "engagement_rate_mean"
+        if a.name not in UNRANKED
     ]
     if 0 < len(seen.candidates) < FEW_CANDIDATES:
         notes.append(("signals.few_candidates", {"candidates": len(seen.candidates)}))
