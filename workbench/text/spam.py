@@ -1,0 +1,276 @@
+"""Comment spam, praise that fits any post, and copies: rules without training, both languages.
+
+Spam is a sum of log-odds, one for each kind of cue (``spam_cues.toml``), set by judgement and
+fitted to nothing. Texts are read as a whole column by RE2, so that millions cost seconds.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from workbench.schema import check
+
+__all__ = ["SPAM", "Judgement", "judge_comments", "judge_texts", "said_twice"]
+
+SPAM = 0.5  # from which a comment counts as spam
+USUAL = -2.2  # log-odds of a comment that shows nothing: one in ten
+FREE = 60  # characters; comments are brief, and what sells needs room
+A_CHARACTER, MOST = 0.008, 1.2  # nats
+LONGEST = 2_000  # characters that are read
+GENERIC_WORDS, GENERIC_CHARACTERS = 6, 60
+OWN_WORDS = 4  # briefer texts are alike by chance
+QUOTES, QUOTED = 3, 80
+_STRETCH = r"<a [^>]*>\s*\d{1,2}:\d\d(?::\d\d)?\s*</a>|<br\s*/?>"  # a moment of the video is no link
+_ENTITIES = {"&#39;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&amp;": "&", "\ufeff": ""}
+_HANDLE = r"@[a-z0-9_.]+"
+_GAP = r"[^\pL\pN]"
+Texts = pd.DataFrame | pd.Series | Iterable[str | None]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was judged of texts, in their order.
+
+    Parameters
+    ----------
+    spam
+        float64 ``(n,)``, 0..1; 0 for what says nothing.
+    generic
+        bool ``(n,)``: brief praise or emojis that fit any post.
+    said
+        int64 ``(n,)``: equal numbers for equal words of four and more, case and mentions aside;
+        −1 for briefer texts.
+    """
+
+    spam: npt.NDArray[np.float64]
+    generic: npt.NDArray[np.bool_]
+    said: npt.NDArray[np.int64]
+
+
+def judge_comments(comments: Texts) -> pd.DataFrame:
+    """Return which comments are spam, which fit any post, which are copies, and what shows it.
+
+    Parameters
+    ----------
+    comments
+        A frame with `text` (and `comment`, `account`, `post`), a Series or a list of texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a comment in input order: `comment` (key, or position), `spam` (0..1: links, own
+        channels, begging for subscribers, money, reach for sale), `generic` (bool: at most six
+        words of praise, or only emojis; no mention, no question), `duplicate` (bool: the same
+        four words and more by somebody else or under another post; in a list, anywhere else),
+        `evidence` (exact quotes; every flag and every spam of 0.5 and more has one).
+
+    Raises
+    ------
+    SchemaError
+        A frame has no column `text`.
+
+    Notes
+    -----
+    ``spam = 1/(1 + e^−z)`` with ``z = −2.2 + Σ weights of the kinds found + min(1.2,
+    0.008·(characters − 60)⁺)``, 0 for a text without words or signs. The length alone never
+    makes spam. Nothing is fitted; evidence, never a verdict.
+
+    Examples
+    --------
+    >>> judged = judge_comments(["Check out my channel!", "Wow, so schön 😍", "Welche Mühle ist das?"])
+    >>> judged["spam"].gt(0.5).tolist(), judged["generic"].tolist()
+    ([True, False, False], [False, True, False])
+    """
+    if isinstance(comments, pd.DataFrame):
+        check(comments, ["text"], where="judge_comments(comments)")
+        frame = comments
+    else:
+        rows = [comments] if isinstance(comments, str) else list(comments)
+        frame = pd.DataFrame({"text": pd.Series(rows, dtype=object)})
+    judged = judge_texts(frame["text"])
+    duplicate = said_twice(judged.said, frame)
+    texts = [text if isinstance(text, str) else "" for text in frame["text"]]
+    odd = (judged.spam >= SPAM) | judged.generic | duplicate
+    keys = frame["comment"].tolist() if "comment" in frame else list(range(len(frame)))
+    return pd.DataFrame(
+        {
+            "comment": keys,
+            "spam": judged.spam,
+            "generic": judged.generic,
+            "duplicate": duplicate,
+            "evidence": [_quotes(t) if o else [] for t, o in zip(texts, odd, strict=True)],
+        }
+    )
+
+
+def judge_texts(texts: pd.Series) -> Judgement:
+    """Return spam, generic praise and equal words of a column of texts, each text judged once."""
+    codes, distinct = pd.factorize(_read(texts))
+    if not len(distinct):
+        nothing = np.zeros(len(codes))
+        return Judgement(nothing, nothing > 0, np.full(len(codes), -1, dtype=np.int64))
+    plain = pa.array(distinct, type=pa.string())
+    spam, generic = _spam(plain), _generic(plain)
+    said, _ = pd.factorize(_without_mentions(plain).to_pandas())
+    said = np.where(_words(plain) >= OWN_WORDS, said, -1)
+    known = codes >= 0
+    return Judgement(
+        np.where(known, spam[codes], 0.0),
+        known & generic[codes],
+        np.where(known, said[codes], -1).astype(np.int64),
+    )
+
+
+def said_twice(said: npt.NDArray[np.int64], frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Return which comments say what another says, by somebody else or under another post.
+
+    Parameters
+    ----------
+    said
+        What `judge_texts` gave.
+    frame
+        The comments; `account` and `post` count as far as they are there.
+    """
+    known = said >= 0
+    columns = [name for name in ("account", "post") if name in frame]
+    counts = pd.DataFrame({"said": said})
+    if not columns:
+        again = counts.groupby("said")["said"].transform("size").to_numpy() > 1
+        return np.asarray(known & again)
+    result = np.zeros(len(said), dtype=bool)
+    for name in columns:
+        by = pd.factorize(frame[name])[0] if frame[name].dtype.kind not in "iu" else frame[name]
+        counts["by"] = np.asarray(by)
+        grouped = counts.groupby("said")["by"]
+        result |= grouped.transform("min").to_numpy() != grouped.transform("max").to_numpy()
+    return known & result
+
+
+def _read(texts: pd.Series) -> pd.Series:
+    """Return texts lower-case, entities and markup resolved, cut; null for what says nothing."""
+    raw = _arrow(texts)
+    read = pc.utf8_slice_codeunits(raw, 0, LONGEST)
+    ascii_only = pc.fill_null(pc.string_is_ascii(read), fill_value=True)
+    read = pc.if_else(ascii_only, read, pc.utf8_normalize(read, form="NFKC"))
+    read = pc.utf8_lower(read)
+    marked = pc.match_substring_regex(read, "[&<\ufeff]")
+    if pc.any(marked).as_py():
+        clean = pc.replace_substring_regex(read, _STRETCH, " ")
+        for entity, sign in _ENTITIES.items():
+            clean = pc.replace_substring(clean, entity, sign)
+        read = pc.if_else(marked, clean, read)
+    read = pc.utf8_trim_whitespace(read)
+    return pc.if_else(pc.equal(read, ""), pa.scalar(None, pa.string()), read).to_pandas()
+
+
+def _arrow(texts: pd.Series) -> pa.Array:
+    """Return a column as Arrow text; half a character is replaced, what is no text is null."""
+    if isinstance(texts.dtype, pd.StringDtype):
+        column = pa.array(texts, type=pa.string(), from_pandas=True)
+        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    rows = [text if isinstance(text, str) else None for text in texts]
+    try:
+        return pa.array(rows, type=pa.string())
+    except UnicodeEncodeError:
+        whole = [None if t is None else t.encode("utf-8", "replace").decode("utf-8") for t in rows]
+        return pa.array(whole, type=pa.string())
+
+
+def _spam(texts: pa.Array) -> npt.NDArray[np.float64]:
+    length = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
+    odds = USUAL + np.clip(A_CHARACTER * (length - FREE), 0.0, MOST)
+    # One look for any cue spares most texts the look for each.
+    some = np.flatnonzero(pc.match_substring_regex(texts, _any_cue()).to_numpy(zero_copy_only=False))
+    suspects = texts.take(pa.array(some))
+    for weight, pattern in _cues().values():
+        found = pc.match_substring_regex(suspects, pattern).to_numpy(zero_copy_only=False)
+        odds[some] += weight * found
+    share: npt.NDArray[np.float64] = 1 / (1 + np.exp(-odds))
+    return share
+
+
+def _generic(texts: pa.Array) -> npt.NDArray[np.bool_]:
+    praise, whole = _praise()
+    brief = (pc.utf8_length(texts).to_numpy(zero_copy_only=False) <= GENERIC_CHARACTERS) & (
+        _words(texts) <= GENERIC_WORDS
+    )
+    some = np.flatnonzero(brief)
+    said = texts.take(pa.array(some))
+    wordless = pc.invert(pc.match_substring_regex(said, r"[\pL\pN@?]"))
+    praised = pc.and_(pc.match_substring_regex(said, praise), pc.match_substring_regex(said, whole))
+    brief[some] = pc.or_(wordless, praised).to_numpy(zero_copy_only=False)
+    return brief
+
+
+def _words(texts: pa.Array) -> npt.NDArray[np.int64]:
+    return np.asarray(pc.count_substring_regex(texts, r"[\pL\pN][\pL\pN'’]*"), dtype=np.int64)
+
+
+def _without_mentions(texts: pa.Array) -> pa.Array:
+    named = pc.match_substring(texts, "@")
+    if not pc.any(named).as_py():
+        return texts
+    bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _HANDLE, ""))
+    return pc.if_else(named, bare, texts)
+
+
+def _quotes(text: str) -> list[str]:
+    """Return the words that gave a text away, as they stand; else its beginning."""
+    read = text[:LONGEST]
+    found = [hit for pattern in _python_cues() if (hit := pattern.search(read))]
+    found.sort(key=lambda hit: hit.start())
+    quotes = [hit[0].strip()[:QUOTED] for hit in found[:QUOTES]]
+    return list(dict.fromkeys(q for q in quotes if q)) or [read.strip()[:QUOTED]]
+
+
+@cache
+def _settings() -> Mapping[str, Mapping[str, object]]:
+    place = files("workbench.text") / "spam_cues.toml"
+    return tomllib.loads(place.read_text(encoding="utf-8"))
+
+
+@cache
+def _cues() -> dict[str, tuple[float, str]]:
+    """Return the weight and the one pattern of each kind of cue."""
+    return {
+        kind: (float(str(cue["weight"])), "|".join(_list(cue, "patterns")))
+        for kind, cue in _settings().items()
+        if "weight" in cue
+    }
+
+
+@cache
+def _any_cue() -> str:
+    return "|".join(pattern for _, pattern in _cues().values())
+
+
+@cache
+def _python_cues() -> tuple[re.Pattern[str], ...]:
+    heaviest = sorted(_cues().values(), key=lambda cue: -cue[0])
+    return tuple(re.compile(pattern, re.IGNORECASE) for _, pattern in heaviest)
+
+
+@cache
+def _praise() -> tuple[str, str]:
+    """Return what finds a word of praise, and what finds nothing but praise and filling words."""
+    generic = _settings()["generic"]
+    praise = "|".join(_list(generic, "praise"))
+    words = f"{praise}|{'|'.join(_list(generic, 'filler'))}"
+    signs = r"[^\pL\pN@?]"
+    return rf"(?:^|{_GAP})(?:{praise})(?:{_GAP}|$)", rf"^{signs}*(?:(?:{words})(?:{signs}+|$))+$"
+
+
+def _list(table: Mapping[str, object], name: str) -> list[str]:
+    entries = table[name]
+    return [str(entry) for entry in entries] if isinstance(entries, list) else []
