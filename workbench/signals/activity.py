@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.signals.comparison import everybody
-from workbench.signals.grouping import group_sizes
 from workbench.signals.measured import Absent, Measured
 from workbench.signals.observation import Observation
 
@@ -15,14 +14,24 @@ WINDOW_DAYS = 60
 
 
 def measure_activity(seen: Observation) -> Measured | Absent:
-    """Measure activity: own posts a week over the last 60 days."""
+    """Measure activity: own posts a week over the last 60 days, and in how many weeks there was one.
+
+    The value is ``posts / (60 / 7)``; the weeks, counted back from `as_of`, are told beside it,
+    because ten posts on one day are not a habit.
+    """
     own = seen.own
     if own.empty:
         return Absent("activity", ("signals.no_posts", {}))
-    lately = own[seen.days_ago(own["created_at"]) <= WINDOW_DAYS]
-    n = group_sizes(lately["who"], len(seen.candidates))
+    ago = seen.days_ago(own["created_at"])
+    lately = ago <= WINDOW_DAYS
+    who, size = own["who"].to_numpy(dtype=np.int64)[lately], len(seen.candidates)
+    n = np.bincount(who, minlength=size).astype(np.int64)
     weeks = WINDOW_DAYS / 7
     value = n / weeks
+    week = np.minimum(ago[lately] // 7, np.ceil(weeks) - 1).astype(np.int64)
+    with_post = np.unique(who * WINDOW_DAYS + week) // WINDOW_DAYS
+    regular = np.bincount(with_post, minlength=size)
+    facts = {"days": WINDOW_DAYS, "all": int(np.ceil(weeks))}
     return Measured(
         name="activity",
         value=value,
@@ -32,6 +41,8 @@ def measure_activity(seen: Observation) -> Measured | Absent:
         peers=everybody(value),
         counted=True,
         reasons=tuple(
-            ("signals.activity_reason", {"posts": int(k), "days": WINDOW_DAYS}) for k in n
+            ("signals.activity_weeks", {"posts": k, "weeks": w, **facts}) if k
+            else ("signals.activity_reason", {"posts": k, "days": WINDOW_DAYS})
+            for k, w in zip(n.tolist(), regular.tolist(), strict=True)
         ),
-    )
+    )  # fmt: skip

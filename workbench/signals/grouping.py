@@ -73,10 +73,10 @@ def best_posts(
         keys = keys[again]
     owners = who[kept]
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
-    ends = [*firsts[1:].tolist(), len(owners)]
+    stops = [*firsts[1:].tolist(), len(owners)]
     return {
         str(candidates[owners[first]]): tuple(keys[first : min(first + most, end)])
-        for first, end in zip(firsts.tolist(), ends, strict=True)
+        for first, end in zip(firsts.tolist(), stops, strict=True)
     }
 
 

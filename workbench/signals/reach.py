@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from workbench.signals.comparison import within_platform
-from workbench.signals.measured import Absent, Measured
+from workbench.signals.measured import Absent, Floats, Measured, Phrase
 from workbench.signals.observation import Observation
 
-__all__ = ["TIERS", "measure_reach", "tier_of"]
+__all__ = ["TIERS", "TIERS_AS_OF", "followers_of", "measure_reach", "tier_of"]
 
-# Lower bounds in followers, as most vendors draw them in November 2026; they differ by vendor.
-TIERS = ((0, "small"), (1_000, "nano"), (10_000, "micro"), (100_000, "mid"),
-         (500_000, "macro"), (1_000_000, "mega"))  # fmt: skip
+_CONFIG: dict[str, Any] = tomllib.loads(
+    files("workbench.signals").joinpath("tiers.toml").read_text("utf-8")
+)
+TIERS: tuple[tuple[int, str], ...] = tuple(
+    (low, name) for name, low in _CONFIG["followers"].items()
+)
+"""Lower bounds in followers and their names, ascending."""
+TIERS_AS_OF: str = _CONFIG["as_of"].isoformat()
+"""The day on which these bounds were the usual ones."""
 
 
 def tier_of(followers: pd.Series) -> pd.Series:
@@ -30,17 +40,21 @@ def tier_of(followers: pd.Series) -> pd.Series:
     return tiers.where(~np.isnan(figures))
 
 
+def followers_of(seen: Observation) -> Floats:
+    """Return each candidate's followers as last known, NaN where they are not."""
+    known = seen.profiles["followers"].reindex(seen.candidates)
+    return np.asarray(known.to_numpy(dtype=float, na_value=np.nan))
+
+
 def measure_reach(seen: Observation) -> Measured | Absent:
-    """Measure reach: followers as last known, compared within the platform."""
-    followers = seen.profiles["followers"].reindex(seen.candidates)
-    value = followers.to_numpy(dtype=float, na_value=np.nan)
-    if np.isnan(value).all():
-        return Absent("reach", ("signals.no_followers", {}))
+    """Measure reach: followers as last known, compared within the platform.
+
+    A follower figure is known, not sampled: it has no spread.
+    """
+    value = followers_of(seen)
     known = ~np.isnan(value)
-    reasons = tuple(
-        ("signals.reach_reason", {"followers": int(v)}) if ok else ("signals.followers_unknown", {})
-        for v, ok in zip(value, known, strict=True)
-    )
+    if not known.any():
+        return Absent("reach", ("signals.no_followers", {}))
     return Measured(
         name="reach",
         value=value,
@@ -48,5 +62,16 @@ def measure_reach(seen: Observation) -> Measured | Absent:
         coverage=known.astype(float),
         spread=np.zeros(len(value)),
         peers=within_platform(seen.candidates, value),
-        reasons=reasons,
+        reasons=_reasons(value, seen),
     )
+
+
+def _reasons(value: Floats, seen: Observation) -> tuple[Phrase, ...]:
+    moments = seen.profiles["followers_as_of"].reindex(seen.candidates)
+    days = pd.to_datetime(moments, utc=True).dt.tz_convert(seen.brand.timezone).dt.date
+    return tuple(
+        ("signals.followers_unknown", {}) if np.isnan(v)
+        else ("signals.reach_reason", {"followers": int(v)}) if pd.isna(day)
+        else ("signals.reach_on_day", {"followers": int(v), "day": day})
+        for v, day in zip(value, days, strict=True)
+    )  # fmt: skip
