@@ -50,9 +50,9 @@ def structural_authority(
     -----
     Readers follow references for about two steps, so the walk restarts at every second step rather
     than at every sixth or seventh, as browsing suggests [1]_. Core number finds spreaders where
-    degree and PageRank fail [2]_. A sum of the neighbours' plain degrees favours whoever is followed
-    by those who follow everybody; dividing attention among all who get it, as citations are
-    weighed by the length of the reference list [3]_, does not. No weight is fitted to anything.
+    degree and PageRank fail [2]_. A sum of the neighbours' plain degrees favours whoever is
+    followed by those who follow everybody; dividing attention among all who get it, as citations
+    are weighed by the length of the reference list [3]_, does not. No weight is fitted to anything.
 
     References
     ----------
