@@ -58,28 +58,31 @@ def search_captions(posts: pd.DataFrame, query: str) -> set[str]:
 
 
 def _reasons(ranking: Ranking, account: str, language: str) -> list[dict[str, Any]]:
-    here = int(ranking.signals.candidates.index.get_loc(account))
-    sentences = iter(ranking.explain(account, language))
-    reasons = []
-    for name in ranking.contributions(account).index:
-        measured = ranking.signals.measured[str(name)]
-        phrase, values = measured.reasons[here]
-        if measured.peers is None:
-            # Said once above the reasons, as a flag; only a doubt has a sentence.
-            if phrase != "signals.authenticity_clear":
-                next(sentences)
+    card = ranking.card(account)
+    reasons = [_plain(say(phrase, language, **values)) for phrase, values in card.first]
+    for reason in card.reasons:
+        phrase, values = reason.phrase
+        sentence = say(phrase, language, **values)
+        if ranking.signals.measured[reason.signal].peers is None:
+            # A doubt of authenticity is said once above the reasons, as a flag.
+            if reason.kind == "doubt" and reason.signal != "authenticity":
+                reasons.append(_plain(sentence))
             continue
-        known = not math.isnan(measured.value[here])
+        known = reason.kind != "unknown"
         reasons.append(
             {
-                "label": say(f"widgets.board_signal_{name}", language),
-                "better": math.floor(100 * float(measured.percentile()[here])) if known else 0,
+                "label": say(f"widgets.board_signal_{reason.signal}", language),
+                "better": math.floor(100 * reason.percentile) if known else 0,
                 "known": known,
-                "text": say(phrase, language, **values),
-                "sentence": next(sentences),
+                "text": say(reason.because[0], language, **reason.because[1]),
+                "sentence": sentence,
             }
         )
     return reasons
+
+
+def _plain(sentence: str) -> dict[str, Any]:
+    return {"label": "", "better": None, "known": True, "text": "", "sentence": sentence}
 
 
 def _post(row: dict[str, Any], *, timezone: str, language: str) -> dict[str, Any]:
