@@ -98,7 +98,8 @@ def _answers(seen: Observation, accounts: frozenset[str], told: pd.Series) -> pd
     """
     acts = seen.graph.interactions
     acts = acts[acts["target"].isin(accounts).to_numpy(dtype=bool)]
-    acts = acts[acts["at"].notna().to_numpy() & ~acts["post"].isin(told).to_numpy(dtype=bool)]
+    again = pd.Index(told).unique().get_indexer(acts["post"]) >= 0
+    acts = acts[acts["at"].notna().to_numpy() & ~again]
     kind = acts["kind"].to_numpy(dtype=object)
     strength = np.where(kind == "repost", REPOST, ANSWER)
     counts = np.isin(kind, ("comment", "reply", "mention", "repost"))
