@@ -31,7 +31,8 @@ def measure_exclusivity(seen: Observation) -> Measured | Absent:
     """
     if not seen.brand.competitors:
         return Absent("exclusivity", ("signals.no_competitors", {}))
-    own = seen.own[~seen.own["paid"].to_numpy(dtype=bool)]
+    own = seen.own[["who", "post", "created_at", "brand", "rivals", "paid"]]
+    own = own[~own["paid"].to_numpy(dtype=bool)]
     who = own["who"].to_numpy(dtype=np.int64)
     size = len(seen.candidates)
     ours = own["brand"].to_numpy(dtype=bool)

@@ -74,9 +74,10 @@ def best_posts(
     owners = who[kept]
     firsts = np.flatnonzero(np.diff(owners, prepend=-1))
     stops = [*firsts[1:].tolist(), len(owners)]
+    accounts = candidates[owners[firsts]].tolist()
     return {
-        str(candidates[owners[first]]): tuple(keys[first : min(first + most, end)])
-        for first, end in zip(firsts.tolist(), stops, strict=True)
+        str(account): tuple(keys[first : min(first + most, end)])
+        for account, first, end in zip(accounts, firsts.tolist(), stops, strict=True)
     }
 
 
