@@ -1,6 +1,18 @@
 """Ranking candidates: a score that explains itself and says how sure it is."""
 
+from workbench.ranking.comparison import Comparison
+from workbench.ranking.explanation import Explanation, Reason
+from workbench.ranking.filters import CONDITIONS, Conditions
 from workbench.ranking.presets import PRESETS
 from workbench.ranking.rank import Ranking, rank
 
-__all__ = ["PRESETS", "Ranking", "rank"]
+__all__ = [
+    "CONDITIONS",
+    "PRESETS",
+    "Comparison",
+    "Conditions",
+    "Explanation",
+    "Ranking",
+    "Reason",
+    "rank",
+]
