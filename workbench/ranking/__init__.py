@@ -3,6 +3,7 @@
 from workbench.ranking.comparison import Comparison
 from workbench.ranking.explanation import Explanation, Reason
 from workbench.ranking.filters import CONDITIONS, Conditions
+from workbench.ranking.portfolio import OverlapMap, Portfolio, choose_portfolio
 from workbench.ranking.presets import PRESETS
 from workbench.ranking.rank import Ranking, rank
 
@@ -12,7 +13,10 @@ __all__ = [
     "Comparison",
     "Conditions",
     "Explanation",
+    "OverlapMap",
+    "Portfolio",
     "Ranking",
     "Reason",
+    "choose_portfolio",
     "rank",
 ]

@@ -1,0 +1,310 @@
+"""From a ranking and the attention graph to a team."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Collection, Mapping
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from workbench.brand import Brand
+from workbench.errors import NotFoundError, SettingError
+from workbench.graph import AttentionGraph
+from workbench.ranking.portfolio.asked import (
+    Costs,
+    Quota,
+    cents,
+    places_of,
+    read_costs,
+    read_quotas,
+    whole_number,
+)
+from workbench.ranking.portfolio.audiences import UNIT, audiences_of
+from workbench.ranking.portfolio.bound import promise, upper_bound
+from workbench.ranking.portfolio.greedy import By, Growing, fill
+from workbench.ranking.portfolio.members import Basis, in_order
+from workbench.ranking.portfolio.refusals import refuse_impossible
+from workbench.ranking.portfolio.result import GainOverTop, Portfolio
+from workbench.ranking.portfolio.rules import Rules
+from workbench.ranking.rank import Ranking
+
+__all__ = ["choose_portfolio"]
+
+
+def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
+    ranking: Ranking | pd.DataFrame,
+    graph: AttentionGraph,
+    *,
+    size: int = 8,
+    budget: float | None = None,
+    costs: Costs | None = None,
+    tiers: Mapping[str, Quota] | None = None,
+    languages: Mapping[str, Quota] | None = None,
+    must: Collection[str] | str = (),
+    must_not: Collection[str] | str = (),
+    weigh_by: Collection[str] | str = (),
+    value: Literal["new", "all"] = "new",
+    brand: Brand | Collection[str] | None = None,
+) -> Portfolio:
+    """Choose the accounts that together reach the most distinct engaged people.
+
+    Parameters
+    ----------
+    ranking
+        What `rank` gave, or a table with `account`, best first, and what there is of `rank, tier,
+        language`. Of a filtered ranking only those shown may be chosen.
+    graph
+        Who gives attention to whom.
+    size
+        The most accounts, at least 1. Fewer are chosen if nobody else would bring anybody.
+    budget
+        What they may cost together; needs `costs`. Candidates of unknown cost are left out then,
+        and counted.
+    costs
+        A column of the ranking's table, a price by account, or a price by tier such as
+        ``{"nano": 150, "micro": 600}``. To the cent.
+    tiers, languages
+        Quotas by tier and by language: a number for exactly that many, ``(least, most)`` for a
+        range, None in it for no bound. Groups that are not named are free.
+    must, must_not
+        Accounts that are in the team first and whatever they bring, and accounts that are not in
+        it; keys or bare handles.
+    weigh_by
+        Signals such as ``"relevance"`` and ``"authenticity"``: a person counts as much as the best
+        percentile (the product of them) among the chosen accounts through which they are reached.
+    value
+        ``"new"`` counts people who do not engage with the brand yet, ``"all"`` everybody.
+    brand
+        Whose audience is not new: a brand, or account keys or handles. By default the brand that
+        the signals were measured for.
+
+    Returns
+    -------
+    Portfolio
+        The same whatever the order of rows; ties go to the better rank.
+
+    Raises
+    ------
+    SettingError
+        A condition makes no sense, or no team can meet all of them; the message says which.
+    NotFoundError
+        An account is no candidate, or the data hold no comments or mentions of the candidates.
+
+    Notes
+    -----
+    Reach counts a person once, so it is submodular, and greedy choice is close to the best. Under
+    a budget the better of greedy by gain and greedy by gain per cost is taken. How close it is at
+    least is told from the data, see `upper_bound` and `guarantee`; what theory grants beforehand
+    is at `promise`.
+
+    References
+    ----------
+    .. [1] J. Leskovec, A. Krause, C. Guestrin, C. Faloutsos, J. VanBriesen, N. Glance,
+       "Cost-effective outbreak detection in networks", KDD 2007.
+    .. [2] S. Khuller, A. Moss, J. Naor, "The budgeted maximum coverage problem", Information
+       Processing Letters 70, 1999.
+
+    Examples
+    --------
+    >>> graph = AttentionGraph.from_edges(
+    ...     ["ann", "ben", "cem", "ann", "ben", "dan"], ["ada", "ada", "ada", "bob", "bob", "cleo"])
+    >>> best_first = pd.DataFrame({"account": ["ada", "bob", "cleo"]})
+    >>> team = choose_portfolio(best_first, graph, size=2, brand=["hafer"])
+    >>> team.accounts, team.total, team.gain_over_top.people
+    (('ada', 'cleo'), 4, 3)
+    """
+    if whole_number(size) < 1:
+        raise SettingError("portfolio.bad_size", size=size)
+    if value not in {"new", "all"}:
+        raise SettingError("portfolio.bad_value", value=value)
+    candidates = _candidates(ranking)
+    signals = [weigh_by] if isinstance(weigh_by, str) else list(dict.fromkeys(weigh_by))
+    ours, rivals = _sides(ranking, graph, brand, needed=value == "new")
+    audiences = audiences_of(
+        pd.Index(candidates["account"]), graph, brand=ours, rivals=rivals, known_too=value,
+        weight=_weights(ranking, candidates, signals),
+    )  # fmt: skip
+    if not audiences.engaged.nnz:
+        raise NotFoundError("portfolio.no_audience")
+    prices = read_costs(costs, candidates)
+    rules, left_out = _rules(
+        candidates, prices, size=int(size), budget=_money(budget, costs), must=must,
+        must_not=must_not, tiers=tiers, languages=languages,
+    )  # fmt: skip
+    refuse_impossible(rules, audiences, prices)
+    basis = Basis(
+        candidates=candidates, audiences=audiences, rules=rules, prices=prices, counted=value,
+        weigh_by=tuple(signals), brand_engaged=_known(ours, graph),
+        as_of=ranking.as_of if isinstance(ranking, Ranking) else graph.as_of,
+    )  # fmt: skip
+    return _best(basis, left_out)
+
+
+def _best(basis: Basis, left_out: Mapping[str, int]) -> Portfolio:
+    rules = basis.rules
+    teams = [_grown(basis, rules, "gain")]
+    refused = full = False
+    if rules.budget is not None:
+        boundless = _grown(basis, dataclasses.replace(rules, budget=None), "gain")
+        refused = boundless.chosen != teams[0].chosen
+    if refused:
+        teams.append(_grown(basis, rules, "gain_per_cost"))
+        full = len(teams[1].chosen) == rules.size
+    top = _grown(basis, rules, "rank")
+    best = max([*teams, top], key=lambda team: team.worth)  # the first of equals
+    bound = upper_bound(basis.audiences, rules, best=best.best, worth=best.worth)
+    granted = promise(rules, refused_for_cost=refused, stopped_by_size=full)
+    if granted:
+        bound = max(best.worth, min(bound, math.floor(best.worth / granted)))
+    unit = UNIT if not basis.weigh_by else 1  # people are whole
+    return Portfolio(
+        basis=basis,
+        members=in_order(basis, best.chosen),
+        upper_bound=bound // unit * unit / UNIT,
+        gain_over_top=_beside(basis, best, top),
+        left_out=left_out,
+    )
+
+
+def _grown(basis: Basis, rules: Rules, by: By) -> Growing:
+    team = Growing(basis.audiences)
+    for place in rules.must:
+        team.take(place)
+    fill(team, rules, by)
+    return team
+
+
+def _beside(basis: Basis, best: Growing, top: Growing) -> GainOverTop:
+    accounts = tuple(basis.audiences.accounts[sorted(top.chosen)])
+    return GainOverTop(
+        accounts=accounts,
+        people=basis.audiences.people(top.chosen),
+        value=top.worth / UNIT,
+        gain=(best.worth - top.worth) / UNIT,
+        ratio=best.worth / top.worth if top.worth else None,
+    )
+
+
+def _candidates(ranking: Ranking | pd.DataFrame) -> pd.DataFrame:
+    """Return those who may be chosen, best first: account, rank, tier, language and the rest."""
+    table = ranking if isinstance(ranking, pd.DataFrame) else ranking.table
+    if "account" not in table or not len(table):
+        raise NotFoundError("portfolio.nobody")
+    blank = pd.Series(None, index=table.index, dtype="str")
+    columns = {name: blank for name in ("tier", "language") if name not in table}
+    if "rank" not in table:
+        columns["rank"] = pd.Series(np.arange(1, len(table) + 1), index=table.index)
+    table = table.assign(**columns)
+    known = table[table["account"].notna()].drop_duplicates("account")
+    return known.sort_values("rank", kind="stable", ignore_index=True)
+
+
+def _sides(
+    ranking: Ranking | pd.DataFrame,
+    graph: AttentionGraph,
+    brand: Brand | Collection[str] | None,
+    *,
+    needed: bool,
+) -> tuple[pd.Index, pd.Index]:
+    """Return the accounts of the brand and of its competitors that the graph knows."""
+    if isinstance(brand, Brand):
+        return graph.find(brand.handles), graph.find(brand.competitor_handles)
+    if brand is not None:
+        names = [brand] if isinstance(brand, str) else list(brand)
+        return graph.find(names), graph.find(())
+    if isinstance(ranking, Ranking):
+        signals = ranking.signals
+        return graph.find(signals.brand_accounts), graph.find(signals.rival_accounts)
+    if needed:
+        raise SettingError("portfolio.no_brand")
+    return graph.find(()), graph.find(())
+
+
+def _known(brand: pd.Index, graph: AttentionGraph) -> bool:
+    """Return whether anybody at all engages with the brand."""
+    return bool(graph.matrix[:, graph.accounts.get_indexer(brand)].nnz)
+
+
+def _weights(
+    ranking: Ranking | pd.DataFrame, candidates: pd.DataFrame, signals: Collection[str]
+) -> npt.NDArray[np.float64]:
+    """Return what a person counts through each candidate, 0..1."""
+    weight = np.ones(len(candidates))
+    for name in signals:
+        if isinstance(ranking, Ranking):
+            measured = ranking.signals.measured
+            if name not in measured:
+                raise SettingError(
+                    "portfolio.unknown_signal", signal=name, known=", ".join(measured)
+                )
+            shares = pd.Series(measured[name].weighed(), index=ranking.signals.candidates.index)
+            weight *= shares.reindex(candidates["account"]).to_numpy(dtype=float)
+        else:
+            if name not in candidates:
+                raise SettingError(
+                    "portfolio.unknown_signal", signal=name, known=", ".join(candidates)
+                )
+            weight *= candidates[name].to_numpy(dtype=float, na_value=0.5)
+    if not ((weight >= 0) & (weight <= 1)).all():
+        raise SettingError("portfolio.bad_weights", signals=", ".join(signals))
+    return weight
+
+
+def _money(budget: float | None, costs: Costs | None) -> int | None:
+    if budget is None:
+        return None
+    if costs is None:
+        raise SettingError("portfolio.no_costs")
+    if not 0 <= float(budget) < float("inf"):
+        raise SettingError("portfolio.bad_budget", budget=budget)
+    return int(cents(np.array([float(budget)]))[0])
+
+
+def _rules(
+    candidates: pd.DataFrame,
+    prices: npt.NDArray[np.float64],
+    *,
+    size: int,
+    budget: int | None,
+    must: Collection[str] | str,
+    must_not: Collection[str] | str,
+    tiers: Mapping[str, Quota] | None,
+    languages: Mapping[str, Quota] | None,
+) -> tuple[Rules, dict[str, int]]:
+    """Return the rules, and how many candidates they leave out for which reason."""
+    accounts = pd.Index(candidates["account"])
+    wanted, nowhere = places_of(must, accounts)
+    if nowhere:
+        raise NotFoundError("portfolio.unknown_account", account=", ".join(nowhere))
+    barred, unknown = places_of(must_not, accounts)
+    both = sorted(set(wanted) & set(barred))
+    if both:
+        raise SettingError("portfolio.must_and_must_not", account=", ".join(accounts[both]))
+    unpriced = np.isnan(prices) if budget is not None else np.zeros(len(accounts), dtype=bool)
+    dear = [place for place in wanted if unpriced[place]]
+    if dear:
+        raise SettingError("portfolio.must_without_cost", account=", ".join(accounts[dear]))
+    allowed = ~unpriced
+    allowed[barred] = False
+    groups = (
+        read_quotas(tiers, "tier", candidates["tier"]),
+        read_quotas(languages, "language", candidates["language"]),
+    )
+    rules = Rules(
+        size=size,
+        budget=budget,
+        cost=cents(prices) if budget is not None else np.zeros(len(accounts), dtype=np.int64),
+        groups=tuple(g for g in groups if g is not None),
+        must=tuple(wanted),
+        allowed=allowed,
+    )
+    left_out = {
+        "unknown_cost": int(unpriced.sum()),
+        "must_not": len(barred),
+        "must_not_unknown": len(unknown),
+    }
+    return rules, left_out
