@@ -29,6 +29,7 @@ def candidate_columns(ranking: Ranking, language: str) -> dict[str, list[Any]]:
         "followers": [None if pd.isna(f) else int(f) for f in known["followers"]],
         "tier": _texts(known["tier"]),
         "language": _texts(known["language"]),
+        "mentioned": ["" if posts else "never" for posts in known["brand_posts"]],
         "profile": [profile_link(account) for account in accounts],
         "flags": [
             "; ".join(say(phrase, language, **values) for phrase, values in row) for row in flags

@@ -1,6 +1,7 @@
 // @ts-check
 // What stands above and below the list: search, presets, weights, filters, saved, keys.
 
+const WEIGHTIEST = 8;  // no preset goes beyond
 const TIERS = ["small", "nano", "micro", "mid", "macro", "mega"];
 
 /** A button that unfolds a panel. @param {string} label @param {HTMLElement} panel */
@@ -28,7 +29,7 @@ function makeWeights(board) {
   for (const signal of facts.signals) {
     const value = make("output", { class: "wb-figure" });
     const input = make("input", {
-      type: "range", min: 0, max: 3, step: 0.25, "aria-label": signal.label,
+      type: "range", min: 0, max: WEIGHTIEST, step: 0.25, "aria-label": signal.label,
       oninput: () => {
         setText(value, input.value);
         mark(asked());
@@ -45,6 +46,7 @@ function makeWeights(board) {
       const wished = Object.fromEntries(names.map((/** @type {string} */ name) => [name, facts.presets[preset][name] ?? 0]));
       show(wished);
       board.weigh(wished);
+      board.chooseFilter("mentioned", "never", preset === "discovery");
     },
   }));
   const { button, count } = makeUnfolder(talk.say("adjust"), panel);
@@ -111,6 +113,7 @@ function makeFilters(board) {
   addGroup("language", talk.say("language"), often.map((code) =>
     [code, code === "unknown" ? talk.say("language_unknown") : namesOf.of(code) ?? code]));
   addGroup("answer", talk.say("decision"), [["", talk.say("open")], ...ANSWERS.map((a) => /** @type {[string, string]} */ ([a, talk.say(a)]))]);
+  if (people.mentioned.includes("never")) addGroup("mentioned", talk.say("mentioned"), [["never", talk.say("never_mentioned")]]);
   if (people.flags.some(Boolean)) addGroup("flags", talk.say("flags"), [["none", talk.say("no_flags")]]);
 
   return {

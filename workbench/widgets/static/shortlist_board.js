@@ -41,7 +41,7 @@ function makeBoard(model) {
     /** @type {Set<number>} */ marked: new Set(),
     query: "",
     /** @type {Set<number>} */ hits: new Set(),
-    filters: { tier: new Set(), language: new Set(), answer: new Set(), flags: new Set() },
+    filters: { tier: new Set(), language: new Set(), answer: new Set(), mentioned: new Set(), flags: new Set() },
     sorted: "rank",
     descending: false,
 
@@ -71,10 +71,11 @@ function makeBoard(model) {
       return sums;
     },
     fits(/** @type {number} */ who, /** @type {string} */ needle) {
-      const { tier, language, answer, flags } = this.filters;
+      const { tier, language, answer, mentioned, flags } = this.filters;
       return (!tier.size || tier.has(people.tier[who] ?? "unknown"))
         && (!language.size || language.has(people.language[who] ?? "unknown"))
         && (!answer.size || answer.has(this.answerOf(who).answer))
+        && (!mentioned.size || mentioned.has(people.mentioned[who]))
         && (!flags.size || !people.flags[who])
         && (!needle || this.haystack[who].includes(needle) || this.hits.has(who));
     },
@@ -118,7 +119,7 @@ function render({ model, el }) {
   const empty = make("div", { class: "wb-empty", hidden: true }, emptyHead, emptyText, emptyMore, clear);
   const dialog = makeDialog(Object.assign(board, {
     focusList: () => list.list.focus({ preventScroll: true }),
-    go, mark, decide, save, sortBy, toggleFilter, weigh,
+    go, mark, decide, save, sortBy, toggleFilter, chooseFilter, weigh,
   }));
   const list = makeList(board);
   const card = makeCard(board);
@@ -237,6 +238,11 @@ function render({ model, el }) {
     const chosen = board.filters[group];
     if (!chosen.delete(value)) chosen.add(value);
     arrange();
+  }
+
+  /** @param {string} group @param {string} value @param {boolean} on */
+  function chooseFilter(group, value, on) {
+    if (board.filters[group].has(value) !== on) toggleFilter(group, value);
   }
 
   function clearAll() {
