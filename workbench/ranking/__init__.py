@@ -3,6 +3,7 @@
 from workbench.ranking.comparison import Comparison
 from workbench.ranking.explanation import Explanation, Reason
 from workbench.ranking.filters import CONDITIONS, Conditions
+from workbench.ranking.lookalikes import Lookalikes, find_lookalikes
 from workbench.ranking.portfolio import OverlapMap, Portfolio, choose_portfolio
 from workbench.ranking.presets import PRESETS
 from workbench.ranking.rank import Ranking, rank
@@ -13,10 +14,12 @@ __all__ = [
     "Comparison",
     "Conditions",
     "Explanation",
+    "Lookalikes",
     "OverlapMap",
     "Portfolio",
     "Ranking",
     "Reason",
     "choose_portfolio",
+    "find_lookalikes",
     "rank",
 ]
