@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
@@ -148,7 +149,7 @@ def _tables(
     history: pd.DataFrame | None,
     counts: pd.DataFrame | None,
 ) -> Tables:
-    """Return the tables with keys and moments, every post and comment once, without undated rows."""
+    """Return the tables with keys and moments, each post and comment once, undated rows gone."""
     check(posts, ["post|post_id", "account", "created_at", "text"], where="backtest(posts)")
     posts = with_keys(posts, POSTS)
     posts = posts[posts["account"].notna().to_numpy(dtype=bool)]
@@ -188,7 +189,7 @@ def _dated(frame: pd.DataFrame, names: list[str], key: str) -> pd.DataFrame:
 def _learn(
     seen: list[Moment], horizon: pd.Timedelta, *, seed: int
 ) -> tuple[list[Moment], dict[str, float] | None]:
-    """Add to each case the score under weights learned from earlier cuts whose outcome was known."""
+    """Add to each case the score under weights from earlier cuts whose outcome was known."""
     preset = _used(seen)
     tried = []
     for moment in seen:
@@ -215,20 +216,26 @@ def _tried(judged: Judged, weights: dict[str, float] | None, seen: Sequence[Mome
     against = found[found["baseline"] == "score"] if len(found) else found
     multiples = {n: w / preset[n] for n, w in (weights or {}).items() if preset[n] > 0}
     if weights is None or against.empty:
-        why = "too_few" if weights is None else "no_later_cut"
-        untested = Trial(
-            weights, multiples, (), np.nan, np.nan, np.nan, False, (f"backtest.{why}", {})
-        )
-        return untested
+        untold = "too_few" if weights is None else "no_later_cut"
+        return Trial(weights, multiples, reason=(f"backtest.{untold}", {}))
     row = against.iloc[0]
-    cuts = tuple(c for c in judged.draws["brand", "ndcg", "learned"])
+    cuts = tuple(judged.draws["brand", "ndcg", "learned"])
     difference, low, high = (float(row[name]) for name in ("difference", "low", "high"))
     reason: Phrase = (
         "backtest.learned_won" if low > 0 else
         "backtest.learned_lost" if difference < 0 else "backtest.learned_even",
         {"difference": difference, "low": low, "high": high, "cuts": len(cuts)},
     )  # fmt: skip
-    return Trial(weights, multiples, cuts, difference, low, high, low > 0, reason)
+    return Trial(
+        weights,
+        multiples,
+        reason=reason,
+        tested_on=cuts,
+        difference=difference,
+        low=low,
+        high=high,
+        offer=low > 0,
+    )
 
 
 def _accounts(seen: Sequence[Moment]) -> pd.DataFrame:
@@ -249,13 +256,10 @@ def _notes(
     seen: Sequence[Moment], cuts: Sequence[pd.Timestamp], horizon: pd.Timedelta
 ) -> tuple[Phrase, ...]:
     """Return what the reader must know of the data, each once with its largest count."""
-    largest: dict[str, Phrase] = {}
-    for moment in seen:
-        for phrase, values in moment.notes:
-            kept = largest.get(phrase)
-            if kept is None or max(values.values()) > max(kept[1].values()):  # type: ignore[type-var]
-                largest[phrase] = (phrase, values)
-    notes = list(largest.values())
-    if any(b - a < horizon for a, b in zip(cuts, cuts[1:], strict=False)):
+    largest: dict[str, int] = {}
+    for note, count in (pair for moment in seen for pair in moment.late.items()):
+        largest[note] = max(count, largest.get(note, 0))
+    notes: list[Phrase] = [(note, {"n": count}) for note, count in largest.items() if count]
+    if any(b - a < horizon for a, b in itertools.pairwise(cuts)):
         notes.append(("backtest.overlapping", {}))
     return tuple(notes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,7 +73,7 @@ class Judged:
         difference, low, high, ratio (NaN where the other's value is not positive), cuts.
         """
         mine = self.draws.get((question, metric, ours), {})
-        rows = []
+        rows: list[dict[str, Any]] = []
         for (asked, by, other), theirs in self.draws.items():
             if (asked, by) != (question, metric) or other == ours:
                 continue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from workbench.graph import AttentionGraph, graph_until
-from workbench.signals.measured import Phrase
 
 __all__ = ["Known", "Tables", "known_at"]
 
@@ -42,10 +42,9 @@ class Known:
     ----------
     posts, comments, accounts, history, graph
         Rows not later than the cut; what has no date is not there.
-    late_figures
-        Posts whose likes and other counts are known only from after the cut.
-    late_profiles
-        Profiles that are known only from after the cut, or without saying when.
+    late
+        What is known only from after the cut, or without saying when, and how much of it:
+        ``backtest.late_figures`` (posts) and ``backtest.late_profiles`` (accounts), phrase ids.
     """
 
     posts: pd.DataFrame
@@ -53,18 +52,7 @@ class Known:
     accounts: pd.DataFrame | None
     history: pd.DataFrame | None
     graph: AttentionGraph
-    late_figures: int
-    late_profiles: int
-
-    @property
-    def notes(self) -> tuple[Phrase, ...]:
-        """What was left out, as phrases."""
-        notes: list[Phrase] = []
-        if self.late_figures:
-            notes.append(("backtest.late_figures", {"posts": self.late_figures}))
-        if self.late_profiles:
-            notes.append(("backtest.late_profiles", {"accounts": self.late_profiles}))
-        return tuple(notes)
+    late: Mapping[str, int]
 
 
 def known_at(tables: Tables, cut: pd.Timestamp) -> Known:
@@ -87,8 +75,10 @@ def known_at(tables: Tables, cut: pd.Timestamp) -> Known:
         accounts=accounts,
         history=history,
         graph=graph_until(tables.graph, cut),
-        late_figures=late_figures,
-        late_profiles=len(_accounts(snapshots) - _accounts(early)),
+        late={
+            "backtest.late_figures": late_figures,
+            "backtest.late_profiles": len(_accounts(snapshots) - _accounts(early)),
+        },
     )
 
 

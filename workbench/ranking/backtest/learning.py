@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from workbench.signals.measured import Floats, Phrase
 
 __all__ = ["Lesson", "Trial", "learn_weights"]
 
-STRAY = 0.2  # how far a weight's share of all weights is expected to lie from the preset's
+STRAY = 0.1  # how far a weight's share of all weights is expected to lie from the preset's
 OPPONENTS = 200  # drawn for each account that did something
 ENOUGH = 10  # accounts with an outcome, or nothing is learned
 
@@ -46,6 +47,8 @@ class Trial:
     multiples
         The same as multiples of the preset's shares; signals the preset does not weigh are
         absent.
+    reason
+        Why they are offered or not, as a phrase.
     tested_on
         Cuts at which weights from earlier cuts alone were tried.
     difference, low, high
@@ -53,18 +56,16 @@ class Trial:
         NaN where nothing was tried.
     offer
         Whether they won out of time: the whole interval lies above 0.
-    reason
-        Why, or why not, as a phrase.
     """
 
     weights: Mapping[str, float] | None
     multiples: Mapping[str, float]
-    tested_on: tuple[pd.Timestamp, ...]
-    difference: float
-    low: float
-    high: float
-    offer: bool
     reason: Phrase
+    tested_on: tuple[pd.Timestamp, ...] = ()
+    difference: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    offer: bool = False
 
 
 def learn_weights(
@@ -75,7 +76,7 @@ def learn_weights(
     Minimises the logistic loss of the difference in log score over pairs of accounts of one cut
     with unlike outcomes, each account as heavy as its outcome, plus a ridge that holds each
     weight's share to the preset's: one observes m accounts with an outcome, and expects shares to
-    lie within about 0.2 of the preset's, so the ridge is ``‖w/c − p‖² / (2 · 0.2² · m)``, p being
+    lie within about 0.1 of the preset's, so the ridge is ``‖w/c − p‖² / (2 · 0.1² · m)``, p being
     the preset's shares and c their best scale. L-BFGS-B with bounds at 0.
 
     Parameters

@@ -12,13 +12,13 @@ from workbench.brand import Brand
 from workbench.ranking.backtest.baselines import baselines_of
 from workbench.ranking.backtest.happened import Happened
 from workbench.ranking.backtest.judging import Case
-from workbench.ranking.backtest.known import Known, Tables, known_at
+from workbench.ranking.backtest.known import Tables, known_at
 from workbench.ranking.backtest.learning import Lesson
 from workbench.ranking.backtest.outcomes import outcomes_of
 from workbench.ranking.rank import Ranking, rank
 from workbench.ranking.score import FLOOR
 from workbench.signals import measure
-from workbench.signals.measured import Floats, Phrase
+from workbench.signals.measured import Floats
 from workbench.text import Encoder
 
 __all__ = ["Moment", "Settings", "look", "remembering"]
@@ -49,7 +49,7 @@ class Moment:
     ranking: Ranking
     case: Case
     lesson: Lesson
-    notes: tuple[Phrase, ...]
+    late: Mapping[str, int]
 
     def under(self, weights: Mapping[str, float]) -> pd.Series:
         """Return the score by account under other weights."""
@@ -63,7 +63,7 @@ class Moment:
 def look(
     tables: Tables, happened: Happened, settings: Settings, cut: pd.Timestamp, *, progress: bool
 ) -> Moment:
-    """Measure and rank with what was known at `cut`, and set beside it what came within the horizon."""
+    """Measure and rank with what was known at `cut`; beside it stands what came of everybody."""
     known = known_at(tables, cut)
     signals = measure(
         known.posts,
@@ -95,7 +95,7 @@ def look(
         ranking=ranking,
         case=Case(cut, figures, outcomes),
         lesson=Lesson(_logs(ranking), _gains(outcomes)),
-        notes=known.notes,
+        late=known.late,
     )
 
 

@@ -24,10 +24,11 @@ def outcomes_of(later: Happened, candidates: pd.Index) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        int64 by account: ``future_attention``, distinct accounts that mentioned, tagged, commented on,
-        answered or reposted it; ``future_brand_posts``, its own posts about the brand that are
-        not labelled as paid; ``future_engagers``, distinct accounts that commented on, answered or
-        reposted those posts. The brand, its competitors and the account itself are not counted.
+        int64 by account: ``future_attention``, distinct accounts that mentioned, tagged,
+        commented on, answered or reposted it; ``future_brand_posts``, its own posts about the
+        brand that are not labelled as paid; ``future_engagers``, distinct accounts that commented
+        on, answered or reposted those posts. The brand, its competitors and the account itself
+        are not counted.
     """
     attention = later.attention.drop_duplicates(["source", "target"])["target"]
     posts = later.brand_posts.drop_duplicates("post")

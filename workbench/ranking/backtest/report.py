@@ -87,16 +87,17 @@ class Backtest:
         ``_low`` and ``_high``. Learned weights have their own, fewer cuts.
         """
         mean = self.table[self.table["cut"].isna()]
-        wide = mean.pivot(index=["question", "method"], columns="metric")[["value", "low", "high"]]
         ends = {"value": "", "low": "_low", "high": "_high"}
-        columns = {
-            f"{metric}{end}": wide[part, metric].astype(float)
-            if (part, metric) in wide
-            else float("nan")
+        by_metric = {
+            metric: mean[mean["metric"] == metric].set_index(["question", "method"])
             for metric in METRICS
+        }
+        columns = {
+            f"{metric}{end}": rows[part]
+            for metric, rows in by_metric.items()
             for part, end in ends.items()
         }
-        flat = pd.DataFrame(columns, index=wide.index).reset_index()
+        flat = pd.DataFrame(columns).astype(float).reset_index()
         flat.insert(2, "ours", flat["method"] == flat["question"].map(OURS))
         return flat.sort_values(
             ["question", "ndcg", "precision", "method"],

@@ -128,7 +128,8 @@ def top_of(outcome: Floats, *, k: int) -> Floats:
     array([1., 1., 1., 0.])
     """
     least = np.sort(outcome)[::-1][min(k, len(outcome)) - 1]
-    return ((outcome >= least) & (outcome > 0)).astype(float)
+    among: Floats = ((outcome >= least) & (outcome > 0)).astype(float)
+    return among
 
 
 def _in_blocks(figure: Floats, outcome: Floats, draws: Counts, measure: _Measure) -> Floats:
@@ -138,7 +139,8 @@ def _in_blocks(figure: Floats, outcome: Floats, draws: Counts, measure: _Measure
         measure(order, outcome, draws[start : start + rows].astype(float))
         for start in range(0, len(draws), rows)
     ]
-    return np.concatenate(blocks)
+    values: Floats = np.concatenate(blocks)
+    return values
 
 
 def _size(counts: Floats, k: int) -> Floats:
