@@ -25,8 +25,8 @@ def outcome(bio="", name=None, category=None, business=None, handle="ada", **set
         {"bio": "Unverpackt einkaufen, Click & Collect", "name": "Lose Laden GmbH"},
     ],
 )
-def test_shops_and_cafes_are_businesses(facts):
-    assert outcome(**facts) == "signals.type_business"
+def test_shops_and_cafes_are_retailers(facts):
+    assert outcome(**facts) == "signals.type_retailer"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_lists_private_accounts_brand_and_rivals_are_out_with_reasons():
 
 def test_a_type_corrected_by_hand_wins():
     facts = {"bio": "Röster · Mo–Fr 8–18 Uhr · Südstraße 12"}
-    assert outcome(**facts) == "signals.type_business"
+    assert outcome(**facts) == "signals.type_retailer"
     assert outcome(**facts, types={"x:ada": "person"}) is None
     accounts = [profile("ada", 100, bio=facts["bio"])]
     signals = measured([post("1", "ada")], accounts=accounts, types={"x:ada": "person"})

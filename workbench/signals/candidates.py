@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from workbench.signals.account_types import account_types, insiders, paid_partners
+from workbench.schema import is_pseudonym
+from workbench.signals.account_types import NOT_PEOPLE, account_types, person_words
 from workbench.signals.comparison import platforms_of
 from workbench.signals.observation import Observation
+from workbench.signals.own_people import insiders, paid_partners
 from workbench.signals.reach import tier_of
-from workbench.text.language import detect_language
+from workbench.signals.spoken import languages_of
 
 __all__ = ["choose_candidates", "describe_candidates"]
 
@@ -19,8 +21,9 @@ LISTS = {
     "employees": "signals.listed_employee",
     "partners": "signals.listed_partner",
     "never_contact": "signals.listed_never",
+    "minors": "signals.listed_minor",
 }
-COMMON_LANGUAGE_POSTS = 20
+"""Lists that keep an account out, the strictest last; `customers` only marks it."""
 
 
 def choose_candidates(
@@ -42,9 +45,10 @@ def choose_candidates(
     window_days
         Length of that window before `as_of`; None is everything.
     lists
-        The project's lists: employees, partners, never_contact (account keys).
+        The project's lists: employees, partners, never_contact, and minors (account keys);
+        customers stay candidates.
     types
-        Corrections by hand: account → person, business, media, fan_page or unknown.
+        Corrections by hand: account → person, business, retailer, media, fan_page or unknown.
 
     Returns
     -------
@@ -61,14 +65,15 @@ def choose_candidates(
     out: dict[str, tuple[str, list[str]]] = {}
     for account, kind, evidence in kinds.itertuples(name=None):
         kind_now = types.get(account, kind)
-        if kind_now in {"business", "retailer", "media", "fan_page"}:
-            out[account] = (f"signals.type_{kind_now}", evidence)
+        if kind_now in NOT_PEOPLE:
+            out[account] = (f"signals.type_{kind_now}", evidence if kind_now == kind else [])
     for account, word in insiders(seen).items():
         if account not in types:
             out[account] = ("signals.says_employee", [word])
     for account, posts in paid_partners(seen).items():
         if account not in types:
             out[account] = ("signals.labelled_partner", [str(posts)])
+    out.update({a: ("signals.pseudonym", []) for a in accounts if "~" in a and is_pseudonym(a)})
     for name, reason in LISTS.items():
         out.update({account: (reason, [name]) for account in lists.get(name, ())})
     private = seen.profiles["private"].reindex(accounts).fillna(value=False).to_numpy(dtype=bool)
@@ -81,17 +86,24 @@ def choose_candidates(
     return accounts[~accounts.isin(list(out))], excluded
 
 
-def describe_candidates(seen: Observation, *, types: Mapping[str, str]) -> pd.DataFrame:
+def describe_candidates(
+    seen: Observation,
+    *,
+    lists: Mapping[str, Collection[str]],
+    types: Mapping[str, str],
+) -> pd.DataFrame:
     """Return what is known of each candidate: profile, tier, language, kind, posts, labels.
 
-    `types` corrects the account type by hand.
+    `types` corrects the account type by hand; `lists` says who is a customer. Since other kinds
+    are no candidates, the type left is person or unknown unless a hand wrote another.
     """
     candidates = seen.candidates
     profiles = seen.profiles.reindex(candidates)
     own = seen.own
     size = len(candidates)
-    posts = np.bincount(own["who"], minlength=size)
-    of_brand = own[own["brand"].to_numpy(dtype=bool)]
+    said = person_words(profiles)
+    kinds = ["person" if words else "unknown" for words in said]
+    of_brand = own["who"].to_numpy()[own["brand"].to_numpy(dtype=bool)]
     return pd.DataFrame(
         {
             "platform": platforms_of(candidates),
@@ -100,30 +112,24 @@ def describe_candidates(seen: Observation, *, types: Mapping[str, str]) -> pd.Da
             "followers_as_of": profiles["followers_as_of"],
             "followers_source": profiles["followers_source"].astype("str"),
             "tier": tier_of(profiles["followers"]),
-            "language": _languages(own, size),
-            "type": [types.get(a, k) for a, k in account_types(profiles)["type"].items()],
-            "posts": posts,
-            "brand_posts": np.bincount(of_brand["who"], minlength=size),
+            "language": languages_of(seen),
+            "type": [types.get(a, k) for a, k in zip(candidates, kinds, strict=True)],
+            "type_evidence": [
+                [words] if words and a not in types else []
+                for a, words in zip(candidates, said, strict=True)
+            ],
+            "customer": candidates.isin(list(lists.get("customers", ()))),
+            "posts": np.bincount(own["who"], minlength=size),
+            "brand_posts": np.bincount(of_brand, minlength=size),
             "label_practice": _label_practice(own, size),
         },
         index=pd.Index(candidates, name="account"),
     )
 
 
-def _languages(own: pd.DataFrame, size: int) -> list[str | None]:
-    """Return the language each candidate mostly writes, from their newest twenty captions."""
-    spoken = own[own["text"].notna()].sort_values("created_at", ascending=False)
-    spoken = spoken.groupby("who").head(COMMON_LANGUAGE_POSTS)
-    languages = pd.Series(list(detect_language(spoken["text"].tolist())), dtype=object)
-    pairs = pd.DataFrame({"who": spoken["who"].to_numpy(), "language": languages}).dropna()
-    counts = pairs.groupby(["who", "language"]).size().rename("n").reset_index()
-    counts = counts.sort_values(["who", "n", "language"], ascending=[True, False, True])
-    first = counts.drop_duplicates("who").set_index("who")["language"]
-    return [first.get(i) for i in range(size)]
-
-
 def _label_practice(own: pd.DataFrame, size: int) -> list[str | None]:
     """Return how often each candidate labels posts as paid, as ``paid/all``; None without any."""
-    paid = np.bincount(own.loc[own["paid"].to_numpy(dtype=bool), "who"], minlength=size)
-    posts = np.bincount(own["who"], minlength=size)
+    who = own["who"].to_numpy()
+    paid = np.bincount(who[own["paid"].to_numpy(dtype=bool)], minlength=size)
+    posts = np.bincount(who, minlength=size)
     return [f"{p}/{n}" if p else None for p, n in zip(paid, posts, strict=True)]

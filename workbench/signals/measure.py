@@ -83,7 +83,8 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     min_posts
         Own posts a candidate needs within the window, at least 1.
     lists
-        Accounts the brand knows: employees, partners, never_contact.
+        Accounts the brand knows: employees, partners, never_contact and minors are out, customers
+        stay and are marked.
     types
         Account types corrected by hand.
     history
@@ -128,9 +129,11 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     results = _measure_all(seen, encoder, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}
     absent = tuple(r for r in results if isinstance(r, Absent))
-    described = describe_candidates(seen, types=types or {})
+    described = describe_candidates(seen, lists=lists or {}, types=types or {})
     return Signals(
-        candidates=described.assign(flags=authenticity_flags(measured.get("authenticity"), size=len(candidates))),
+        candidates=described.assign(
+            flags=authenticity_flags(measured.get("authenticity"), size=len(candidates))
+        ),
         measured=measured,
         absent=absent,
         excluded=excluded,
