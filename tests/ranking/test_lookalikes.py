@@ -1,5 +1,7 @@
 """Lookalikes against planted groups, worked-out figures, brute force and networkx."""
 
+import functools
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -20,11 +22,23 @@ GROUP = [f"fit{i}" for i in range(6)]
 OTHERS = [f"far{i}" for i in range(24)]
 
 
-def found(posts, comments=(), like="x:fit0", accounts=(), *, encoder=None, **settings):
+def world(posts, comments=(), accounts=()):
     posts, comments, accounts = tables(posts, comments, accounts)
     graph = attention_graph(posts, comments, half_life=None, as_of=T)
-    signals = measure(posts, comments, accounts, graph, BRAND, as_of=T)
-    return find_lookalikes(like, signals, posts, graph, encoder=encoder, **settings)
+    return measure(posts, comments, accounts, graph, BRAND, as_of=T), posts, graph
+
+
+def found(posts, comments=(), like="x:fit0", accounts=(), **settings):
+    return find_lookalikes(like, *world(posts, comments, accounts), **settings)
+
+
+@functools.cache
+def planted_world(seed=0):
+    return world(*planted(seed))
+
+
+def found_planted(like="x:fit0", *, seed=0, **settings):
+    return find_lookalikes(like, *planted_world(seed), **settings)
 
 
 def planted(seed=0):
@@ -46,9 +60,9 @@ def planted(seed=0):
     return posts, comments
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(4))
 def test_planted_group_comes_first(seed):
-    lookalikes = found(*planted(seed), like=["x:fit0", "x:fit1"], encoder=StandInEncoder())
+    lookalikes = found_planted(seed=seed, like=["x:fit0", "x:fit1"], encoder=StandInEncoder())
     assert set(lookalikes.table["account"].head(4)) == {f"x:{name}" for name in GROUP[2:]}
     assert lookalikes.like == ("x:fit0", "x:fit1")
     assert not set(lookalikes.like) & set(lookalikes.everybody["account"])
@@ -59,7 +73,7 @@ def test_planted_group_comes_first(seed):
 @pytest.mark.parametrize("kind", ["content", "audience", "neighbourhood"])
 def test_each_kind_alone_finds_the_planted_group(kind):
     weights = {name: float(name == kind) for name in ("content", "audience", "neighbourhood")}
-    lookalikes = found(*planted(), encoder=StandInEncoder(), weights=weights)
+    lookalikes = found_planted(encoder=StandInEncoder(), weights=weights)
     assert set(lookalikes.table["account"].head(5)) == {f"x:{name}" for name in GROUP[1:]}
 
 
@@ -161,7 +175,7 @@ def test_without_comments_audiences_are_unknown_not_low():
 
 
 def test_without_an_encoder_content_is_unknown():
-    lookalikes = found(*planted())
+    lookalikes = found_planted()
     assert lookalikes.table["content"].isna().all()
     assert lookalikes.encoder is None
     assert set(lookalikes.table["account"].head(5)) == {f"x:{name}" for name in GROUP[1:]}
@@ -175,7 +189,7 @@ def test_nothing_known_at_all_leaves_everybody_at_the_median():
 
 
 def test_explained_in_both_languages():
-    lookalikes = found(*planted(), encoder=StandInEncoder())
+    lookalikes = found_planted(encoder=StandInEncoder())
     english, german = (lookalikes.explain("x:fit3", language) for language in ("en", "de"))
     assert len(english) == len(german) == 3
     row = lookalikes.everybody.set_index("account").loc["x:fit3"]
@@ -188,7 +202,7 @@ def test_explained_in_both_languages():
 def test_who_is_meant_may_be_a_bare_handle_or_no_candidate():
     posts, comments = planted()
     lists = tables(posts, comments)
-    assert found(*planted(), like="@Fit0").like == ("x:fit0",)
+    assert found_planted(like="@Fit0").like == ("x:fit0",)
     graph = attention_graph(*lists[:2], half_life=None, as_of=T)
     signals = measure(*lists, graph, BRAND, as_of=T, lists={"partners": {"x:fit0"}})
     lookalikes = find_lookalikes("x:fit0", signals, lists[0], graph)
@@ -198,12 +212,12 @@ def test_who_is_meant_may_be_a_bare_handle_or_no_candidate():
 
 def test_an_unknown_account_is_named():
     with pytest.raises(NotFoundError, match="nobody_here"):
-        found(*planted(), like=["x:fit0", "x:nobody_here"])
+        found_planted(like=["x:fit0", "x:nobody_here"])
     with pytest.raises(NotFoundError, match="stranger"):
-        found(*planted(), like="stranger")
+        found_planted(like="stranger")
     for odd in ("", "@", "\ud800", "x:", "a" * 100_000):
         with pytest.raises(NotFoundError):
-            found(*planted(), like=odd)
+            found_planted(like=odd)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +228,7 @@ def test_an_unknown_account_is_named():
 )  # fmt: skip
 def test_settings_out_of_range(settings):
     with pytest.raises(SettingError):
-        found(*planted(), **settings)
+        found_planted(**settings)
 
 
 def test_a_missing_column_is_named():
@@ -227,7 +241,7 @@ def test_a_missing_column_is_named():
 
 def test_row_order_and_double_weights_change_nothing():
     posts, comments = planted()
-    one = found(posts, comments, encoder=StandInEncoder())
+    one = found_planted(encoder=StandInEncoder())
     other = found(posts[::-1], comments[::-1], encoder=StandInEncoder(),
                   weights={"content": 2, "audience": 2, "neighbourhood": 2})  # fmt: skip
     pd.testing.assert_frame_equal(one.everybody, other.everybody)
@@ -235,7 +249,7 @@ def test_row_order_and_double_weights_change_nothing():
 
 def test_later_posts_and_comments_change_nothing():
     posts, comments = planted()
-    now = found(posts, comments, encoder=StandInEncoder())
+    now = found_planted(encoder=StandInEncoder())
     tabled = tables(
         [*posts, *(post(f"late{i}", "far1", -1 - i, "Hafer") for i in range(5))],
         [*comments, *(comment(f"l{i}", f"oat{i}", ("far1p0", "far1"), -1) for i in range(20))],
@@ -270,7 +284,7 @@ def test_hostile_captions_and_names():
 
 
 def test_only_some_are_shown():
-    lookalikes = found(*planted(), most=3)
+    lookalikes = found_planted(most=3)
     assert len(lookalikes.table) == 3
     assert str(lookalikes).startswith("3 of 29 candidates")
     assert lookalikes.explain(lookalikes.everybody["account"].iloc[-1])
