@@ -144,7 +144,7 @@ def invented_signals(size: int, *, seed: int = 0, names: list[str] | None = None
             ),
         )
     excluded = pd.DataFrame(
-        [("instagram:cafe.elbgold", "signals.type_business", ["Café"])],
+        [("instagram:cafe.elbgold", "signals.type_retailer", ["Café"])],
         columns=["account", "reason", "evidence"],
     )
     return Signals(candidates, measured, (), excluded, (), AS_OF)

@@ -151,7 +151,7 @@ def test_search_finds_captions_and_names_outsiders(board):
     answer = ask(board, "search", query="FLOCKT")
     assert len(answer["positions"]) == 60  # two posts each out of three captions in turn
     answer = ask(board, "search", query="@cafe.elb")
-    assert answer["excluded"] == [{"handle": "cafe.elbgold", "reason": "business, shop or café"}]
+    assert answer["excluded"] == [{"handle": "cafe.elbgold", "reason": "shop, café or retailer"}]
     assert ask(board, "search", query="(")["positions"] == []
 
 
