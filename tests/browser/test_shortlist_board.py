@@ -173,7 +173,7 @@ def test_captions_are_searched_and_outsiders_explained(board):
     page.locator(".wb-search").fill("flockt der neue")
     page.get_by_text("60 of 90 candidates").wait_for()
     page.locator(".wb-search").fill("cafe.elbgold")
-    page.get_by_text("cafe.elbgold is no candidate: business, shop or café.").wait_for()
+    page.get_by_text("cafe.elbgold is no candidate: shop, café or retailer.").wait_for()
     page.get_by_role("button", name="Clear filters").click()
     page.get_by_text("90 candidates · data to 14 Nov 2026").wait_for()
     assert page.evaluate("document.activeElement.className") == "wb-list"
