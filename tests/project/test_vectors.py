@@ -1,5 +1,7 @@
 """The vector cache and the side tables."""
 
+import hmac
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -35,6 +37,17 @@ def test_the_files_hold_neither_texts_nor_pickles(project):
     (file,) = (project.folder / "vectors").glob("*/*.npy")
     assert b"Haferlicht" not in file.read_bytes()
     assert np.load(file, allow_pickle=False).dtype.names == ("hash", "vector")
+
+
+@pytest.mark.parametrize("key", [b"", b"k" * 32, b"k" * 64, b"k" * 65, bytes(range(256))])
+def test_texts_are_hashed_as_hmac_sha_256(tmp_path, key):
+    from workbench.project.vectors import VectorCache
+
+    texts = ["", "Haferlicht", "🥣" * 500, "\ud83d half"]
+    VectorCache(tmp_path, lambda: key).put("m", texts, rows(4))
+    (file,) = tmp_path.glob("*/*.npy")
+    expected = [hmac.digest(key, t.encode("utf-8", "surrogatepass"), "sha256")[:16] for t in texts]
+    assert [h.tobytes() for h in np.load(file)["hash"]] == expected
 
 
 def test_compacting_keeps_every_vector(project):

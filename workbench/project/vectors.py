@@ -7,7 +7,6 @@ never pickled. Segments have unique names, so that several processes may write a
 from __future__ import annotations
 
 import hashlib
-import hmac
 import re
 import uuid
 from collections.abc import Callable, Sequence
@@ -24,6 +23,7 @@ __all__ = ["VectorCache"]
 
 Hashes = npt.NDArray[np.uint64]
 Vectors = npt.NDArray[np.float32]
+_BLOCK = 64  # bytes of SHA-256
 
 
 @dataclass
@@ -118,10 +118,8 @@ class VectorCache:
         self._indexes.clear()
 
     def _hashes(self, texts: Sequence[str]) -> Hashes:
-        key = self._key()
-        digests = b"".join(
-            hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256")[:16] for text in texts
-        )
+        keyed = _keyed(self._key())
+        digests = b"".join(keyed(text.encode("utf-8", "surrogatepass"))[:16] for text in texts)
         return np.frombuffer(digests, np.uint64).reshape(-1, 2)
 
     def _index(self, model_id: str) -> _Index:
@@ -166,6 +164,25 @@ class VectorCache:
         buffer = io.BytesIO()
         np.save(buffer, records, allow_pickle=False)
         replace_file(folder / f"{uuid.uuid4().hex}.npy", buffer.getvalue())
+
+
+def _keyed(key: bytes) -> Callable[[bytes], bytes]:
+    """Return HMAC-SHA-256 under `key` (RFC 2104).
+
+    The same as `hmac.digest`, which looks the algorithm up for every text: that takes longer than
+    to hash a caption.
+    """
+    block = (key if len(key) <= _BLOCK else hashlib.sha256(key).digest()).ljust(_BLOCK, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block)).copy
+    outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block)).copy
+
+    def digest(text: bytes) -> bytes:
+        inside, outside = inner(), outer()
+        inside.update(text)
+        outside.update(inside.digest())
+        return outside.digest()
+
+    return digest
 
 
 def _dtype(dim: int) -> np.dtype[np.void]:

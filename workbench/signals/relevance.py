@@ -22,15 +22,25 @@ def measure_relevance(
 ) -> Measured | Absent:
     """Measure relevance: cosine of a person's posts to the brief, mean and best three averaged.
 
-    The brief is encoded whole and in its parts (at commas and full stops); a post is as near as
-    its nearest. Range −1..1. Posts without text are left out.
+    ``½ · mean + ½ · mean of the three nearest posts``. The brief is encoded whole and in its parts
+    (at commas and full stops); a post is as near as its nearest. For one part the mean of the
+    cosines is the product with the centroid of the person's unit vectors, and so needs no centroid
+    to be held. Range −1..1. Posts without text are left out. Without a brief the brand's own
+    newest captions stand in for it. The percentile counts one observation of the median.
+
+    Notes
+    -----
+    Centroids of unit vectors as profiles: Rocchio, *Relevance feedback in information retrieval*,
+    1971.
     """
     if encoder is None:
         return Absent("relevance", ("signals.no_encoder", {}))
-    said = seen.posts[seen.posts["account"].isin(seen.brand_accounts)]["text"].dropna()
+    theirs = seen.posts["account"].isin(seen.brand_accounts).to_numpy(dtype=bool)
+    said = seen.posts.loc[theirs, ["created_at", "post", "text"]].dropna()
+    said = said.sort_values(["created_at", "post"])["text"]
     brief = brief_parts(seen.brand, said.tolist())
-    own = seen.own
-    spoken = own[own["text"].notna()]
+    own = seen.own[["who", "post", "created_at", "text"]]
+    spoken = own[own["text"].notna().to_numpy()]
     if not brief or spoken.empty:
         return Absent("relevance", ("signals.no_brief", {}))
     near = nearness(spoken["text"], brief, encoder, progress=progress)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from workbench.brand import Brand
 from workbench.text.captions import plain_text
@@ -16,6 +17,7 @@ __all__ = ["brief_parts", "nearness"]
 
 SHORTEST_PART = 3
 OWN_POSTS = 50
+HELD = 8_192  # captions whose vectors are held at a time
 
 
 def brief_parts(brand: Brand, own_captions: Sequence[str] = ()) -> list[str]:
@@ -47,9 +49,28 @@ def nearness(
     """Return the cosine of each caption to the part of the brief it is nearest to, -1..1.
 
     Captions are encoded in the form that topics encode, so that a shared cache works once for
-    both.
+    both; equal ones once. A few thousand are held as vectors at a time, however many there are.
+
+    Examples
+    --------
+    >>> from workbench.text.encoders import Encoder
+    >>> nearness(["oat milk", ""], ["oat milk", "climate"], Encoder("fast")).round(3).tolist()
+    [1.0, 0.0]
     """
-    vectors = encoder.encode([plain_text(text) for text in captions], progress=progress)
-    aims = encoder.encode(list(brief))
-    near: npt.NDArray[np.float64] = (vectors @ aims.T).max(axis=1).astype(float)
-    return near
+    from tqdm.auto import tqdm
+
+    given = captions if isinstance(captions, pd.Series) else pd.Series(list(captions), dtype=object)
+    codes, distinct = pd.factorize(given, use_na_sentinel=False)
+    aims = encoder.encode(list(brief)).T
+    near = np.empty(len(distinct))
+    with tqdm(total=len(distinct), unit="text", disable=not progress, leave=False) as bar:
+        for start in range(0, len(distinct), HELD):
+            chunk = [plain_text(_text(text)) for text in distinct[start : start + HELD].tolist()]
+            near[start : start + len(chunk)] = (encoder.encode(chunk) @ aims).max(axis=1)
+            bar.update(len(chunk))
+    of_captions: npt.NDArray[np.float64] = near[codes]
+    return of_captions
+
+
+def _text(caption: object) -> str:
+    return caption if isinstance(caption, str) else ""

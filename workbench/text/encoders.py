@@ -117,6 +117,8 @@ class Encoder:
         if not unique:
             return np.zeros((len(clean), self.dim), dtype=np.float32)
         vectors = self._vectors(unique, progress=progress)
+        if len(unique) == len(clean):
+            return vectors
         row_of = {text: row for row, text in enumerate(unique)}
         rows = np.array([row_of.get(text, -1) for text in clean], dtype=np.int64)
         out = vectors[rows]  # a copy; blank texts took the last row
