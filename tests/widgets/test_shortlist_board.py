@@ -185,3 +185,27 @@ def test_nobody_to_show(shortlist):
 
 def test_every_reason_for_a_no_has_words(board):
     assert all(f"reason_{reason}" in board._sentences for reason in REASONS)
+
+
+def test_a_filtered_ranking_comes_with_its_filter_on_and_everybody_behind_it(
+    shortlist, ranking, monkeypatch
+):
+    some = ranking.filter(tier="nano")
+    made = ShortlistBoard(shortlist, some, language="de")
+    made.heard = []
+    monkeypatch.setattr(made, "send", lambda content, buffers=None: made.heard.append(content))
+    assert made._facts["start"] == [("given", "in")]
+    assert len(made._people["account"]) == ranking.candidates
+    assert made._people["given"].count("in") == some.shown < ranking.candidates
+    assert made.filtered["account"].tolist() == some.table["account"].tolist()
+    numbers = struct.unpack(f"<{4 * ranking.candidates}i", made._ranks)
+    assert sorted(numbers[: ranking.candidates]) == list(range(1, ranking.candidates + 1))
+    ask(made, "shown", positions=list(range(ranking.candidates)), whole=True)
+    assert made.filtered["account"].tolist() == ranking.table["account"].tolist()
+
+
+def test_strangers_come_with_the_pill_that_hides_whoever_spoke_of_the_brand(shortlist, ranking):
+    made = ShortlistBoard(shortlist, ranking.filter(never_mentioned=True), language="en")
+    assert made._facts["start"] == [("mentioned", "never")]
+    spoke = ranking.signals.candidates["brand_posts"] > 0
+    assert [m == "never" for m in made._people["mentioned"]] == (~spoke).tolist()

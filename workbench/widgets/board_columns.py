@@ -12,7 +12,14 @@ from workbench.phrases import say
 from workbench.ranking import PRESETS, Ranking
 from workbench.schema.keys import handle_of
 
-__all__ = ["NOT_KNOWN", "better_bytes", "candidate_columns", "rank_bytes", "signal_entries"]
+__all__ = [
+    "NOT_KNOWN",
+    "better_bytes",
+    "candidate_columns",
+    "rank_bytes",
+    "signal_entries",
+    "start_filters",
+]
 
 NOT_KNOWN = 255
 
@@ -21,6 +28,7 @@ def candidate_columns(ranking: Ranking, language: str) -> dict[str, list[Any]]:
     """Return what is known of each candidate as lists, in the candidates' own order."""
     known = ranking.signals.candidates
     accounts = [str(account) for account in known.index]
+    left = set(ranking.table["account"])
     flags = known["flags"] if "flags" in known else [[]] * len(known)
     return {
         "account": accounts,
@@ -29,6 +37,7 @@ def candidate_columns(ranking: Ranking, language: str) -> dict[str, list[Any]]:
         "followers": [None if pd.isna(f) else int(f) for f in known["followers"]],
         "tier": _texts(known["tier"]),
         "language": _texts(known["language"]),
+        "given": ["in" if account in left else "" for account in accounts],
         "mentioned": ["" if posts else "never" for posts in known["brand_posts"]],
         "profile": [profile_link(account) for account in accounts],
         "flags": [
@@ -66,9 +75,16 @@ def better_bytes(ranking: Ranking) -> bytes:
 
 def rank_bytes(ranking: Ranking) -> bytes:
     """Return rank, rank_low, rank_high and p_top in thousandths, int32 ``(4, n_candidates)``."""
-    table = ranking.table.set_index("account").reindex(ranking.signals.candidates.index)
+    table = ranking.unfiltered.table.set_index("account").reindex(ranking.signals.candidates.index)
     columns = [table["rank"], table["rank_low"], table["rank_high"], table["p_top"] * 1000]
     return np.array([c.to_numpy(dtype=float) for c in columns]).astype("<i4").tobytes()
+
+
+def start_filters(ranking: Ranking) -> list[tuple[str, str]]:
+    """Return the filters that are on at first: group and value, as the board knows them."""
+    if ranking.conditions == {"never_mentioned": True}:
+        return [("mentioned", "never")]
+    return [("given", "in")] if ranking.shown < ranking.candidates else []
 
 
 def preset_weights() -> dict[str, dict[str, float]]:

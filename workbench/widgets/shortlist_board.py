@@ -21,6 +21,7 @@ from workbench.widgets.board_columns import (
     preset_weights,
     rank_bytes,
     signal_entries,
+    start_filters,
 )
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.language import board_language
@@ -100,15 +101,15 @@ class ShortlistBoard(AnyWidget):
     @property
     def selection(self) -> pd.DataFrame:
         """The rows of `ranking.table` that are chosen on the board."""
-        table = self._ranking.table
+        table = self._ranking.unfiltered.table
         return table[table["account"].isin(self.selected)].reset_index(drop=True)
 
     @property
     def filtered(self) -> pd.DataFrame:
         """The rows of `ranking.table` that search and filters leave, in the order shown."""
-        table = self._ranking.table
         if self._shown is None:
-            return table
+            return self._ranking.table
+        table = self._ranking.unfiltered.table
         accounts = self._ranking.signals.candidates.index[self._shown]
         return table.set_index("account", drop=False).loc[accounts].reset_index(drop=True)
 
@@ -160,6 +161,7 @@ class ShortlistBoard(AnyWidget):
             "top": ranking.top,
             "signals": signal_entries(ranking, language),
             "presets": preset_weights(),
+            "start": start_filters(ranking),
             "reasons": list(REASONS),
             "notes": [say(phrase, language, **values) for phrase, values in ranking.notes],
             "has_posts": self._posts is not None,
@@ -220,7 +222,10 @@ class ShortlistBoard(AnyWidget):
         return {}
 
     def _on_shown(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        self._shown = None if message.get("whole") else [int(p) for p in message["positions"]]
+        if message.get("whole"):  # filters that the ranking came with are lifted as well
+            self._ranking, self._shown = self._ranking.unfiltered, None
+        else:
+            self._shown = [int(p) for p in message["positions"]]
         return {}
 
     def _on_search(self, message: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // @ts-check
 // What stands above and below the list: search, presets, weights, filters, saved, keys.
 
-const WEIGHTIEST = 8;  // no preset goes beyond
+const WEIGHTIEST = 10;  // no preset goes beyond
 const TIERS = ["small", "nano", "micro", "mid", "macro", "mega"];
 
 /** A button that unfolds a panel. @param {string} label @param {HTMLElement} panel */
@@ -114,6 +114,7 @@ function makeFilters(board) {
     [code, code === "unknown" ? talk.say("language_unknown") : namesOf.of(code) ?? code]));
   addGroup("answer", talk.say("decision"), [["", talk.say("open")], ...ANSWERS.map((a) => /** @type {[string, string]} */ ([a, talk.say(a)]))]);
   if (people.mentioned.includes("never")) addGroup("mentioned", talk.say("mentioned"), [["never", talk.say("never_mentioned")]]);
+  if (people.given.includes("")) addGroup("given", talk.say("given"), [["in", talk.say("given_in")]]);
   if (people.flags.some(Boolean)) addGroup("flags", talk.say("flags"), [["none", talk.say("no_flags")]]);
 
   return {

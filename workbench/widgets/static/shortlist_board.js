@@ -41,7 +41,7 @@ function makeBoard(model) {
     /** @type {Set<number>} */ marked: new Set(),
     query: "",
     /** @type {Set<number>} */ hits: new Set(),
-    filters: { tier: new Set(), language: new Set(), answer: new Set(), mentioned: new Set(), flags: new Set() },
+    filters: { tier: new Set(), language: new Set(), answer: new Set(), mentioned: new Set(), given: new Set(), flags: new Set() },
     sorted: "rank",
     descending: false,
 
@@ -71,11 +71,12 @@ function makeBoard(model) {
       return sums;
     },
     fits(/** @type {number} */ who, /** @type {string} */ needle) {
-      const { tier, language, answer, mentioned, flags } = this.filters;
+      const { tier, language, answer, mentioned, given, flags } = this.filters;
       return (!tier.size || tier.has(people.tier[who] ?? "unknown"))
         && (!language.size || language.has(people.language[who] ?? "unknown"))
         && (!answer.size || answer.has(this.answerOf(who).answer))
         && (!mentioned.size || mentioned.has(people.mentioned[who]))
+        && (!given.size || given.has(people.given[who]))
         && (!flags.size || !people.flags[who])
         && (!needle || this.haystack[who].includes(needle) || this.hits.has(who));
     },
@@ -407,6 +408,7 @@ function render({ model, el }) {
   for (const tool of [weights.group, weights.button, filters.button, search, undo]) tool.hidden = board.size === 0;
   if (first.account) cards.set(first.account, first);
   weights.show(model.get("_weights"));
+  for (const [group, value] of facts.start) board.filters[group].add(value);
   board.arrange();
   patchCounts();
   list.resize();
