@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 import numpy as np
@@ -71,7 +71,7 @@ def read_costs(costs: Costs | None, table: pd.DataFrame) -> npt.NDArray[np.float
             raise SettingError("portfolio.no_cost_column", column=costs, known=", ".join(known))
         found = table[costs].tolist()
     else:
-        prices = {str(key): price for key, price in dict(costs).items()}
+        prices = {str(key): price for key, price in _items(costs)}
         by_tier = bool(prices) and set(prices) <= {name for _, name in TIERS}
         keys = table["tier"] if by_tier else table["account"]
         if not by_tier:
@@ -79,6 +79,10 @@ def read_costs(costs: Costs | None, table: pd.DataFrame) -> npt.NDArray[np.float
         found = [prices.get(str(key)) for key in keys.tolist()]
     pairs = zip(table["account"].tolist(), found, strict=True)
     return np.array([_price(account, price) for account, price in pairs], dtype=float)
+
+
+def _items(costs: Mapping[str, float] | pd.Series) -> Iterable[tuple[object, object]]:
+    return costs.to_dict().items() if isinstance(costs, pd.Series) else costs.items()
 
 
 def _price(account: str, price: object) -> float:

@@ -13,13 +13,20 @@ import numpy.typing as npt
 from workbench.ranking.portfolio.audiences import Audiences, Ints
 from workbench.ranking.portfolio.rules import Rules
 
-__all__ = ["promise", "upper_bound"]
+__all__ = ["Bound", "promise", "upper_bound"]
 
 Floats = npt.NDArray[np.float64]
 STEPS = 80
 WORK = 4e8  # entries touched: a second or two
-CLOSE = 1e-3  # of the worth: nearer is not worth a step
+CLOSE = 5e-3  # of the worth: nearer is not worth a step
 UNIT_GREEDY = 1 - 1 / math.e
+
+
+class Bound(NamedTuple):
+    """What no team exceeds, in thousandths, and what a cent is worth to a good one."""
+
+    worth: int
+    price: float
 
 
 class _Best(NamedTuple):
@@ -30,8 +37,8 @@ class _Best(NamedTuple):
     price: float
 
 
-def upper_bound(audiences: Audiences, rules: Rules, *, best: Ints, worth: int) -> int:
-    """Return what no team within the rules exceeds, in thousandths.
+def upper_bound(audiences: Audiences, rules: Rules, *, best: Ints, worth: int) -> Bound:
+    """Return what no team within the rules exceeds.
 
     Give each person u a price v. A team S is worth ``Σᵤ max w ≤ Σᵤ (vᵤ + Σ (w − vᵤ)⁺)``, the inner
     sum over the members who reach u. So ``Σ v`` plus the largest sum of ``Σᵤ (w − vᵤ)⁺`` that size,
@@ -54,7 +61,7 @@ def upper_bound(audiences: Audiences, rules: Rules, *, best: Ints, worth: int) -
     """
     task = _Task.of(audiences, rules)
     price, ceiling = best.astype(float), task.ceiling.astype(float)
-    bound, money_price = float(ceiling.sum()), None
+    bound, money_price, best_price = float(ceiling.sum()), None, 0.0
     steps = int(min(STEPS, max(5, WORK / max(task.work, 1))))
     reach = 1.0  # Polyak: how much of the gap a step tries to close
     since = 0
@@ -63,7 +70,8 @@ def upper_bound(audiences: Audiences, rules: Rules, *, best: Ints, worth: int) -
         money_price = found.price
         at = float(price.sum()) + found.sum
         since = 0 if at < bound - CLOSE * worth / 10 else since + 1
-        bound = min(bound, at)
+        if at < bound:
+            bound, best_price = at, found.price
         if bound <= worth * (1 + CLOSE):
             break
         reach, since = (reach / 2, 0) if since > 4 else (reach, since)  # noqa: PLR2004  # as is usual
@@ -74,7 +82,8 @@ def upper_bound(audiences: Audiences, rules: Rules, *, best: Ints, worth: int) -
         if not steep:
             break
         price = np.clip(price - reach * (at - worth) / steep * slope, 0.0, ceiling)
-    return max(worth, math.floor(bound + 1e-6 * max(1.0, bound * 1e-6)))
+    highest = math.floor(bound + 1e-6 * max(1.0, bound * 1e-6))
+    return Bound(max(worth, highest), best_price)
 
 
 @dataclass(frozen=True, eq=False)

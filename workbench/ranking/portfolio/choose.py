@@ -34,6 +34,8 @@ from workbench.ranking.rank import Ranking
 
 __all__ = ["choose_portfolio"]
 
+AROUND = (0.3, 0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.6, 3.0)  # prices of money tried, as shares
+
 
 def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
     ranking: Ranking | pd.DataFrame,
@@ -154,27 +156,36 @@ def _best(basis: Basis, left_out: Mapping[str, int]) -> Portfolio:
     if refused:
         teams.append(_grown(basis, rules, "gain_per_cost"))
         full = len(teams[1].chosen) == rules.size
-    top = _grown(basis, rules, "rank")
-    best = max([*teams, top], key=lambda team: team.worth)  # the first of equals
+    best = _best_of(teams)
     bound = upper_bound(basis.audiences, rules, best=best.best, worth=best.worth)
+    if refused:
+        prices = (bound.price * factor for factor in AROUND)
+        teams += [_grown(basis, rules, "gain", price=price) for price in prices]
+    top = _grown(basis, rules, "rank")
+    best = _best_of([*teams, top])
+    highest = max(bound.worth, best.worth)
     granted = promise(rules, refused_for_cost=refused, stopped_by_size=full)
     if granted:
-        bound = max(best.worth, min(bound, math.floor(best.worth / granted)))
+        highest = max(best.worth, min(highest, math.floor(best.worth / granted)))
     unit = UNIT if not basis.weigh_by else 1  # people are whole
     return Portfolio(
         basis=basis,
         members=in_order(basis, best.chosen),
-        upper_bound=bound // unit * unit / UNIT,
+        upper_bound=highest // unit * unit / UNIT,
         gain_over_top=_beside(basis, best, top),
         left_out=left_out,
     )
 
 
-def _grown(basis: Basis, rules: Rules, by: By) -> Growing:
+def _best_of(teams: list[Growing]) -> Growing:
+    return max(teams, key=lambda team: team.worth)  # the first of equals
+
+
+def _grown(basis: Basis, rules: Rules, by: By, *, price: float = 0.0) -> Growing:
     team = Growing(basis.audiences)
     for place in rules.must:
         team.take(place)
-    fill(team, rules, by)
+    fill(team, rules, by, price=price)
     return team
 
 

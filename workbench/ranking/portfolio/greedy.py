@@ -73,7 +73,7 @@ def _entries(table: object, rows: npt.NDArray[np.int32]) -> tuple[Ints, Ints]:
     return columns, which
 
 
-def fill(team: Growing, rules: Rules, by: By) -> None:
+def fill(team: Growing, rules: Rules, by: By, *, price: float = 0.0) -> None:
     """Take one candidate after another as long as somebody brings something or is needed.
 
     Parameters
@@ -85,6 +85,9 @@ def fill(team: Growing, rules: Rules, by: By) -> None:
     by
         Who is next: the largest gain, the largest gain per cost, or simply the best rank (then
         whatever it brings). Ties go to the better rank.
+    price
+        What a cent is worth, in thousandths of a person: the largest ``gain − price·cost`` is next.
+        Between the two other orders where both size and budget bind.
     """
     shut = np.zeros(len(team.gain), dtype=bool)
     while True:
@@ -94,18 +97,18 @@ def fill(team: Growing, rules: Rules, by: By) -> None:
             bring = fits & rules.missing(team.chosen)
         if not bring.any():
             return
-        pick = int(np.argmax(np.where(bring, _urge(team.gain, rules, by), -1.0)))
+        pick = int(np.argmax(np.where(bring, _urge(team.gain, rules, by, price), -np.inf)))
         if rules.can_be_completed([*team.chosen, pick]):
             team.take(pick)
         else:
             shut |= _no_better(rules, pick)
 
 
-def _urge(gain: Ints, rules: Rules, by: By) -> npt.NDArray[np.float64]:
+def _urge(gain: Ints, rules: Rules, by: By, price: float) -> npt.NDArray[np.float64]:
     if by == "rank":
         return np.arange(len(gain), 0, -1, dtype=float)
     if by == "gain":
-        return gain.astype(float)
+        return gain - price * rules.cost
     free = np.where(gain > 0, np.inf, 0.0)
     return np.divide(gain, rules.cost, out=free, where=rules.cost > 0)
 
