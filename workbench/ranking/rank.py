@@ -13,7 +13,7 @@ import pandas as pd
 
 from workbench.errors import NotFoundError, SettingError
 from workbench.ranking.comparison import Comparison, compare_at
-from workbench.ranking.draws import Draws, moments_of
+from workbench.ranking.draws import Draws, quantiles_of
 from workbench.ranking.explanation import Explanation, read_reason
 from workbench.ranking.filters import (
     Conditions,
@@ -82,7 +82,7 @@ def rank(  # each keyword is a recorded setting with a default
     chosen = choose_weights(preset, weights, names)
     used = tuple(name for name in names if name in chosen)
     redraws = Draws(
-        moments_of(signals.measured, used), draws=draws, concentration=concentration, seed=seed
+        quantiles_of(signals.measured, used), draws=draws, concentration=concentration, seed=seed
     )
     figures = np.array([chosen[name] for name in used], dtype=float)
     return Ranking(

@@ -11,6 +11,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import ndtr, ndtri
 
 from workbench.phrases import say
 
@@ -29,6 +30,8 @@ __all__ = [
 
 Floats = npt.NDArray[np.float64]
 Phrase = tuple[str, Mapping[str, object]]
+
+HALF_AN_ACT = 0.5
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,8 @@ class Fields:
         for place, field in enumerate(self.fields):
             members = np.flatnonzero(self.which == place)
             if len(field):
+                # In ascending order each search begins where the last one ended.
+                members = members[np.argsort(drawn[members])]
                 below = np.searchsorted(field, drawn[members], side="left")
                 upto = np.searchsorted(field, drawn[members], side="right")
                 result[members] = _share(below, upto, np.array(len(field)))
@@ -209,12 +214,13 @@ class Measured:
     def moved(self, z: float) -> Floats:
         """Return the values that another sample of the same people might give, `z` errors away.
 
-        The Poisson bootstrap of a sum of contributions has the sum as its mean and the sum of
-        their squares as its variance; the quantile of the gamma distribution with these two
-        moments is taken at normal score `z` instead of drawing every contribution, so that the
-        cost does not grow with the posts. For sums of contributions (`counted`) the shape is half
-        a contribution larger, Jeffreys' prior for a Poisson rate, so that somebody seen zero times
-        is not taken for certain. What is not positive moves as a normal variate.
+        Quantiles at normal score `z`, so that the cost does not grow with the posts. A figure
+        moves as a gamma variate with its value as mean and its `spread` as standard deviation
+        (as a normal one where it is not positive). A sum of contributions of n single acts
+        (`counted`) moves as under the Poisson bootstrap, which weighs each act by a Poisson(1)
+        variate: the mean is the sum, the variance that of the squares, and with probability
+        ``exp(−n)`` no act is left. Half an act is added, Jeffreys' prior for a Poisson rate, so
+        that somebody seen zero times is not taken for certain.
 
         References
         ----------
@@ -224,18 +230,24 @@ class Measured:
         """
         value, spread = self.value, self.spread
         live = (spread > 0) & (value > 0)
-        scale = np.where(live, spread**2 / np.where(live, value, 1.0), 1.0)
-        shape = np.where(live, value / scale, 1.0)
+        unit = np.where(live, spread**2 / np.where(live, value, 1.0), 1.0)
         if not self.counted:
             plain = np.where(spread > 0, value + z * spread, value)
-            return np.where(live, gamma_quantile(shape, z) * scale, plain)
-        usual = float(np.median(scale[live])) if live.any() else 0.0
-        unit = np.where(live, scale, usual)
-        drawn = gamma_quantile(np.where(live, shape, 0.0) + 0.5, z) * np.maximum(unit, 1e-12)
-        return np.where(np.isnan(value), value, drawn)
+            shape = np.where(live, value / unit, 1.0)
+            return np.where(live, gamma_quantile(shape, z) * unit, plain)
+        usual = float(np.median(unit[live])) if live.any() else 0.0
+        unit = np.where(live, unit, max(usual, 1e-12))
+        mean = np.where(live, value, 0.0) + HALF_AN_ACT * unit
+        square = np.where(live, spread, 0.0) ** 2 + HALF_AN_ACT * unit**2 + mean**2
+        none = np.exp(-(self.n + HALF_AN_ACT))
+        here = np.maximum(ndtr(z) - none, 0.0) / (1 - none)
+        mean, square = mean / (1 - none), square / (1 - none)
+        scale = np.maximum(square - mean**2, (0.01 * mean) ** 2) / mean
+        drawn = gamma_quantile(mean / scale, ndtri(np.clip(here, 1e-6, 1 - 1e-6))) * scale
+        return np.where(np.isnan(value), value, np.where(here > 0, drawn, 0.0))
 
 
-def gamma_quantile(shape: Floats, z: float) -> Floats:
+def gamma_quantile(shape: Floats, z: Floats | float) -> Floats:
     """Return the quantile at normal score `z` of gamma distributions of scale 1.
 
     ``k(1 − 1/(9k) + z/(3√k))³``, not below 0.
