@@ -147,9 +147,11 @@ def test_a_closed_circle_of_mutual_commenters_is_doubted():
     comments = [
         comment(f"{a}{b}{k}", a, (b, b), 1) for a in ring for b in ring if a != b for k in range(2)
     ]
-    comments += [comment(f"f{i}", f"fan{i}", ("ada", "ada"), 1) for i in range(12)]
+    comments += [
+        comment(f"f{i}", f"fan{i}", ("ada", "ada"), 1, f"Welche Sorte {i}?") for i in range(12)
+    ]
     signals = measured(posts, comments)
-    # Five mutual partners, all closed, all comments from inside: doubt 1.
+    # Five mutual partners, all closed, all comments from inside, all "schön": doubt 1.
     assert value(signals, "authenticity", "p0") == pytest.approx(0.0)
     assert value(signals, "authenticity", "ada") == 1
     flags = signals.candidates["flags"]
@@ -231,7 +233,7 @@ def test_four_columns_are_enough():
 
 
 def test_sources_that_count_differently_are_no_jump():
-    posts = [post(str(i), "ada", i * 3, likes=100, comments=0) for i in range(12)]
+    posts = [post(str(i), "ada", i * 3, likes=60 + 7 * i, comments=0) for i in range(12)]
     accounts = [profile("ada", 2000, 30, source="a"), profile("ada", 3000, 15, source="b"),
                 profile("bob", 10, 3), profile("bob", 10, 2)]  # fmt: skip
     assert value(measured(posts, accounts=accounts), "authenticity", "ada") == 1

@@ -16,6 +16,7 @@ from workbench.text.matching import BrandMatcher, fold
 from workbench.text.minors import says_minor
 from workbench.text.safety import flag_safety
 from workbench.text.sentiment import judge_sentiment
+from workbench.text.spam import judge_comments
 
 __all__ = [
     "BrandMatcher",
@@ -31,6 +32,7 @@ __all__ = [
     "flag_safety",
     "fold",
     "hashtags",
+    "judge_comments",
     "judge_sentiment",
     "mentions",
     "normalised",

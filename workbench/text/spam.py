@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -31,11 +32,12 @@ LONGEST = 2_000  # characters that are read
 GENERIC_WORDS, GENERIC_CHARACTERS = 6, 60
 OWN_WORDS = 4  # briefer texts are alike by chance
 QUOTES, QUOTED = 3, 80
-_STRETCH = r"<a [^>]*>\s*\d{1,2}:\d\d(?::\d\d)?\s*</a>|<br\s*/?>"  # a moment of the video is no link
+# A moment of the video is no link.
+_STRETCH = r"<a [^>]*>\s*\d{1,2}:\d\d(?::\d\d)?\s*</a>|<br\s*/?>"
 _ENTITIES = {"&#39;": "'", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&amp;": "&", "\ufeff": ""}
 _HANDLE = r"@[a-z0-9_.]+"
 _GAP = r"[^\pL\pN]"
-Texts = pd.DataFrame | pd.Series | Iterable[str | None]
+Texts: TypeAlias = "pd.DataFrame | pd.Series | Iterable[str | None]"
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def judge_comments(comments: Texts) -> pd.DataFrame:
 
     Examples
     --------
-    >>> judged = judge_comments(["Check out my channel!", "Wow, so schön 😍", "Welche Mühle ist das?"])
+    >>> judged = judge_comments(["Check out my channel!", "Wow, so schön 😍", "Welche Mühle?"])
     >>> judged["spam"].gt(0.5).tolist(), judged["generic"].tolist()
     ([True, False, False], [False, True, False])
     """
@@ -96,7 +98,8 @@ def judge_comments(comments: Texts) -> pd.DataFrame:
         check(comments, ["text"], where="judge_comments(comments)")
         frame = comments
     else:
-        rows = [comments] if isinstance(comments, str) else list(comments)
+        column: Iterable[object] = comments
+        rows = [column] if isinstance(column, str) else list(column)
         frame = pd.DataFrame({"text": pd.Series(rows, dtype=object)})
     judged = judge_texts(frame["text"])
     duplicate = said_twice(judged.said, frame)
@@ -116,19 +119,21 @@ def judge_comments(comments: Texts) -> pd.DataFrame:
 
 def judge_texts(texts: pd.Series) -> Judgement:
     """Return spam, generic praise and equal words of a column of texts, each text judged once."""
-    codes, distinct = pd.factorize(_read(texts))
-    if not len(distinct):
-        nothing = np.zeros(len(codes))
-        return Judgement(nothing, nothing > 0, np.full(len(codes), -1, dtype=np.int64))
-    plain = pa.array(distinct, type=pa.string())
-    spam, generic = _spam(plain), _generic(plain)
-    said, _ = pd.factorize(_without_mentions(plain).to_pandas())
+    raw = pc.dictionary_encode(_arrow(texts))
+    codes = pc.fill_null(raw.indices, -1).to_numpy(zero_copy_only=False)
+    read = _read(raw.dictionary)
+    kept = pc.is_valid(read).to_numpy(zero_copy_only=False)
+    plain = read.filter(pa.array(kept))
+    # The last entry is for what says nothing; code −1 leads there too.
+    place = np.full(len(kept) + 1, -1, dtype=np.int64)
+    place[:-1][kept] = np.arange(len(plain))
+    rows = place[codes]
+    said = pc.dictionary_encode(_without_mentions(plain)).indices.to_numpy(zero_copy_only=False)
     said = np.where(_words(plain) >= OWN_WORDS, said, -1)
-    known = codes >= 0
     return Judgement(
-        np.where(known, spam[codes], 0.0),
-        known & generic[codes],
-        np.where(known, said[codes], -1).astype(np.int64),
+        np.append(_spam(plain), 0.0)[rows],
+        np.append(_generic(plain), [False])[rows],
+        np.append(said, -1)[rows].astype(np.int64),
     )
 
 
@@ -140,38 +145,48 @@ def said_twice(said: npt.NDArray[np.int64], frame: pd.DataFrame) -> npt.NDArray[
     said
         What `judge_texts` gave.
     frame
-        The comments; `account` and `post` count as far as they are there.
+        The comments; `account` and `post`, as keys or codes, count as far as they are there.
     """
-    known = said >= 0
-    columns = [name for name in ("account", "post") if name in frame]
-    counts = pd.DataFrame({"said": said})
-    if not columns:
-        again = counts.groupby("said")["said"].transform("size").to_numpy() > 1
-        return np.asarray(known & again)
     result = np.zeros(len(said), dtype=bool)
+    times = np.bincount(said[said >= 0])
+    rows = np.flatnonzero(said >= 0)
+    rows = rows[times[said[rows]] > 1]
+    columns = [name for name in ("account", "post") if name in frame]
+    if not columns:
+        result[rows] = True
     for name in columns:
-        by = pd.factorize(frame[name])[0] if frame[name].dtype.kind not in "iu" else frame[name]
-        counts["by"] = np.asarray(by)
-        grouped = counts.groupby("said")["by"]
-        result |= grouped.transform("min").to_numpy() != grouped.transform("max").to_numpy()
-    return known & result
+        who = frame[name].iloc[rows]
+        by = who.to_numpy() if who.dtype.kind in "iu" else pd.factorize(who)[0]
+        somebody = np.zeros(len(times), dtype=np.int64)
+        somebody[said[rows]] = by
+        others = np.bincount(said[rows], weights=by != somebody[said[rows]], minlength=len(times))
+        result[rows] |= others[said[rows]] > 0
+    return result
 
 
-def _read(texts: pd.Series) -> pd.Series:
+def _read(raw: pa.Array) -> pa.Array:
     """Return texts lower-case, entities and markup resolved, cut; null for what says nothing."""
-    raw = _arrow(texts)
     read = pc.utf8_slice_codeunits(raw, 0, LONGEST)
-    ascii_only = pc.fill_null(pc.string_is_ascii(read), fill_value=True)
-    read = pc.if_else(ascii_only, read, pc.utf8_normalize(read, form="NFKC"))
+    foreign = pc.invert(pc.string_is_ascii(read))
+    read = _where(foreign, read, lambda some: pc.utf8_normalize(some, form="NFKC"))
     read = pc.utf8_lower(read)
-    marked = pc.match_substring_regex(read, "[&<\ufeff]")
-    if pc.any(marked).as_py():
-        clean = pc.replace_substring_regex(read, _STRETCH, " ")
-        for entity, sign in _ENTITIES.items():
-            clean = pc.replace_substring(clean, entity, sign)
-        read = pc.if_else(marked, clean, read)
+    read = _where(pc.match_substring_regex(read, "[&<\ufeff]"), read, _resolved)
     read = pc.utf8_trim_whitespace(read)
-    return pc.if_else(pc.equal(read, ""), pa.scalar(None, pa.string()), read).to_pandas()
+    return pc.if_else(pc.equal(read, ""), pa.scalar(None, pa.string()), read)
+
+
+def _resolved(texts: pa.Array) -> pa.Array:
+    texts = pc.replace_substring_regex(texts, _STRETCH, " ")
+    for entity, sign in _ENTITIES.items():
+        texts = pc.replace_substring(texts, entity, sign)
+    return texts
+
+
+def _where(chosen: pa.Array, texts: pa.Array, change: Callable[[pa.Array], pa.Array]) -> pa.Array:
+    """Return `texts` with `change` applied to those chosen."""
+    if not pc.any(chosen).as_py():
+        return texts
+    return pc.replace_with_mask(texts, chosen, change(texts.filter(chosen)))
 
 
 def _arrow(texts: pd.Series) -> pa.Array:
@@ -191,20 +206,20 @@ def _spam(texts: pa.Array) -> npt.NDArray[np.float64]:
     length = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
     odds = USUAL + np.clip(A_CHARACTER * (length - FREE), 0.0, MOST)
     # One look for any cue spares most texts the look for each.
-    some = np.flatnonzero(pc.match_substring_regex(texts, _any_cue()).to_numpy(zero_copy_only=False))
+    found = pc.match_substring_regex(texts, _any_cue())
+    some = np.flatnonzero(found.to_numpy(zero_copy_only=False))
     suspects = texts.take(pa.array(some))
     for weight, pattern in _cues().values():
-        found = pc.match_substring_regex(suspects, pattern).to_numpy(zero_copy_only=False)
-        odds[some] += weight * found
+        shown = pc.match_substring_regex(suspects, pattern)
+        odds[some] += weight * shown.to_numpy(zero_copy_only=False)
     share: npt.NDArray[np.float64] = 1 / (1 + np.exp(-odds))
     return share
 
 
 def _generic(texts: pa.Array) -> npt.NDArray[np.bool_]:
     praise, whole = _praise()
-    brief = (pc.utf8_length(texts).to_numpy(zero_copy_only=False) <= GENERIC_CHARACTERS) & (
-        _words(texts) <= GENERIC_WORDS
-    )
+    length = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
+    brief: npt.NDArray[np.bool_] = (length <= GENERIC_CHARACTERS) & (_words(texts) <= GENERIC_WORDS)
     some = np.flatnonzero(brief)
     said = texts.take(pa.array(some))
     wordless = pc.invert(pc.match_substring_regex(said, r"[\pL\pN@?]"))
@@ -218,11 +233,11 @@ def _words(texts: pa.Array) -> npt.NDArray[np.int64]:
 
 
 def _without_mentions(texts: pa.Array) -> pa.Array:
-    named = pc.match_substring(texts, "@")
-    if not pc.any(named).as_py():
-        return texts
-    bare = pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _HANDLE, ""))
-    return pc.if_else(named, bare, texts)
+    return _where(pc.match_substring(texts, "@"), texts, _bare)
+
+
+def _bare(texts: pa.Array) -> pa.Array:
+    return pc.utf8_trim_whitespace(pc.replace_substring_regex(texts, _HANDLE, ""))
 
 
 def _quotes(text: str) -> list[str]:

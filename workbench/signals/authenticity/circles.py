@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import sparse
 
-from workbench.signals.authenticity.pattern import Bools, Ints, Pattern, no_doubt, pattern
+from workbench.signals.authenticity.pattern import Bools, Pattern, no_doubt, pattern
 from workbench.signals.authenticity.received import Received
 from workbench.signals.measured import Floats, Phrase
 
@@ -14,7 +14,7 @@ __all__ = ["closed_circles"]
 PARTNERS = 5
 COMMENTS = 2  # that both leave the other
 PROMPT = 15.0  # minutes
-ALONE = 0.4  # of the doubt, where partners neither hurry nor use phrases: friends, colleagues
+ALONE = 0.25  # of the doubt, where partners neither hurry nor use phrases: friends, colleagues
 
 
 def closed_circles(got: Received, size: int) -> Pattern:
@@ -22,8 +22,10 @@ def closed_circles(got: Received, size: int) -> Pattern:
 
     For an account with r mutual partners (each commented the other at least twice), doubt is
     ``share of its comments that come from partners × clustering among them × min(1, r/5) ×
-    (0.4 + 0.6·agreed)``, where `agreed` is the larger of two shares of the partners' comments:
-    those within 15 minutes, and those that fit any post; ½ where neither is known.
+    (¼ + ¾·agreed)``. `agreed` is by how much more than usual the partners' comments come within
+    15 minutes or fit any post, the larger of the two: ``(share − usual)/(1 − usual)``, usual
+    being the share among comments of others; ½ where neither is known. So friends and colleagues,
+    who are closed circles as well, are not flagged for being one.
 
     References
     ----------
@@ -40,11 +42,9 @@ def closed_circles(got: Received, size: int) -> Pattern:
     of_partners = mine & inside
     who = got.who[of_partners]
     share = np.bincount(who, minlength=size) / np.maximum(n, 1)
-    known = np.isfinite(got.delay[of_partners])
-    prompt = _share(who[known], got.delay[of_partners][known] <= PROMPT, size)
-    worded = got.worded[of_partners]
-    phrases = (got.generic | got.spam)[of_partners]
-    agreed = np.fmax(prompt, _share(who[worded], phrases[worded], size))
+    prompt = _beyond_usual(got, inside, np.isfinite(got.delay), got.delay <= PROMPT, size)
+    phrases = _beyond_usual(got, inside, got.worded, got.generic | got.spam, size)
+    agreed = np.fmax(prompt, phrases)
     agreed = np.where(np.isnan(agreed), 0.5, agreed)
     place = np.zeros(size, dtype=np.int64)
     place[got.who[mine]] = got.owner[mine]
@@ -59,10 +59,7 @@ def closed_circles(got: Received, size: int) -> Pattern:
 
 def _circles(got: Received, many: int) -> tuple[Bools, Floats, Floats]:
     """Return which comments partners wrote; partners and clustering of each account."""
-    pairs, of_row, counts = np.unique(
-        got.author * many + got.owner, return_inverse=True, return_counts=True
-    )
-    often = counts >= COMMENTS
+    pairs, often = got.pairs, got.times >= COMMENTS
     back = (pairs % many) * many + pairs // many
     mutual = often & np.isin(back, pairs[often])
     rows, columns = pairs[mutual] // many, pairs[mutual] % many
@@ -70,11 +67,20 @@ def _circles(got: Received, many: int) -> tuple[Bools, Floats, Floats]:
     partners = np.bincount(rows, minlength=many).astype(float)
     triangles = np.asarray((edges @ edges).multiply(edges).sum(axis=1)).ravel()
     closed = triangles / np.maximum(partners * (partners - 1), 1)
-    return mutual[of_row.ravel()], partners, closed
+    return mutual[got.pair], partners, closed
 
 
-def _share(who: Ints, hit: Bools, size: int) -> Floats:
-    """Return the share of hits of each candidate, NaN without rows."""
-    n = np.bincount(who, minlength=size)
-    share: Floats = np.bincount(who[hit], minlength=size) / np.where(n > 0, n, np.nan)
-    return share
+def _beyond_usual(got: Received, inside: Bools, known: Bools, hit: Bools, size: int) -> Floats:
+    """Return by how much the share of hits among partners' comments exceeds that among others'.
+
+    NaN where nothing is known of a candidate's partners.
+    """
+    others = known & ~inside
+    usual = float(hit[others].mean()) if others.any() else 0.0
+    rows = known & inside & (got.who >= 0)
+    n = np.bincount(got.who[rows], minlength=size)
+    share = np.bincount(got.who[rows & hit], minlength=size) / np.where(n > 0, n, np.nan)
+    if usual == 1:
+        return 0 * share
+    above: Floats = np.clip((share - usual) / (1 - usual), 0.0, 1.0)
+    return above

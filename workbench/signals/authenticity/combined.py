@@ -17,10 +17,11 @@ from workbench.signals.authenticity.figures import (
 )
 from workbench.signals.authenticity.jumps import unfollowed_jumps
 from workbench.signals.authenticity.orders import same_order
-from workbench.signals.authenticity.pattern import FLAG_BELOW, Floats, Pattern
+from workbench.signals.authenticity.pattern import FLAG_BELOW, Pattern
 from workbench.signals.authenticity.profiles import profile_pattern
 from workbench.signals.authenticity.received import received
-from workbench.signals.measured import Absent, Measured, Phrase
+from workbench.signals.authenticity.similar import Similar
+from workbench.signals.measured import Absent, Floats, Measured, Phrase
 from workbench.signals.observation import Observation
 
 __all__ = ["Doubted", "authenticity_flags", "measure_authenticity"]
@@ -56,15 +57,15 @@ def measure_authenticity(seen: Observation) -> Measured | Absent:
     profile. Each is documented where it is defined, and in ``docs/authenticity.md``.
     """
     size = len(seen.candidates)
-    got = received(seen)
+    got, similar = received(seen), Similar.of(seen)
     patterns = (
         closed_circles(got, size),
-        unfollowed_jumps(seen),
+        unfollowed_jumps(seen, similar.followers),
         same_order(got, size),
-        hollow_comments(seen, got),
-        bursts(seen, got),
-        likes_beside_comments(seen),
-        likes_beside_followers(seen),
+        hollow_comments(got, similar),
+        bursts(got, similar),
+        likes_beside_comments(seen, similar),
+        likes_beside_followers(seen, similar),
         even_likes(seen),
         profile_pattern(seen),
     )
@@ -112,10 +113,10 @@ def _evidence(
 ) -> dict[str, tuple[str, ...]]:
     """Return for each doubted account the posts of its strongest pattern that has any."""
     evidence: dict[str, tuple[str, ...]] = {}
-    for i in np.flatnonzero(doubts.any(axis=0)):
-        for k in np.argsort(-doubts[:, i], kind="stable"):
-            posts = patterns[k].evidence.get(int(i))
-            if posts:
+    strongest: dict[int, float] = {}
+    for found, doubt in zip(patterns, doubts, strict=True):
+        for i, posts in found.evidence.items():
+            if doubt[i] > strongest.get(i, 0.0):
+                strongest[i] = float(doubt[i])
                 evidence[str(seen.candidates[i])] = posts
-                break
     return evidence

@@ -6,32 +6,33 @@ import numpy as np
 
 from workbench.signals.authenticity.pattern import Bools, Ints, Pattern, excess, no_doubt, pattern
 from workbench.signals.authenticity.received import Received
-from workbench.signals.authenticity.similar import usual_of
+from workbench.signals.authenticity.similar import Similar
 from workbench.signals.measured import Floats, Phrase
-from workbench.signals.observation import Observation
 
 __all__ = ["bursts", "hollow_comments"]
 
 POSTS = 3  # with comments; one post says little of an account
 EARLY = 10.0  # minutes
-PRAISE = 0.5  # what a brief word of praise counts; true fans leave it too
+PRAISE, COPY = 0.75, 0.5  # what counts less than 1: true fans do it too, and chance does
 
 
-def hollow_comments(seen: Observation, got: Received) -> Pattern:
+def hollow_comments(got: Received, similar: Similar) -> Pattern:
     """Find accounts whose comments are spam, copies or praise that fits any post.
 
-    A spam comment or a copy (`judge_comments`) counts 1, generic praise ½. Each post has the
-    same weight, so that one viral post decides nothing; giveaways are left out, and so are
-    accounts with fewer than three posts with comments. Doubt is the `excess` of the mean share
-    over that of the accounts of similar size.
+    Of each comment the most counts: spam, or words its author left below another post, 1;
+    generic praise ¾; words of four and more that others left elsewhere ½. Each post has the same
+    weight, so that one viral post decides nothing; giveaways are left out, and so are accounts
+    with fewer than three posts with comments. Doubt is the `excess` of the mean over what is
+    usual among accounts of similar size.
     """
-    size = len(seen.candidates)
+    size = len(similar.followers)
     rows = _usable(got, got.worded)
-    hollow = np.where(got.spam | got.copied, 1.0, PRAISE * got.generic)
+    hollow = np.maximum(PRAISE * got.generic, COPY * got.copied)
+    hollow = np.where(got.spam | got.repeated, 1.0, hollow)
     share, n, looked = _by_post(got, rows, hollow, size)
     if not looked.any():
         return no_doubt(size)
-    doubt = excess(np.nan_to_num(share), n, usual_of(seen, np.where(looked, share, np.nan)))
+    doubt = excess(np.nan_to_num(share), n, similar.usual(np.where(looked, share, np.nan)))
     parts = [_rate(got, rows, kind, size) for kind in (got.generic, got.copied, got.spam)]
 
     def reason(i: int) -> Phrase:
@@ -44,20 +45,20 @@ def hollow_comments(seen: Observation, got: Received) -> Pattern:
     return pattern(doubt, looked, reason, telling=(got.who[telling], got.post[telling], got.posts))
 
 
-def bursts(seen: Observation, got: Received) -> Pattern:
+def bursts(got: Received, similar: Similar) -> Pattern:
     """Find accounts whose comments come within minutes, far sooner than others'.
 
     The share of comments within ten minutes of the post, each post with the same weight,
     giveaways and accounts with fewer than three commented posts left out. Doubt is its `excess`
     over that of the accounts of similar size.
     """
-    size = len(seen.candidates)
+    size = len(similar.followers)
     rows = _usable(got, np.isfinite(got.delay) & (got.delay >= 0))
     early = (got.delay <= EARLY).astype(float)
     share, n, looked = _by_post(got, rows, early, size)
     if not looked.any():
         return no_doubt(size)
-    usual = usual_of(seen, np.where(looked, share, np.nan))
+    usual = similar.usual(np.where(looked, share, np.nan))
     doubt = excess(np.nan_to_num(share), n, usual)
 
     def reason(i: int) -> Phrase:
@@ -73,9 +74,7 @@ def _usable(got: Received, known: Bools) -> Bools:
     return (got.who >= 0) & (got.post >= 0) & ~got.giveaway & known
 
 
-def _by_post(
-    got: Received, rows: Bools, what: Floats, size: int
-) -> tuple[Floats, Floats, Bools]:
+def _by_post(got: Received, rows: Bools, what: Floats, size: int) -> tuple[Floats, Floats, Bools]:
     """Return the mean over posts of each post's mean, the comments, and who has enough posts."""
     posts = len(got.posts)
     of_post, who = got.post[rows], got.who[rows]

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.signals.authenticity.pattern import Bools, Pattern, no_doubt, pattern
-from workbench.signals.authenticity.similar import followers_of, odds_of_peers
+from workbench.signals.authenticity.similar import Similar
 from workbench.signals.measured import Floats, Phrase
 from workbench.signals.observation import Observation
 
@@ -21,19 +21,19 @@ FEWEST_LIKES = 30.0  # a post; smaller numbers are even by being small
 SETTLED = 2.0  # days until a post has most of its likes
 
 
-def likes_beside_comments(seen: Observation) -> Pattern:
+def likes_beside_comments(seen: Observation, similar: Similar) -> Pattern:
     """Find accounts with far more or far fewer likes a comment than others of their size.
 
     The median over posts of ``ln((likes + 1)/(comments + 1))``, hidden likes and giveaways left
-    out, five posts and more; doubt is ``(|z| − 4)/4`` within 0..1, z as in `odds_of_peers`.
+    out, five posts and more; doubt is ``(|z| − 4)/4`` within 0..1, z as in `Similar.deviation`.
     """
     posts = _shown(seen)
     comments = posts["comments"].to_numpy(dtype=float, na_value=np.nan)
     value = _medians(posts, np.log((posts["like"].to_numpy() + 1) / (comments + 1)), seen)
-    return _beside(seen, value, "comments")
+    return _beside(similar, value, "comments")
 
 
-def likes_beside_followers(seen: Observation) -> Pattern:
+def likes_beside_followers(seen: Observation, similar: Similar) -> Pattern:
     """Find accounts with far more or far fewer likes a follower than others of their size.
 
     The median over posts of ``ln((likes + 1)/(followers + 1))``, otherwise as
@@ -41,9 +41,9 @@ def likes_beside_followers(seen: Observation) -> Pattern:
     below.
     """
     posts = _shown(seen)
-    followers = followers_of(seen)[posts["who"].to_numpy(dtype=np.int64)]
+    followers = similar.followers[posts["who"].to_numpy(dtype=np.int64)]
     value = _medians(posts, np.log((posts["like"].to_numpy() + 1) / (followers + 1)), seen)
-    return _beside(seen, value, "followers")
+    return _beside(similar, value, "followers")
 
 
 def even_likes(seen: Observation) -> Pattern:
@@ -84,10 +84,10 @@ def evenness(
     return n, mean, variation, np.where(enough, doubt, 0.0)
 
 
-def _beside(seen: Observation, value: Floats, what: str) -> Pattern:
+def _beside(similar: Similar, value: Floats, what: str) -> Pattern:
     if not np.isfinite(value).any():
         return no_doubt(len(value))
-    z, middle = odds_of_peers(seen, value)
+    z, middle = similar.deviation(value)
     doubt = np.clip((np.abs(z) - ODD) / (ODDER - ODD), 0.0, 1.0)
 
     def reason(i: int) -> Phrase:

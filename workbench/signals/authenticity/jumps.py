@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.signals.authenticity.pattern import Bools, Ints, Pattern, no_doubt, pattern
-from workbench.signals.authenticity.similar import followers_of
+from workbench.signals.authenticity.received import microseconds
 from workbench.signals.measured import Floats, Phrase
 from workbench.signals.observation import Observation
 
@@ -16,15 +16,18 @@ SHARE = 0.2
 FOLLOWERS = 300
 DAYS = 45.0
 FEW_POSTS = 2
+VIRAL, VIRAL_DAYS = 3, 14
 _DAY = 86_400_000_000  # microseconds
 
 
-def unfollowed_jumps(seen: Observation) -> Pattern:
+def unfollowed_jumps(seen: Observation, followers: Floats) -> Pattern:
     """Find follower jumps of at least a fifth within 45 days that reactions did not follow.
 
     Doubt is ``min(1, 2·gain) × (1 − growth of reactions / gain)``, gain being the relative growth
-    of followers beyond what accounts usually gain, reactions the mean likes and comments a post;
-    of several jumps the most doubtful counts. Snapshots of one source only are compared.
+    of followers, reactions the median likes and comments a post; a post that went round, with
+    three times the usual reactions, explains a jump as far as it goes. What accounts usually gain
+    is no jump; of several jumps the most doubtful counts. Only snapshots of one source are
+    compared, as sources count and round differently.
     """
     size = len(seen.candidates)
     steps, usual = _steps(seen)
@@ -40,7 +43,7 @@ def unfollowed_jumps(seen: Observation) -> Pattern:
     if not odd.any():
         return pattern(np.zeros(size), looked, _nothing) if looked.any() else no_doubt(size)
     suspects, gain, days = steps[odd], gain[odd], days[odd]
-    growth = _growth(seen, suspects, gain)
+    growth = _growth(seen, suspects, gain, followers)
     here = np.minimum(1.0, 2 * gain) * np.clip(1 - growth / gain, 0.0, 1.0)
     worst = (
         pd.DataFrame({"who": suspects["who"].to_numpy(), "doubt": np.nan_to_num(here)})
@@ -77,7 +80,7 @@ def _steps(seen: Observation) -> tuple[pd.DataFrame, float]:
         {
             "of": pd.factorize(history["account"])[0],
             "source": pd.factorize(history["source"], sort=True)[0],
-            "at": history["as_of"].dt.as_unit("us").to_numpy(dtype="datetime64[us]").astype("int64"),
+            "at": microseconds(history["as_of"]),
             "followers": history["followers"].to_numpy(dtype=float),
             "who": seen.positions(history["account"]),
         }
@@ -93,50 +96,52 @@ def _steps(seen: Observation) -> tuple[pd.DataFrame, float]:
     return steps, max(float(np.median(gain / np.maximum(days, 1.0))), 0.0)
 
 
-def _growth(seen: Observation, suspects: pd.DataFrame, gain: Floats) -> Floats:
+def _growth(seen: Observation, suspects: pd.DataFrame, gain: Floats, followers: Floats) -> Floats:
     """Return by how much reactions a post grew over each jump, NaN where it cannot be told.
 
-    The mean before it against the mean since the middle of the step. With under two posts before,
-    the growth that others of any size would show at this rate: ``gain × rate / median rate``, at
-    most `gain`. Unknown with under two posts since.
+    The median before it against the median since the middle of the step; or what the best post
+    from two weeks before the step to its end had, if that is three times the median before. With
+    under two posts before, the growth that others of any size would show at this rate:
+    ``gain × rate / median rate``, at most `gain`. Unknown with under two posts since.
     """
     posts, by_likes = _reactions(seen)
-    who = suspects["who"].to_numpy(dtype=np.int64)
-    since, at = suspects["since"].to_numpy(), suspects["at"].to_numpy()
-    sums = _Sums(posts)
-    n_early, early = sums.until(who, since)
-    n_all, total = sums.until(who, np.full(len(who), np.iinfo(np.int64).max))
-    n_half, half = sums.until(who, since + (at - since) // 2)
-    n_late, late = n_all - n_half, total - half
-    level = late / np.maximum(n_late, 1)
-    growth = level / np.maximum(early / np.maximum(n_early, 1), 1.0) - 1
+    who, since, until = (suspects[name].to_numpy() for name in ("who", "since", "at"))
+    jump, post = _beside_each(posts["who"].to_numpy(), who, len(by_likes))
+    at, figure = posts["at"].to_numpy()[post], posts["figure"].to_numpy()[post]
+    late = at > (since + (until - since) // 2)[jump]
+    near = (at > (since - VIRAL_DAYS * _DAY)[jump]) & (at <= until[jump])
+    n_early, early = _medians(jump, figure, at <= since[jump], len(who))
+    n_late, level = _medians(jump, figure, late, len(who))
+    best = np.zeros(len(who))
+    np.maximum.at(best, jump[near], figure[near])
+    before = np.maximum(early, 1.0)
+    hit = np.where(best / before >= VIRAL, best / before, 0.0)
+    usual = _usual_rates(posts, by_likes, followers)[by_likes[who].astype(int)]
     rate = level / np.maximum(suspects["followers"].to_numpy(), 1.0)
-    usual = _usual_rates(seen, posts, by_likes)[by_likes[who].astype(int)]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        instead = np.where(usual > 0, gain * np.minimum(1.0, rate / usual), np.nan)
-    grown = np.where(n_early >= FEW_POSTS, growth, instead)
+    instead = gain * np.minimum(1.0, rate / np.where(usual > 0, usual, np.nan))
+    grown = np.where(n_early >= FEW_POSTS, np.fmax(level / before, hit) - 1, instead)
     return np.where(n_late >= FEW_POSTS, grown, np.nan)
 
 
-class _Sums:
-    """Posts and reactions of an account up to a moment, from running totals."""
+def _beside_each(owner: Ints, who: Ints, size: int) -> tuple[Ints, Ints]:
+    """Return jumps and posts of the same account beside each other; `owner` ascends."""
+    starts = np.searchsorted(owner, np.arange(size + 1))
+    n = starts[who + 1] - starts[who]
+    jump = np.repeat(np.arange(len(who)), n)
+    post = np.arange(len(jump)) - np.repeat(np.cumsum(n) - n, n) + np.repeat(starts[who], n)
+    return jump, post
 
-    def __init__(self, posts: pd.DataFrame) -> None:
-        ordered = posts.sort_values(["who", "at"], kind="stable")
-        self._at = ordered["at"].to_numpy()
-        who = ordered["who"].to_numpy()
-        self._starts = np.searchsorted(who, np.arange(int(who.max(initial=-1)) + 2))
-        self._total = np.concatenate([[0.0], np.cumsum(ordered["figure"].to_numpy())])
 
-    def until(self, who: Ints, moment: Ints) -> tuple[Floats, Floats]:
-        """Return how many posts each account had until `moment`, and their reactions."""
-        last = len(self._starts) - 1
-        first, end = self._starts[np.minimum(who, last)], self._starts[np.minimum(who + 1, last)]
-        upto = first + [
-            int(np.searchsorted(self._at[a:b], m, side="right"))
-            for a, b, m in zip(first, end, moment, strict=True)
-        ]
-        return (upto - first).astype(float), self._total[upto] - self._total[first]
+def _medians(of: Ints, what: Floats, rows: Bools, size: int) -> tuple[Ints, Floats]:
+    """Return how many of the chosen rows each has, and their median, NaN without any."""
+    of, what = of[rows], what[rows]
+    n = np.bincount(of, minlength=size)
+    ordered = np.append(what[np.lexsort((what, of))], np.nan)
+    start = np.cumsum(n) - n
+    low, high = start + (n - 1) // 2, start + n // 2
+    some = n > 0
+    middle = (ordered[np.where(some, low, -1)] + ordered[np.where(some, high, -1)]) / 2
+    return n, middle
 
 
 def _reactions(seen: Observation) -> tuple[pd.DataFrame, Bools]:
@@ -152,18 +157,19 @@ def _reactions(seen: Observation) -> tuple[pd.DataFrame, Bools]:
     posts = pd.DataFrame(
         {
             "who": who,
-            "at": own["created_at"].dt.as_unit("us").to_numpy(dtype="datetime64[us]").astype("int64"),
+            "at": microseconds(own["created_at"]),
             "figure": np.where(shows[who], likes + np.nan_to_num(comments), comments),
         }
     )
-    return posts[np.isfinite(posts["figure"].to_numpy())], shows
+    posts = posts[np.isfinite(posts["figure"].to_numpy())]
+    return posts.sort_values(["who", "at"], kind="stable"), shows
 
 
-def _usual_rates(seen: Observation, posts: pd.DataFrame, by_likes: Bools) -> Floats:
-    """Return the median reactions a follower of accounts that hide their likes, and of the others."""
-    means = posts.groupby("who")["figure"].mean()
-    who = means.index.to_numpy(dtype=np.int64)
-    rates = means.to_numpy() / followers_of(seen)[who]
+def _usual_rates(posts: pd.DataFrame, by_likes: Bools, followers: Floats) -> Floats:
+    """Return the median reactions a follower: of accounts that hide their likes, of others."""
+    medians = posts.groupby("who")["figure"].median()
+    who = medians.index.to_numpy(dtype=np.int64)
+    rates = medians.to_numpy() / np.where(followers[who] > 0, followers[who], np.nan)
     usual = np.zeros(2)
     for kind in (0, 1):
         same = rates[(by_likes[who].astype(int) == kind) & np.isfinite(rates)]

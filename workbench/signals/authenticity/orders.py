@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from workbench.signals.authenticity.pattern import Bools, Ints, Pattern, no_doubt, pattern
+from workbench.signals.authenticity.pattern import Ints, Pattern, no_doubt, pattern
 from workbench.signals.authenticity.received import Received
 from workbench.signals.measured import Floats, Phrase
 
 __all__ = ["same_order"]
 
 FIRST = 6  # commenters of a post that are compared
-POSTS = 3  # below which somebody must be among the first, and that must show an order
+POSTS = 3  # below which somebody must have commented
 LEVEL = 0.5  # agreement that habits alone may reach: early birds before night owls
 TRUST = 20.0  # comparisons that count as much as none
 
@@ -20,8 +20,8 @@ TRUST = 20.0  # comparisons that count as much as none
 def same_order(got: Received, size: int) -> Pattern:
     """Find accounts below whose posts the same people comment in the same order.
 
-    Of each post the first six commenters count, of them those who are among the first of at
-    least three of the owner's posts. Agreement is the mean of Kendall's τ over all pairs of
+    Of each post the first six count of those who comment below at least three of the owner's
+    posts. Agreement is the mean of Kendall's τ over all pairs of
     posts: of every two commenters and every two posts that have both, +1 if their order is the
     same and −1 if not. Chance gives 0. Doubt is ``max(0, (τ − ½)/½) × m/(m + 20) × share of the
     comments from these people``, m being the number of such comparisons.
@@ -30,23 +30,23 @@ def same_order(got: Received, size: int) -> Pattern:
     ----------
     Kendall, *A new measure of rank correlation*, 1938.
     """
-    timed = (got.who >= 0) & (got.post >= 0) & (got.at != np.iinfo(np.int64).min)
+    timed = (got.who >= 0) & (got.post >= 0) & (got.when != np.iinfo(np.int64).min)
     n = np.bincount(got.who[got.who >= 0], minlength=size)
     regular = _regulars(got, np.flatnonzero(timed))
     if not len(regular):
         return no_doubt(size) if not timed.any() else pattern(np.zeros(size), n > 0, _nobody)
     agreement, comparisons = _agreement(got, regular, size)
-    from_them = np.bincount(got.who[_by_regulars(got, regular)], minlength=size)
-    share = from_them / np.maximum(n, 1)
+    people = np.unique(got.pair[regular])
+    share = _of_owners(got, got.times[people], people, size) / np.maximum(n, 1)
     trust = comparisons / (comparisons + TRUST)
     doubt = np.clip((agreement - LEVEL) / (1 - LEVEL), 0.0, 1.0) * trust * share
-    people = _people(got, regular, size)
+    many = _of_owners(got, np.ones(len(people)), people, size)
     posts = pd.Series(got.post[regular]).groupby(got.who[regular]).nunique()
     posts = posts.reindex(range(size), fill_value=0).to_numpy()
 
     def reason(i: int) -> Phrase:
         return "signals.order_reason", {
-            "people": int(people[i]), "posts": int(posts[i]), "agreement": float(agreement[i]),
+            "people": int(many[i]), "posts": int(posts[i]), "agreement": float(agreement[i]),
         }  # fmt: skip
 
     telling = (got.who[regular], got.post[regular], got.posts)
@@ -58,24 +58,21 @@ def _nobody(_: int) -> Phrase:
 
 
 def _regulars(got: Received, rows: Ints) -> Ints:
-    """Return the rows of people among the first of three posts and more, by post and time."""
+    """Return of each post the first six rows of those below three posts and more, in order."""
+    rows = rows[got.times[got.pair[rows]] >= POSTS]
     table = pd.DataFrame(
-        {"post": got.post[rows], "at": got.at[rows], "author": got.author[rows], "row": rows}
+        {"post": got.post[rows], "at": got.when[rows], "author": got.author[rows], "row": rows}
     ).sort_values(["post", "at", "author"], kind="stable")
     table = table[~table.duplicated(["post", "author"]).to_numpy()]
-    table = table[(table.groupby("post").cumcount() < FIRST).to_numpy()]
-    row = table["row"].to_numpy()
-    who, author = got.who[row], got.author[row]
-    _, pair, counts = np.unique(
-        who * len(got.accounts) + author, return_inverse=True, return_counts=True
-    )
-    kept: Ints = row[counts[pair.ravel()] >= POSTS]
+    below = np.bincount(got.pair[table["row"].to_numpy()], minlength=len(got.pairs))
+    table = table[below[got.pair[table["row"].to_numpy()]] >= POSTS]
+    kept: Ints = table["row"].to_numpy()[(table.groupby("post").cumcount() < FIRST).to_numpy()]
     return kept
 
 
 def _agreement(got: Received, rows: Ints, size: int) -> tuple[Floats, Floats]:
     """Return the mean of Kendall's τ over pairs of posts, and of how many comparisons."""
-    post, author, at, who = got.post[rows], got.author[rows], got.at[rows], got.who[rows]
+    post, author, at, who = got.post[rows], got.author[rows], got.when[rows], got.who[rows]
     firsts, seconds = [], []
     for step in range(1, FIRST):
         here = np.arange(max(len(rows) - step, 0))
@@ -93,17 +90,13 @@ def _agreement(got: Received, rows: Ints, size: int) -> tuple[Floats, Floats]:
     owner = sums["who"].to_numpy()
     alike = np.bincount(owner, weights=(total**2 - times) / 2, minlength=size)
     comparisons = np.bincount(owner, weights=times * (times - 1) / 2, minlength=size)
-    return alike / np.maximum(comparisons, 1), comparisons
+    return alike / np.maximum(comparisons, 1), comparisons.astype(float)
 
 
-def _by_regulars(got: Received, rows: Ints) -> Bools:
-    many = len(got.accounts)
-    people = np.unique(got.who[rows] * many + got.author[rows])
-    by: Bools = (got.who >= 0) & np.isin(got.who * many + got.author, people)
-    return by
-
-
-def _people(got: Received, rows: Ints, size: int) -> Ints:
-    many = len(got.accounts)
-    people = np.unique(got.who[rows] * many + got.author[rows])
-    return np.bincount(people // many, minlength=size).astype(np.int64)
+def _of_owners(got: Received, what: Ints | Floats, pairs: Ints, size: int) -> Floats:
+    """Return the sum of `what` of pairs of author and owner for each candidate who owns them."""
+    who = np.full(len(got.accounts), -1, dtype=np.int64)
+    who[got.owner] = got.who
+    owner = who[got.pairs[pairs] % len(got.accounts)]
+    sums: Floats = np.bincount(owner, weights=what, minlength=size).astype(float)
+    return sums

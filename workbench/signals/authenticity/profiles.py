@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.schema import check
 from workbench.signals.authenticity.pattern import Pattern, no_doubt, pattern
@@ -21,7 +23,7 @@ LEAST, MOST = -2.0, 5.0  # bits that following and followers can give
 NO_PICTURE, NO_BIO, MANY_FOLLOWED, FEW_FOLLOWERS, DIGITS, PRIVATE = 2.0, 1.0, 1.0, 1.0, 1.0, -0.5
 NO_POSTS = 2.0  # and half a bit less with every doubling of posts, until nothing is left
 FOLLOWED, FOLLOWERS, OF_DIGITS = 1_000, 30, 0.25
-FLAGGED = 0.5  # from which a candidate's profile is doubted
+DOUBTED = 0.9  # risk of a candidate's profile, who has posts, after all
 SAID = 1.0  # bit from which a mark is named
 
 
@@ -89,8 +91,8 @@ def profile_risk(profiles: pd.DataFrame) -> pd.DataFrame:
 def profile_pattern(seen: Observation) -> Pattern:
     """Find candidates whose profile looks made to be counted.
 
-    Doubt is ``(risk − ½)/½`` where `profile_risk` is above ½: small accounts that follow many are
-    ordinary people, and only several marks together say more.
+    Doubt is ``(risk − 0.9)/0.1`` where `profile_risk` is above 0.9: a candidate writes posts, which
+    few such accounts do, and small accounts that follow many are mostly ordinary people.
     """
     size = len(seen.candidates)
     if seen.profiles.empty:
@@ -106,7 +108,7 @@ def profile_pattern(seen: Observation) -> Pattern:
             return "signals.profile_one_reason", {"mark": first, **values}
         return "signals.profile_reason", {"mark": first, "other": others[0], **values}
 
-    doubt = np.clip((judged.risk - FLAGGED) / (1 - FLAGGED), 0.0, 1.0)
+    doubt = np.clip((judged.risk - DOUBTED) / (1 - DOUBTED), 0.0, 1.0)
     return pattern(doubt, np.isfinite(judged.risk), reason)
 
 
@@ -158,13 +160,13 @@ def _no_bio(profiles: pd.DataFrame) -> npt.NDArray[np.bool_]:
     of posts is known, and the table holds bios at all.
     """
     if "bio_length" in profiles:
-        return _number(profiles, "bio_length") == 0
+        return np.asarray(_number(profiles, "bio_length") == 0)
     if "bio" not in profiles:
         return np.zeros(len(profiles), dtype=bool)
     said = profiles["bio"].notna().to_numpy(dtype=bool)
     blank = (profiles["bio"].astype("str").str.strip() == "").fillna(value=False).to_numpy(bool)
     read = np.isfinite(_number(profiles, "posts_count")) & (said & ~blank).any()
-    return (said & blank) | (~said & read)
+    return np.asarray((said & blank) | (~said & read))
 
 
 def _digits(profiles: pd.DataFrame) -> Floats:
@@ -178,8 +180,10 @@ def _digits(profiles: pd.DataFrame) -> Floats:
         accounts = profiles.index.to_series()
     else:
         return np.full(len(profiles), np.nan)
-    keys = accounts.astype("str").reset_index(drop=True)
-    handles = keys.where(~keys.str.contains(":id=", regex=False)).str.split(":", n=1).str[-1]
-    length = handles.str.len().to_numpy(dtype=float, na_value=np.nan)
-    count = handles.str.count(r"[0-9]").to_numpy(dtype=float, na_value=np.nan)
-    return count / np.where(length > 0, length, np.nan)
+    keys = pa.array(accounts, type=pa.string(), from_pandas=True)
+    named = pc.if_else(pc.match_substring(keys, ":id="), pa.scalar(None, pa.string()), keys)
+    handles = pc.replace_substring_regex(named, "^[^:]*:", "")
+    length, count = pc.utf8_length(handles), pc.count_substring_regex(handles, "[0-9]")
+    n = length.to_numpy(zero_copy_only=False).astype(float)
+    share: Floats = count.to_numpy(zero_copy_only=False) / np.where(n > 0, n, np.nan)
+    return share

@@ -12,7 +12,7 @@ from workbench.signals.measured import Floats
 from workbench.signals.observation import Observation
 from workbench.text.spam import SPAM, judge_texts, said_twice
 
-__all__ = ["Received", "received"]
+__all__ = ["Received", "microseconds", "received"]
 
 MINUTE = 60_000_000  # microseconds
 
@@ -31,12 +31,16 @@ class Received:
         Post codes, −1 where unknown.
     delay
         Minutes between post and comment, NaN where unknown.
-    at
+    when
         Microseconds since 1970; the smallest integer where unknown.
-    spam, generic, copied, worded
-        What was judged of the text, and whether there is one.
+    spam, generic, copied, repeated, worded
+        What was judged of the text, whether its author left the same words below another post,
+        and whether there is a text.
     giveaway
         Whether it stands below a giveaway.
+    pairs, pair, times
+        Each ``author·n_accounts + owner`` once, ascending; which of them a comment belongs to, and
+        how many comments each has.
     accounts, posts
         The keys behind the codes.
     """
@@ -46,12 +50,16 @@ class Received:
     who: Ints
     post: Ints
     delay: Floats
-    at: Ints
+    when: Ints
     spam: Bools
     generic: Bools
     copied: Bools
+    repeated: Bools
     worded: Bools
     giveaway: Bools
+    pairs: Ints
+    pair: Ints
+    times: Ints
     accounts: pd.Index
     posts: pd.Index
 
@@ -77,49 +85,65 @@ def received(seen: Observation) -> Received:
     post, keys = pd.factorize(table["post"])
     posts = pd.Index(keys)
     written, giveaway = _posts(seen, posts)
-    at = _microseconds(table["created_at"])
+    when = microseconds(table["created_at"])
     text = judge_texts(table["text"])
-    delay = (at - written[post]) / MINUTE
+    delay = (when - written[post]) / MINUTE
     unknown = np.iinfo(np.int64).min
-    delay[(at == unknown) | (written[post] == unknown)] = np.nan
+    delay[(when == unknown) | (written[post] == unknown)] = np.nan
     by = pd.DataFrame({"account": author, "post": post})
+    pairs, pair, times = np.unique(
+        author * len(accounts) + owner, return_inverse=True, return_counts=True
+    )
     return Received(
         author=author.astype(np.int64),
         owner=owner.astype(np.int64),
         who=position[owner],
         post=post.astype(np.int64),
         delay=delay,
-        at=at,
+        when=when,
         spam=text.spam >= SPAM,
         generic=text.generic,
         copied=said_twice(text.said, by),
+        repeated=_repeated(author, text.said, by[["post"]]),
         worded=text.spam > 0,
         giveaway=giveaway[post],
+        pairs=pairs,
+        pair=pair.ravel(),
+        times=times,
         accounts=accounts,
         posts=posts,
     )
 
 
 def _posts(seen: Observation, keys: pd.Index) -> tuple[Ints, Bools]:
-    """Return when each post was written and whether it is a giveaway; the last entry is nobody's."""
-    places = pd.Index(seen.posts["post"]).get_indexer_for(keys) if _unique(seen) else _first(seen, keys)
+    """Return when posts were written and which are giveaways; the last entry is nobody's."""
+    index = pd.Index(seen.posts["post"])
+    first = np.arange(len(index))
+    if not index.is_unique:
+        first = np.flatnonzero(~index.duplicated())
+        index = index[first]
+    places = index.get_indexer(keys)
     found = places >= 0
+    places = first[places[found]]
     written = np.full(len(keys) + 1, np.iinfo(np.int64).min, dtype=np.int64)
     giveaway = np.zeros(len(keys) + 1, dtype=bool)
-    written[:-1][found] = _microseconds(seen.posts["created_at"])[places[found]]
-    giveaway[:-1][found] = seen.posts["giveaway"].to_numpy(dtype=bool)[places[found]]
+    written[:-1][found] = microseconds(seen.posts["created_at"])[places]
+    giveaway[:-1][found] = seen.posts["giveaway"].to_numpy(dtype=bool)[places]
     return written, giveaway
 
 
-def _unique(seen: Observation) -> bool:
-    return bool(seen.posts["post"].is_unique)
+def _repeated(author: Ints, said: Ints, post: pd.DataFrame) -> Bools:
+    """Return which comments repeat the words of their own author from below another post."""
+    result = np.zeros(len(said), dtype=bool)
+    times = np.bincount(said[said >= 0])
+    rows = np.flatnonzero(said >= 0)
+    rows = rows[times[said[rows]] > 1]
+    _, own = np.unique(author[rows] * (len(times) + 1) + said[rows], return_inverse=True)
+    result[rows] = said_twice(own.ravel(), post.iloc[rows])
+    return result
 
 
-def _first(seen: Observation, keys: pd.Index) -> Ints:
-    kept = np.flatnonzero(~seen.posts["post"].duplicated().to_numpy())
-    places = pd.Index(seen.posts["post"].iloc[kept]).get_indexer(keys)
-    return np.where(places >= 0, kept[places], -1)
-
-
-def _microseconds(moments: pd.Series) -> Ints:
-    return moments.dt.as_unit("us").to_numpy(dtype="datetime64[us]").astype(np.int64)
+def microseconds(moments: pd.Series) -> Ints:
+    """Return moments as microseconds since 1970; the smallest integer where unknown."""
+    numbers: Ints = moments.dt.as_unit("us").to_numpy(dtype="datetime64[us]").astype(np.int64)
+    return numbers
