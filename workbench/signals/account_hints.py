@@ -179,7 +179,7 @@ def find_hints(
 
 def _columns(profiles: pd.DataFrame) -> dict[str, pd.Series]:
     name, bio, category = (
-        profiles[column].astype("str").fillna("") for column in ("display_name", "bio", "category")
+        _texts(profiles[column]) for column in ("display_name", "bio", "category")
     )
     handles = [str(account).partition(":")[2] for account in profiles.index]
     label = pd.Series(handles, index=profiles.index, dtype="str") + " " + name
@@ -191,3 +191,9 @@ def _columns(profiles: pd.DataFrame) -> dict[str, pd.Series]:
         "name and bio": name + " " + bio,
         "all": label + " " + category + " " + bio,
     }
+
+
+def _texts(column: pd.Series) -> pd.Series:
+    """Return a column of texts that Arrow can hold, "" where there is none."""
+    said = column if column.dtype != object else arrow_texts(column).to_pylist()
+    return pd.Series(said, index=column.index, dtype="str").fillna("")
