@@ -20,6 +20,7 @@ from workbench.signals.measured import Phrase
 
 __all__ = ["Backtest"]
 
+BEHIND = ("lost", "behind")
 CHANGES = 3  # learned weights that are named
 
 
@@ -131,7 +132,7 @@ class Backtest:
     @property
     def loses(self) -> bool:
         """Whether a simple figure did better anywhere, be it within chance."""
-        return any(verdict.difference < 0 for verdict in self.verdicts)
+        return any(verdict.outcome in BEHIND for verdict in self.verdicts)
 
     @property
     def offer(self) -> bool:
@@ -150,8 +151,8 @@ class Backtest:
 
     def sentences(self, language: str | None = None) -> list[str]:
         """Return the report in words; where a simple figure did better comes first."""
-        behind = [v for v in self.verdicts if v.difference < 0]
-        ahead = [v for v in self.verdicts if v.difference >= 0]
+        behind = [v for v in self.verdicts if v.outcome in BEHIND]
+        ahead = [v for v in self.verdicts if v.outcome not in BEHIND]
         phrases = [
             *(v.phrase(self.top) for v in behind),
             self._head(),

@@ -11,8 +11,9 @@ from workbench.signals.measured import Phrase
 
 __all__ = ["Outcome", "Verdict", "verdict_of"]
 
-Outcome: TypeAlias = Literal["lost", "behind", "ahead", "won"]
-OUTCOMES: tuple[Outcome, ...] = ("lost", "behind", "ahead", "won")
+Outcome: TypeAlias = Literal["lost", "behind", "even", "ahead", "won"]
+OUTCOMES: tuple[Outcome, ...] = ("lost", "behind", "even", "ahead", "won")
+EVEN = 1e-9  # sums in another order
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Verdict:
         Ours less the baseline, with its 95 % bootstrap interval.
     outcome
         ``"lost"`` or ``"won"`` where the interval leaves out 0, ``"behind"`` or ``"ahead"`` where
-        it does not.
+        it does not; ``"even"`` where nothing lies between them.
     """
 
     question: str
@@ -74,7 +75,9 @@ class Verdict:
 def verdict_of(row: Mapping[str, Any]) -> Verdict:
     """Return the verdict of a row of `Backtest.differences`."""
     outcome: Outcome
-    if row["difference"] < 0:
+    if abs(row["difference"]) < EVEN:
+        outcome = "even"
+    elif row["difference"] < 0:
         outcome = "lost" if row["high"] < 0 else "behind"
     else:
         outcome = "won" if row["low"] > 0 else "ahead"
