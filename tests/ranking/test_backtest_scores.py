@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import spearmanr
 from sklearn.metrics import ndcg_score
 
+from workbench.ranking.backtest import scores
 from workbench.ranking.backtest.scores import (
     Order,
     draw_accounts,
@@ -92,5 +93,5 @@ def test_long_fields_are_done_in_blocks_with_the_same_result(monkeypatch):
     figure, gains = rng.random(50), rng.poisson(1, 50).astype(float)
     draws = draw_accounts(50, 40, rng)
     whole = ndcg(figure, gains, draws, k=10)
-    monkeypatch.setattr("workbench.ranking.backtest.scores.CELLS", 120)
+    monkeypatch.setattr(scores, "CELLS", 120)
     np.testing.assert_allclose(ndcg(figure, gains, draws, k=10), whole)

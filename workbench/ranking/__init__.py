@@ -1,5 +1,6 @@
 """Ranking candidates: a score that explains itself and says how sure it is."""
 
+from workbench.ranking.backtest import Backtest, backtest
 from workbench.ranking.comparison import Comparison
 from workbench.ranking.explanation import Explanation, Reason
 from workbench.ranking.filters import CONDITIONS, Conditions
@@ -11,6 +12,7 @@ from workbench.ranking.rank import Ranking, rank
 __all__ = [
     "CONDITIONS",
     "PRESETS",
+    "Backtest",
     "Comparison",
     "Conditions",
     "Explanation",
@@ -19,6 +21,7 @@ __all__ = [
     "Portfolio",
     "Ranking",
     "Reason",
+    "backtest",
     "choose_portfolio",
     "find_lookalikes",
     "rank",
