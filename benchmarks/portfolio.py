@@ -11,7 +11,7 @@ from __future__ import annotations
 import heapq
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -69,7 +69,7 @@ def show(title: str, scene: Scene, sizes: tuple[int, ...]) -> None:
 
 
 def hashtag() -> Scene | None:
-    """Return the conference: its authors by score, audience, past posts and at random."""
+    """Return the conference: its authors by score, audience, past posts and attention."""
     path = evaluation_data("rsconf_hashtag_campaign", "tweets.csv.gz")
     if path is None:
         return None
@@ -95,13 +95,21 @@ def hashtag() -> Scene | None:
     accounts = by_score["account"]
     figures = {
         "audience": np.diff(graph.audience_matrix(accounts).indptr),
+        "new audience": new_people(graph, accounts, brand.handles),
         "posts": accounts.map(posts["account"].value_counts()).to_numpy(),
         "attention": graph.matrix.sum(axis=0)[graph.accounts.get_indexer(accounts)]
         * (graph.accounts.get_indexer(accounts) >= 0),
-        "chance": np.random.default_rng(1).random(len(accounts)),
     }
     orders = {"score": by_score} | {n: sorted_by(by_score, f) for n, f in figures.items()}
     return Scene(graph, orders, brand)
+
+
+def new_people(graph: AttentionGraph, accounts: pd.Series, brand: Collection[str]) -> np.ndarray:
+    """Return how many engage with each account and not with the brand: the best simple list."""
+    places = graph.accounts.get_indexer(graph.find(brand))
+    new = np.diff(graph.matrix[:, places].tocsr().indptr) == 0
+    new[places] = False
+    return graph.audience_matrix(accounts) @ new.astype(np.int64)
 
 
 def sorted_by(table: pd.DataFrame, figure: np.ndarray) -> pd.DataFrame:
@@ -137,7 +145,9 @@ def communities(
     graph = AttentionGraph.from_edges(source, target)
     followers = sizes * rng.lognormal(3.0, 1.0, accounts)
     table = pd.DataFrame({"account": names})
-    orders = {"audience": sorted_by(table, sizes), "followers": sorted_by(table, followers)}
+    new = new_people(graph, table["account"], ["x:hafer"])
+    figures = {"audience": sizes, "new audience": new, "followers": followers}
+    orders = {name: sorted_by(table, figure) for name, figure in figures.items()}
     return Scene(graph, orders, ["x:hafer"])
 
 
@@ -154,10 +164,10 @@ def seconds(accounts: int, people: int, *, peers: bool) -> None:
           f"at least {team_of_budget.guarantee:.1%}")  # fmt: skip
     if peers:
         lazy, picked = timed(lambda: celf(audiences(scene, order), 50))
-        print(f"  lazy greedy with sets        {lazy:6.2f} cpu-s, {lazy / ours:.0f}x ours, "
+        print(f"  lazy greedy with sets        {lazy:6.2f} cpu-s, {lazy / ours:.1f}x ours, "
               f"{picked - team.total:+} people")  # fmt: skip
         naive, picked = timed(lambda: textbook(audiences(scene, order), 50))
-        print(f"  textbook greedy with sets    {naive:6.2f} cpu-s, {naive / ours:.0f}x ours, "
+        print(f"  textbook greedy with sets    {naive:6.2f} cpu-s, {naive / ours:.1f}x ours, "
               f"{picked - team.total:+} people")  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from workbench.export.network_picture import network_png
 from workbench.export.picture import Drawing
 from workbench.export.sheets import csv, ranking_csv, topics_csv
 from workbench.export.tables import read_csv, write_csv
+from workbench.export.team import overlap_png, team_csv
 from workbench.export.topic_map import map_png
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "network_html",
     "network_page",
     "network_png",
+    "overlap_png",
     "queue_csv",
     "ranking_csv",
     "read_csv",
+    "team_csv",
     "topics_csv",
     "write_csv",
 ]

@@ -6,6 +6,7 @@ import argparse
 from typing import Protocol
 
 from workbench.cli.commands import (
+    backtest,
     demo,
     doctor,
     expire,
@@ -19,6 +20,7 @@ from workbench.cli.commands import (
     merge,
     new,
     next_,
+    portfolio,
     privacy,
     rank,
     report,
@@ -37,6 +39,6 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    demo, new, import_, next_, gather, rank, topics, spaces, library, report, export, forget,
-    expire, privacy, merge, formats, doctor, lab,
+    demo, new, import_, next_, gather, rank, backtest, portfolio, topics, spaces, library, report, export,
+    forget, expire, privacy, merge, formats, doctor, lab,
 )  # fmt: skip

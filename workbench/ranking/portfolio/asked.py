@@ -54,7 +54,7 @@ def read_costs(costs: Costs | None, table: pd.DataFrame) -> npt.NDArray[np.float
     Parameters
     ----------
     costs
-        A column of `table`, a price by account, or a price by tier.
+        A column of `table`, a price by account (key or bare handle), or a price by tier.
     table
         The candidates, with `account` and `tier`.
 
@@ -76,7 +76,7 @@ def read_costs(costs: Costs | None, table: pd.DataFrame) -> npt.NDArray[np.float
         keys = table["tier"] if by_tier else table["account"]
         if not by_tier:
             prices = {bare_handle(key): price for key, price in prices.items()}
-        found = [prices.get(str(key)) for key in keys.tolist()]
+        found = [prices.get(str(k), prices.get(handle_of(str(k)))) for k in keys.tolist()]
     pairs = zip(table["account"].tolist(), found, strict=True)
     return np.array([_price(account, price) for account, price in pairs], dtype=float)
 

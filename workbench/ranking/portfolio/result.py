@@ -17,7 +17,7 @@ from workbench.ranking.portfolio.asked import places_of
 from workbench.ranking.portfolio.audiences import UNIT
 from workbench.ranking.portfolio.heat_map import OverlapMap
 from workbench.ranking.portfolio.members import Basis, describe, in_order
-from workbench.ranking.portfolio.sentences import Told, sentences
+from workbench.ranking.portfolio.sentences import Told, member_sentences, sentences
 
 __all__ = ["GainOverTop", "Portfolio"]
 
@@ -89,6 +89,11 @@ class Portfolio:
         Of observed commenters, not followers; everybody engaged counts, new or not.
         """
         return self.basis.audiences.overlap(self.members)
+
+    @property
+    def as_of(self) -> pd.Timestamp:
+        """The moment the ranking speaks of."""
+        return self.basis.as_of
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -169,15 +174,19 @@ class Portfolio:
         """Return the overlap as a heat map."""
         return OverlapMap(self.overlap, language)
 
-    def explain(self, language: str | None = None) -> list[str]:
-        """Return what the team reaches, beside whom, how sure that is, and who brings what."""
+    def summary(self, language: str | None = None) -> list[str]:
+        """Return what the team reaches, beside whom, how sure that is, and what is not known."""
         return sentences(self._told, language)
+
+    def explain(self, language: str | None = None) -> list[str]:
+        """Return the summary, then a sentence a member on what they add."""
+        return [*self.summary(language), *member_sentences(self._told, language)]
 
     def to_json(self, language: str | None = None) -> dict[str, Any]:
         """Return plain values; what is missing is None."""
         table = self.table.astype(object).where(self.table.notna(), None)
         return {
-            "as_of": None if pd.isna(self.basis.as_of) else self.basis.as_of.isoformat(),
+            "as_of": None if pd.isna(self.as_of) else self.as_of.isoformat(),
             "people": self.total,
             "value": self.value,
             "cost": self.cost,
@@ -217,7 +226,7 @@ class Portfolio:
         return "\n".join(self.explain())
 
     def _repr_html_(self) -> str:
-        told = "".join(f"<li>{html.escape(line)}</li>" for line in self.explain())
+        told = "".join(f"<li>{html.escape(line)}</li>" for line in self.summary())
         shown = self.table.assign(
             share_new=[f"{100 * s:.0f} %" if s == s else "–" for s in self.table["share_new"]]  # noqa: PLR0124  # NaN
         )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from workbench.phrases import say
 
-__all__ = ["Told", "sentences"]
+__all__ = ["Told", "member_sentences", "sentences"]
 
 ALMOST = 1 - 1e-12
 
@@ -38,7 +38,7 @@ class Told:
 
 
 def sentences(told: Told, language: str | None = None) -> list[str]:
-    """Return a team in words: reach, comparison, guarantee, cost, members, what is not known."""
+    """Return a team in words: reach, comparison, guarantee, cost, what is not known."""
     new = told.counted == "new"
     head = "portfolio.head_new" if new else "portfolio.head_all"
     lines = [say(head, language, accounts=len(told.table), people=told.people)]
@@ -49,7 +49,6 @@ def sentences(told: Told, language: str | None = None) -> list[str]:
     if told.cost is not None:
         phrase = "portfolio.cost" if told.budget is None else "portfolio.cost_of_budget"
         lines.append(say(phrase, language, cost=told.cost, budget=told.budget))
-    lines += [_member(row, new=new, language=language) for row in told.table.to_dict("records")]
     if len(told.table) < told.size:
         short = told.size - len(told.table)
         lines.append(say("portfolio.fewer", language, accounts=short, size=told.size))
@@ -79,10 +78,11 @@ def _guarantee(told: Told, language: str | None) -> str:
     return say("portfolio.at_least", language, share=math.floor(100 * told.guarantee) / 100)
 
 
-def _member(row: Mapping[str, object], *, new: bool, language: str | None) -> str:
-    phrase = "portfolio.member_new" if new else "portfolio.member_all"
-    figures = {key: row[key] for key in ("order", "account", "rank", "marginal", "audience")}
-    return say(phrase, language, **figures)
+def member_sentences(told: Told, language: str | None = None) -> list[str]:
+    """Return what each member adds, in order."""
+    phrase = "portfolio.member_new" if told.counted == "new" else "portfolio.member_all"
+    names = ["order", "account", "rank", "marginal", "audience"]
+    return [say(phrase, language, **row) for row in told.table[names].to_dict("records")]
 
 
 def _closest(overlap: pd.DataFrame, language: str | None) -> list[str]:
