@@ -20,7 +20,7 @@ __all__ = ["Draws", "Quantiles", "Sureness", "quantiles_of"]
 
 Singles = npt.NDArray[np.float32]
 
-INTERVAL = (0.05, 0.95)
+LEVEL = 0.9
 PARTS = 16
 NODES: Floats = ndtri((np.arange(PARTS) + 0.5) / PARTS)
 # Signals that count the same acts err together: somebody with a lucky sample of comments has more
@@ -38,7 +38,7 @@ class Sureness:
     Parameters
     ----------
     low, high
-        int64 ``(n_candidates,)``: the 5 % and the 95 % quantile of its ranks.
+        int64 ``(n_candidates,)``: outer quantiles of its ranks, 5 % and 95 % at level 0.9.
     among_top
         float64 ``(n_candidates,)``: share of draws among the first k.
     """
@@ -134,8 +134,8 @@ class Draws:
         )
         return drawn
 
-    def sureness(self, weights: Floats, *, top: int) -> Sureness:
-        """Return rank intervals and P(top-k) over the draws."""
+    def sureness(self, weights: Floats, *, top: int, level: float = LEVEL) -> Sureness:
+        """Return rank intervals of a nominal `level` and P(top-k) over the draws."""
         ranks = np.empty((self.draws, self.size), dtype=np.int32)
         places = np.arange(1, self.size + 1, dtype=np.int32)[None, :]
         for part, scores in self._scores(weights):
@@ -143,7 +143,7 @@ class Draws:
             # Draws are hardly ever tied, so the quick sort will do.
             np.put_along_axis(ranks[part], np.argsort(scores, axis=1), places, axis=1)
         among = (ranks <= top).mean(axis=0)
-        low, high = (_place(share, self.draws) for share in INTERVAL)
+        low, high = (_place(share, self.draws) for share in ((1 - level) / 2, (1 + level) / 2))
         ranks.partition((low, high), axis=0)
         return Sureness(ranks[low].astype(np.int64), ranks[high].astype(np.int64), among)
 
