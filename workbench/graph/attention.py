@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import networkx as nx
@@ -13,10 +14,12 @@ from scipy import sparse
 
 from workbench.errors import NotFoundError, SettingError
 from workbench.graph import measures
+from workbench.graph.columns import places_among
 from workbench.graph.leiden import leiden
+from workbench.graph.summing import sum_up
 from workbench.schema import INTERACTIONS, empty, handle_of
 
-__all__ = ["AttentionGraph", "Hits", "sum_up"]
+__all__ = ["AttentionGraph", "Hits"]
 
 Restart: TypeAlias = Mapping[str, float] | pd.Series | Collection[str]
 
@@ -99,6 +102,13 @@ class AttentionGraph:
 
     def __repr__(self) -> str:
         return f"AttentionGraph({len(self)} accounts, {self.matrix.nnz} edges, as of {self.as_of})"
+
+    @cached_property
+    def ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Positions in `accounts` of source and target of each interaction, int64."""
+        acts = self.interactions
+        source, target = (places_among(acts[end], self.accounts) for end in ("source", "target"))
+        return source, target
 
     def pagerank(
         self,
@@ -217,8 +227,7 @@ class AttentionGraph:
     ) -> pd.Series:
         """Return the community of every account: int, 0 is the largest; the same at a seed.
 
-        Found by Leiden on the weights of both directions added up; see `leiden`. They are found
-        once for each setting and kept with the graph.
+        Found by Leiden on the weights of both directions added up, once for each setting.
 
         Parameters
         ----------
@@ -338,41 +347,3 @@ class AttentionGraph:
 
     def _series(self, values: np.ndarray, name: str) -> pd.Series:
         return pd.Series(values, index=self.accounts, name=name)
-
-
-def sum_up(
-    source: pd.Series, target: pd.Series, weight: np.ndarray
-) -> tuple[pd.Index, sparse.csr_array]:
-    """Return sorted accounts and the CSR matrix of summed weights.
-
-    Weights that differ are summed smallest first, so that shuffled input gives the same bits.
-    """
-    codes, accounts = pd.factorize(pd.concat([source, target], ignore_index=True))
-    order = np.asarray(accounts.argsort())
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    n = len(order)
-    row, col = place[codes[: len(source)]], place[codes[len(source) :]]
-    real = row != col
-    row, col, weight = row[real], col[real], weight[real]
-    if len(weight) and (weight != weight[0]).any():
-        row, col, weight = _summed(row, col, weight)
-    ends = (row.astype(np.int32), col.astype(np.int32))  # scikit-network wants 32 bits
-    matrix = sparse.coo_array((weight, ends), shape=(n, n)).tocsr()
-    return pd.Index(accounts[order]), matrix
-
-
-def _summed(
-    row: np.ndarray, col: np.ndarray, weight: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return each pair once with the sum of its weights, added smallest first."""
-    pair = row * (np.int64(col.max()) + 1) + col
-    order = np.argsort(pair)
-    pair, weight = pair[order], weight[order]
-    new = np.diff(pair, prepend=-1) != 0
-    repeated = np.flatnonzero(~(new & np.append(new[1:], values=True)))
-    # Most pairs meet once: only those that meet again need their weights in order.
-    weight[repeated] = weight[repeated][np.lexsort((weight[repeated], pair[repeated]))]
-    first = np.flatnonzero(new)
-    picked = order[first]
-    return row[picked], col[picked], np.add.reduceat(weight, first)

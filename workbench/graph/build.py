@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import SettingError
-from workbench.graph.attention import AttentionGraph, sum_up
+from workbench.graph.attention import AttentionGraph
 from workbench.graph.interactions import KINDS, interactions
+from workbench.graph.summing import sum_up
 from workbench.schema import read_moment, read_span
 
 __all__ = ["attention_graph"]

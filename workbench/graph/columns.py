@@ -13,11 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from workbench.errors import SchemaError
 from workbench.schema import bare_handle, check, post_key
 
-__all__ = ["Items", "account_keys", "explode", "read_items"]
+__all__ = ["Items", "account_keys", "explode", "places_among", "read_items"]
 
 _NUMERIC_KEY = r"instagram:\d{12,20}(?:_\d+)?$"
 _PLATFORM = re.compile(r"([a-z][a-z_]*):")
@@ -93,10 +95,10 @@ def account_keys(platform: pd.Series, handle: pd.Series) -> pd.Series:
     platform, handle
         Equally long ``str`` Series; a handle may carry ``@``, capitals and white space.
     """
-    places, place_names = pd.factorize(platform)
     handles, handle_names = pd.factorize(handle)
-    if len(place_names) == 1 and not (places < 0).any():  # the usual case
-        return _take(_accounts(place_names[0], handle_names.tolist()), handles)
+    if len(platform) and bool((platform == platform.iloc[0]).all()):  # the usual case
+        return _take(_accounts(str(platform.iloc[0]), handle_names.tolist()), handles)
+    places, place_names = pd.factorize(platform)
     pairs, distinct = pd.factorize(places * np.int64(len(handle_names) + 1) + handles)
     first = np.unique(pairs, return_index=True)[1] if len(distinct) else distinct
     tidy = [
@@ -106,12 +108,20 @@ def account_keys(platform: pd.Series, handle: pd.Series) -> pd.Series:
     return _take(tidy, pairs)
 
 
+def places_among(names: pd.Series, among: pd.Index) -> np.ndarray:
+    """Return the position of each name in `among`, −1 where it is missing or not there."""
+    if names.isna().all() or not len(among):
+        return np.full(len(names), -1, dtype=np.int64)
+    hits = pc.index_in(pa.array(names), value_set=pa.array(among), skip_nulls=True)
+    return np.asarray(pc.fill_null(hits, -1), dtype=np.int64)
+
+
 def explode(lists: pd.Series) -> tuple[np.ndarray, pd.Series]:
     """Return row numbers and values of a column of lists; missing lists give nothing.
 
     A string is taken for a list written with commas, semicolons, bars or spaces.
     """
-    values = [_as_list(value) for value in lists.tolist()]
+    values = [v if type(v) is list else _as_list(v) for v in lists.tolist()]
     lengths = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
     flat = list(itertools.chain.from_iterable(values))
     return np.repeat(np.arange(len(values)), lengths), pd.Series(flat, dtype="str")

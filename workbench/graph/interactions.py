@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.graph.columns import Items, account_keys, explode, read_items
+from workbench.graph.columns import Items, account_keys, explode, places_among, read_items
 from workbench.schema import INTERACTIONS, check, empty
 from workbench.text.captions import mentions as mentions_in
 from workbench.text.captions import repost_of
@@ -139,7 +139,7 @@ class _Authors:
 
     def credit(self, kind: str, keys: pd.Series, otherwise: pd.Series) -> _Acts:
         """Return 1/k for each author of the posts `keys`; 1 for `otherwise` if unknown."""
-        post = _found(keys, self.posts)
+        post = places_among(keys, self.posts)
         count = np.where(post < 0, 0, self.count[post] if len(self.count) else 0)
         row = np.repeat(np.arange(len(keys)), count)
         name = self.names.take(self.start[post[row]] + _within(count)).reset_index(drop=True)
@@ -162,14 +162,6 @@ class _Authors:
         target = self.names.take(taker).reset_index(drop=True)
         row = np.repeat(row, each)
         return _Acts("collab", row, target, np.ones(len(row)), source)
-
-
-def _found(keys: pd.Series, among: pd.Index) -> np.ndarray:
-    """Return the position of each key in `among`, −1 where it is missing or not there."""
-    if keys.isna().all() or not len(among):
-        return np.full(len(keys), -1, dtype=np.int64)
-    hits = pc.index_in(pa.array(keys), value_set=pa.array(among), skip_nulls=True)
-    return np.asarray(pc.fill_null(hits, -1), dtype=np.int64)
 
 
 def _within(count: np.ndarray) -> np.ndarray:
