@@ -320,7 +320,6 @@ def test_more_likes_never_mean_less_engagement(
     known = world.posts[
         world.posts["account"].isin(signals.candidates.index) & world.posts["likes"].notna()
     ]
-    # One post each of a dozen accounts: what others gain must not be what somebody loses.
     for chosen in (
         known.groupby("account").sample(1, random_state=seed)["post"].sample(2, random_state=seed)
     ):
