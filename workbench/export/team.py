@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +12,11 @@ import pandas as pd
 
 from workbench.export.files import write_file
 from workbench.export.minors import about_held_out, held_out
+from workbench.export.network_page import name_of
 from workbench.export.palette import FAINT, INK, QUIET
 from workbench.export.sheets import versions
 from workbench.export.tables import Excel, write_csv
 from workbench.phrases import current_language, say
-from workbench.schema import handle_of
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -26,8 +27,8 @@ __all__ = ["overlap_png", "team_csv"]
 DPI = 150
 CELL = 0.42  # inches
 NAMES = 2.4
-LEGIBLE = 0.55  # shares from here on are written in white
-LONGEST = 26
+LEGIBLE = 0.65  # shares from here on are written in white
+LONGEST = 29
 
 
 def team_csv(
@@ -143,7 +144,11 @@ def overlap_png(
     caption = say("portfolio.overlap_caption", spoken)
     figure.text(0.2 / width, 1 - 0.75 / height, caption, size=9.5, color=QUIET)
     out = io.BytesIO()
-    figure.savefig(out, format="png", metadata={"Software": None})
+    with warnings.catch_warnings():  # a letter the font lacks is a box; the number names the row
+        warnings.filterwarnings(
+            "ignore", message="Glyph .* missing from font", category=UserWarning
+        )
+        figure.savefig(out, format="png", metadata={"Software": None})
     return write_file(path, out.getvalue(), project=project)
 
 
@@ -157,7 +162,7 @@ def _draw(axes: Any, overlap: pd.DataFrame) -> None:  # noqa: ANN401  # matplotl
         ink = "white" if share >= LEGIBLE else INK
         axes.text(column, row, figure, ha="center", va="center", size=9, color=ink)
     places = range(len(shares))
-    names = [_name(place, str(account)) for place, account in enumerate(overlap.index, 1)]
+    names = [_short(f"{place} {name_of(str(a))}") for place, a in enumerate(overlap.index, 1)]
     axes.set_yticks(places, names, size=9, color=INK, parse_math=False)
     axes.set_xticks(places, [str(p + 1) for p in places], size=9, color=INK)
     axes.xaxis.tick_top()
@@ -166,7 +171,5 @@ def _draw(axes: Any, overlap: pd.DataFrame) -> None:  # noqa: ANN401  # matplotl
         edge.set_color(FAINT)
 
 
-def _name(place: int, account: str) -> str:
-    handle = handle_of(account) or account
-    short = handle if len(handle) <= LONGEST else f"{handle[: LONGEST - 1]}…"
-    return f"{place} {short}"
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["OverlapMap", "overlap_map"]
 
 # A blue that lets the page through: dark ink on white and light ink on black both keep 4.5:1.
-BLUE = "36,99,197"
-DEEPEST = 0.5
+BLUE = "47,125,225"
+DEEPEST = 0.65
 _CELL = "padding:3px 6px;text-align:right;border:1px solid rgba(128,128,128,.25)"
 
 
@@ -62,7 +62,8 @@ class OverlapMap:
         return (
             '<div class="workbench-overlap" style="overflow-x:auto;color:inherit">'
             '<table style="border-collapse:collapse;font-variant-numeric:tabular-nums">'
-            '<caption style="caption-side:top;text-align:left;color:inherit;padding:4px 0">'
+            '<caption style="caption-side:top;text-align:left;color:inherit;padding:4px 0;'
+            'white-space:nowrap">'
             f'{html.escape(self.caption)}</caption><tr><th style="{_CELL}"></th>{numbers}</tr>'
             f"{rows}</table></div>"
         )

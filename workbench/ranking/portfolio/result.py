@@ -234,6 +234,6 @@ class Portfolio:
             shown = shown.drop(columns="cost")
         table = shown.to_html(index=False, na_rep="–", border=0)
         return (
-            f'<div class="workbench-portfolio">{table}{self.heat_map()._repr_html_()}'
-            f"<ul>{told}</ul></div>"
+            f'<div class="workbench-portfolio"><ul>{told}</ul>{table}'
+            f"{self.heat_map()._repr_html_()}</div>"
         )
