@@ -33,12 +33,13 @@ def hollow_comments(got: Received, similar: Similar) -> Pattern:
     if not looked.any():
         return no_doubt(size)
     doubt = excess(np.nan_to_num(share), n, similar.usual(np.where(looked, share, np.nan)))
+    comments = np.bincount(got.who[rows], minlength=size)
     parts = [_rate(got, rows, kind, size) for kind in (got.generic, got.copied, got.spam)]
 
     def reason(i: int) -> Phrase:
         generic, copied, spam = (float(part[i]) for part in parts)
         return "signals.hollow_reason", {
-            "generic": generic, "copied": copied, "spam": spam, "comments": int(n[i]),
+            "generic": generic, "copied": copied, "spam": spam, "comments": int(comments[i]),
         }  # fmt: skip
 
     telling = rows & (hollow > 0)
@@ -75,7 +76,10 @@ def _usable(got: Received, known: Bools) -> Bools:
 
 
 def _by_post(got: Received, rows: Bools, what: Floats, size: int) -> tuple[Floats, Floats, Bools]:
-    """Return the mean over posts of each post's mean, the comments, and who has enough posts."""
+    """Return the mean over posts of each post's mean, what it is worth, and who has enough posts.
+
+    As the posts weigh the same, a mean is worth ``posts²/Σ(1/comments)`` comments (Kish 1965).
+    """
     posts = len(got.posts)
     of_post, who = got.post[rows], got.who[rows]
     n = np.bincount(of_post, minlength=posts)
@@ -85,8 +89,9 @@ def _by_post(got: Received, rows: Bools, what: Floats, size: int) -> tuple[Float
     there = np.flatnonzero(n)
     count = np.bincount(owner[there], minlength=size)
     total = np.bincount(owner[there], weights=mean[there], minlength=size)
+    inverse = np.bincount(owner[there], weights=1 / n[there], minlength=size)
     share = total / np.where(count > 0, count, np.nan)
-    return share, np.bincount(who, minlength=size).astype(float), count >= POSTS
+    return share, count**2 / np.maximum(inverse, 1e-9), count >= POSTS
 
 
 def _rate(got: Received, rows: Bools, kind: Bools, size: int) -> Floats:

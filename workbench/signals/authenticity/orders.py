@@ -13,7 +13,8 @@ __all__ = ["same_order"]
 
 FIRST = 6  # commenters of a post that are compared
 POSTS = 3  # below which somebody must have commented
-LEVEL = 0.5  # agreement that habits alone may reach: early birds before night owls
+PEOPLE = 4  # fewer have an order by being a couple and a friend
+LEVEL = 0.6  # agreement that habits alone may reach: early birds before night owls
 TRUST = 20.0  # comparisons that count as much as none
 
 
@@ -23,8 +24,9 @@ def same_order(got: Received, size: int) -> Pattern:
     Of each post the first six count of those who comment below at least three of the owner's
     posts. Agreement is the mean of Kendall's τ over all pairs of
     posts: of every two commenters and every two posts that have both, +1 if their order is the
-    same and −1 if not. Chance gives 0. Doubt is ``max(0, (τ − ½)/½) × m/(m + 20) × share of the
-    comments from these people``, m being the number of such comparisons.
+    same and −1 if not. Chance gives 0. Doubt is ``max(0, (τ − 0.6)/0.4) × m/(m + 20) × share of
+    the comments from these people``, m being the number of such comparisons, with four people
+    and more.
 
     References
     ----------
@@ -39,8 +41,9 @@ def same_order(got: Received, size: int) -> Pattern:
     people = np.unique(got.pair[regular])
     share = _of_owners(got, got.times[people], people, size) / np.maximum(n, 1)
     trust = comparisons / (comparisons + TRUST)
-    doubt = np.clip((agreement - LEVEL) / (1 - LEVEL), 0.0, 1.0) * trust * share
     many = _of_owners(got, np.ones(len(people)), people, size)
+    alike = np.where(many >= PEOPLE, (agreement - LEVEL) / (1 - LEVEL), 0.0)
+    doubt = np.clip(alike, 0.0, 1.0) * trust * share
     posts = pd.Series(got.post[regular]).groupby(got.who[regular]).nunique()
     posts = posts.reindex(range(size), fill_value=0).to_numpy()
 

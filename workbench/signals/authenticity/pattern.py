@@ -101,7 +101,7 @@ def excess(share: Floats, n: Floats, usual: Floats | float) -> Floats:
     Examples
     --------
     >>> excess(np.array([0.9, 0.9]), np.array([100.0, 5.0]), 0.2).round(2)
-    array([0.77, 0.29])
+    array([0.78, 0.32])
     """
     n = np.maximum(n, 1e-9)
     square = SURE**2
