@@ -33,16 +33,16 @@ FLAGS = flags(
 )
 
 
-def test_safety_is_one_less_the_severity_of_a_post():
+def test_safety_is_one_less_the_severity_a_post_with_four_granted():
     safety = measured(POSTS, safety=FLAGS).measured["safety"]
     # Five of ada's posts were looked at: hate 1, an insult 0.8, drugs 0.7 (over the insult's 0.6).
-    assert safety.value[:2] == pytest.approx([1 - (1 + 0.8 + 0.7) / 5, 1.0])
+    assert safety.value[:2] == pytest.approx([1 - (1 + 0.8 + 0.7) / 9, 1.0])
     assert np.isnan(safety.value[2])
     assert safety.n.tolist() == [5, 1, 0]
     assert safety.coverage.tolist() == [5 / 8, 1, 0]
     assert safety.evidence == {"x:ada": ("x:0", "x:1", "x:2")}
     assert safety.peers is None
-    assert safety.weighed().tolist() == pytest.approx([0.5, 1.0, 1.0])
+    assert safety.weighed().tolist() == pytest.approx([1 - 2.5 / 9, 1.0, 1.0])
 
 
 def test_the_sentence_counts_and_quotes_the_gravest():
@@ -101,5 +101,5 @@ def test_what_flag_safety_gives_fits():
     flagged = flag_safety(table)
     safety = measured(posts, safety=flagged).measured["safety"]
     assert safety.value[1] == 1
-    assert safety.value[0] == pytest.approx(1 - flagged["offence"][0] / 2)
+    assert safety.value[0] == pytest.approx(1 - flagged["offence"][0] / 6)
     assert safety_evidence(table, flagged)["post"].unique().tolist() == ["x:1"]

@@ -19,16 +19,19 @@ __all__ = ["SEVERITY", "measure_safety", "safety_evidence"]
 # weighs its probability, 0.5 to 1. Alcohol, gambling, politics and health claims only inform.
 SEVERITY = {"hate": 1.0, "violence": 1.0, "self_harm": 1.0, "sexual": 0.7, "drugs": 0.7}
 OFFENCE = "offence"
+CLEAN = 4  # posts without a find that everybody is granted: one post of one may be a mistake
 LONGEST_QUOTE = 160
 
 
 def measure_safety(seen: Observation) -> Measured | Absent:
     """Measure safety: 1 where nothing was found, towards 0 the more posts offend and the worse.
 
-    ``1 − Σ severity / n`` over the n posts, own and passed on, that were looked at. A post's
-    severity is that of its worst theme (hate, violence, self-harm 1; sexual content, drugs 0.7)
-    or, if it insults, the probability that it does. The value is itself a share of 1: it is
-    compared with nobody and not shrunk. Unknown without a post that was looked at.
+    ``1 − Σ severity / (n + 4)`` over the n posts, own and passed on, that were looked at, and four
+    more that are granted without a find: flags are wrong about once in a hundred posts, and one
+    post of one should not condemn. A post's severity is that of its worst theme (hate, violence,
+    self-harm 1; sexual content, drugs 0.7) or, if it insults, the probability that it does. The
+    value is itself a share of 1: it is compared with nobody. Unknown without a post that was
+    looked at.
     """
     if seen.safety is None:
         return Absent("safety", ("signals.no_safety", {}))
@@ -44,7 +47,7 @@ def measure_safety(seen: Observation) -> Measured | Absent:
     rows = judged[unsafe[place[judged]]]
     found = flagged.iloc[place[rows]]
     severity = _severities(found)
-    value = np.where(n > 0, 1 - group_sum(who[rows], severity, size) / np.maximum(n, 1), np.nan)
+    value = np.where(n > 0, 1 - group_sum(who[rows], severity, size) / (n + CLEAN), np.nan)
     posts = seen.posts.iloc[rows][["post", "created_at"]].assign(who=who[rows])
     return Measured(
         name="safety",
