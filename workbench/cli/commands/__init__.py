@@ -40,6 +40,6 @@ class Command(Protocol):
 
 
 COMMANDS: tuple[Command, ...] = (
-    demo, new, import_, next_, gather, rank, lookalikes, backtest, portfolio, topics, spaces, library,
-    report, export, forget, expire, privacy, merge, formats, doctor, lab,
+    demo, new, import_, next_, gather, rank, lookalikes, backtest, portfolio, topics, spaces,
+    library, report, export, forget, expire, privacy, merge, formats, doctor, lab,
 )  # fmt: skip
