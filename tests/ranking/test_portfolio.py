@@ -206,6 +206,16 @@ def test_musts_come_first_and_must_nots_never():
     assert team(2, must_not=["nobody.here"]).left_out["must_not_unknown"] == 1
 
 
+def test_only_the_best_ranked_are_considered_if_asked():
+    found = team(5, among=2)
+    assert found.accounts == ("ada",)
+    assert found.left_out["ranked_below"] == 3
+    assert "3 candidates further down the ranking not considered." in found.explain()
+    assert team(5, among=1, must=["eve"]).accounts == ("eve", "ada")
+    with pytest.raises(SettingError, match="among the best 0"):
+        team(among=0)
+
+
 def test_weights_count_a_person_as_the_best_account_that_reaches_them():
     columns = {"relevance": [0.1, 0.5, 1.0, 0.5, 0.9], "authenticity": [1, 1, 0.5, 1, 1]}
     found = team(2, weigh_by="relevance", columns=columns)
@@ -237,6 +247,7 @@ def test_ties_go_to_the_better_rank_whatever_the_order_of_rows():
         ({"budget": 5}, "needs to know what candidates cost"),
         ({"budget": -1, "costs": {"ada": 1}}, "The budget -1 cannot be used"),
         ({"budget": float("nan"), "costs": {"ada": 1}}, "The budget – cannot be used"),
+        ({"budget": "5", "costs": {"ada": 1}}, "The budget 5 cannot be used"),
         ({"budget": 5, "costs": {"ada": -1}}, "The price -1 of ada cannot be used"),
         ({"budget": 5, "costs": {"ada": "much"}}, "The price much of ada cannot be used"),
         ({"budget": 5, "costs": "fee"}, "no column fee"),
@@ -339,6 +350,20 @@ def test_only_those_shown_are_chosen():
     assert found.accounts == ("x:bob", "x:cleo")
     with pytest.raises(NotFoundError, match="x:ada is none of the candidates"):
         choose_portfolio(filtered, graph, must=["x:ada"])
+
+
+def test_weighing_by_a_column_of_a_table_names_it_as_it_is():
+    found = team(2, weigh_by="charm", columns={"charm": [1.0, 1, 1, 1, 1]})
+    assert "Weighed by charm they count 6.0; that sum was maximised." in found.explain()
+    with pytest.raises(SettingError, match="Weights by charm are not between 0 and 1"):
+        team(2, weigh_by="charm", columns={"charm": [2.0, 1, 1, 1, 1]})
+
+
+def test_equal_ranks_go_by_name():
+    graph = graph_of({"ada": "12", "bob": "34"})
+    for names in (["ada", "bob"], ["bob", "ada"]):
+        table = pd.DataFrame({"account": names, "rank": [1, 1]})
+        assert choose_portfolio(table, graph, size=1, value="all").accounts == ("ada",)
 
 
 def test_json_holds_plain_values():

@@ -20,14 +20,14 @@ TIERS, LANGUAGES = ("nano", "micro", "mega"), ("de", "en")
 
 @st.composite
 def quotas(draw, names):
-    some = draw(st.lists(st.sampled_from(names), unique=True, max_size=len(names)))
-    return {name: (low := draw(st.integers(0, 2)), draw(st.one_of(st.none(), st.integers(low, 3))))
+    some = draw(st.lists(st.sampled_from(names), unique=True, max_size=2))
+    return {name: (low := draw(st.sampled_from([0, 0, 0, 1, 1, 2])), draw(st.one_of(st.none(), st.integers(low, 3))))
             for name in some}  # fmt: skip
 
 
 @st.composite
 def problems(draw):
-    n = draw(st.integers(1, 7))
+    n = draw(st.integers(2, 7))
     names = [f"a{i}" for i in range(n)]
     fans = st.sets(st.integers(0, 9), max_size=6)
     table = pd.DataFrame(
@@ -43,8 +43,9 @@ def problems(draw):
         "size": draw(st.integers(1, 5)),
         "tiers": draw(quotas(TIERS)),
         "languages": draw(quotas(LANGUAGES)),
-        "must": draw(st.lists(st.sampled_from(names), max_size=2, unique=True)),
-        "must_not": draw(st.lists(st.sampled_from(names), max_size=2, unique=True)),
+        "must": draw(st.lists(st.sampled_from(names), max_size=1)),
+        "must_not": draw(st.lists(st.sampled_from(names), max_size=1)),
+        "among": draw(st.one_of(st.none(), st.integers(1, 6))),
         "weigh_by": draw(st.sampled_from([(), "relevance"])),
     }
     if draw(st.booleans()):
@@ -77,8 +78,11 @@ def keeps(team, table, conditions):
         set(team) <= set(prices) and sum(prices[a] for a in team) <= conditions["budget"]
     ):
         return False
+    among = conditions["among"] or len(table)
+    below = set(table["account"][among:]) - set(conditions["must"])
     return (
-        len(team) <= conditions["size"]
+        not below & set(team)
+        and len(team) <= conditions["size"]
         and set(conditions["must"]) <= set(team)
         and not set(conditions["must_not"]) & set(team)
     )

@@ -36,6 +36,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
                         help=word("team_tier"))  # fmt: skip
     parser.add_argument("--language", action="append", default=[], metavar="CODE=N",
                         dest="languages", help=word("team_language"))  # fmt: skip
+    parser.add_argument("--among", type=number, metavar="N", help=word("team_among"))
     parser.add_argument("--must", action="append", default=[], metavar="ACCOUNT",
                         help=word("team_must"))  # fmt: skip
     parser.add_argument("--must-not", action="append", default=[], metavar="ACCOUNT",
@@ -49,6 +50,9 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE",
                         dest="filters", help=word("filter"))  # fmt: skip
     parser.add_argument("--as-of", metavar="DATE", help=word("as_of"))
+    parser.add_argument("--window", metavar="DAYS", help=word("window"))
+    parser.add_argument("--min-posts", type=number, default=1, metavar="N",
+                        help=word("min_posts"))  # fmt: skip
     parser.add_argument("--json", action="store_true", help=word("json"))
     parser.add_argument("--out", metavar="FILE", help=word("csv"))
     parser.add_argument("--picture", metavar="FILE", help=word("team_picture"))
@@ -68,6 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
         weights=weights,
         preset=arguments.preset,
         as_of=arguments.as_of,
+        window=arguments.window,
+        min_posts=arguments.min_posts,
         progress=not arguments.json,
     )
     ranking = ranked.ranking.filter(**filters)
@@ -80,6 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         costs=costs or None,
         tiers=tiers,
         languages=languages,
+        among=arguments.among,
         must=arguments.must,
         must_not=[*arguments.must_not, *sorted(held)],
         weigh_by=arguments.weigh_by,

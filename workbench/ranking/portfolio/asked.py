@@ -16,7 +16,16 @@ from workbench.ranking.portfolio.rules import Groups
 from workbench.schema import bare_handle, handle_of
 from workbench.signals.reach import TIERS
 
-__all__ = ["Costs", "Quota", "cents", "places_of", "read_costs", "read_quotas", "whole_number"]
+__all__ = [
+    "LARGEST",
+    "Costs",
+    "Quota",
+    "cents",
+    "places_of",
+    "read_costs",
+    "read_quotas",
+    "whole_number",
+]
 
 Quota: TypeAlias = int | tuple[int | None, int | None]
 Costs: TypeAlias = str | Mapping[str, float] | pd.Series

@@ -135,17 +135,15 @@ class _Task:
         if self.money is None:
             total, members = _largest(gain, self.size, self.caps)
             return _Best(sure + total, np.concatenate([self.must, self.here[members]]), 0.0)
-        best = None
-        for tried in self._prices(gain, price):
-            left = np.maximum(gain - tried * self.cost, 0.0)
-            total, members = _largest(left, self.size, self.caps)
-            total += tried * self.money
-            if best is None or total < best.sum:
-                best = _Best(total, members, tried)
-        assert best is not None  # noqa: S101  # some price is always tried
-        return _Best(
-            sure + best.sum, np.concatenate([self.must, self.here[best.members]]), best.price
-        )
+        tried = [self._priced(gain, cent) for cent in self._prices(gain, price)]
+        best = min(tried, key=lambda found: found.sum)
+        members = np.concatenate([self.must, self.here[best.members]])
+        return _Best(sure + best.sum, members, best.price)
+
+    def _priced(self, gain: Floats, cent: float) -> _Best:
+        left = np.maximum(gain - cent * self.cost, 0.0)
+        total, members = _largest(left, self.size, self.caps)
+        return _Best(total + cent * float(self.money or 0), members, cent)
 
     def _prices(self, gain: Floats, price: float | None) -> list[float]:
         """Return prices of money to try: all over the place at first, then around the last."""
@@ -216,12 +214,12 @@ def promise(rules: Rules, *, refused_for_cost: bool, stopped_by_size: bool) -> f
         tiers or over languages, ⅓ with both, which are one or two matroids (Fisher, Nemhauser and
         Wolsey, 1978); ``(1 − 1/e)/2`` for the better of greedy by gain and greedy by gain per
         cost under a budget (Khuller, Moss and Naor, 1999; Leskovec et al., 2007). 0 where budget
-        and size or quotas both bind, or lower bounds stand on both kinds of quotas: no such
+        and size or quotas both bind, or there are both kinds of quotas and a lower bound: no such
         theorem covers these, and only the bound from the data holds.
     """
     if rules.budget is not None and refused_for_cost:
         plain = not rules.groups and not stopped_by_size
         return UNIT_GREEDY / 2 if plain else 0.0
-    if sum(bool(g.least.any()) for g in rules.groups) > 1:
+    if len(rules.groups) > 1 and any(g.least.any() for g in rules.groups):
         return 0.0
     return (UNIT_GREEDY, 1 / 2, 1 / 3)[len(rules.groups)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Collection, Mapping
+from numbers import Real
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
 from workbench.graph import AttentionGraph
 from workbench.ranking.portfolio.asked import (
+    LARGEST,
     Costs,
     Quota,
     cents,
@@ -25,11 +27,17 @@ from workbench.ranking.portfolio.asked import (
 )
 from workbench.ranking.portfolio.audiences import UNIT, audiences_of
 from workbench.ranking.portfolio.bound import promise, upper_bound
+from workbench.ranking.portfolio.candidates import (
+    candidates_of,
+    is_known,
+    sides_of,
+    weights_of,
+)
 from workbench.ranking.portfolio.greedy import By, Growing, fill
 from workbench.ranking.portfolio.members import Basis, in_order
 from workbench.ranking.portfolio.refusals import refuse_impossible
 from workbench.ranking.portfolio.result import GainOverTop, Portfolio
-from workbench.ranking.portfolio.rules import Rules
+from workbench.ranking.portfolio.rules import Groups, Rules
 from workbench.ranking.rank import Ranking
 
 __all__ = ["choose_portfolio"]
@@ -46,6 +54,7 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
     costs: Costs | None = None,
     tiers: Mapping[str, Quota] | None = None,
     languages: Mapping[str, Quota] | None = None,
+    among: int | None = None,
     must: Collection[str] | str = (),
     must_not: Collection[str] | str = (),
     weigh_by: Collection[str] | str = (),
@@ -72,6 +81,8 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
     tiers, languages
         Quotas by tier and by language: a number for exactly that many, ``(least, most)`` for a
         range, None in it for no bound. Groups that are not named are free.
+    among
+        Only so many of the best-ranked are considered, and the musts; all if None.
     must, must_not
         Accounts that are in the team first and whatever they bring, and accounts that are not in
         it; keys or bare handles.
@@ -121,26 +132,30 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
     """
     if whole_number(size) < 1:
         raise SettingError("portfolio.bad_size", size=size)
+    if among is not None and whole_number(among) < 1:
+        raise SettingError("portfolio.bad_among", among=among)
     if value not in {"new", "all"}:
         raise SettingError("portfolio.bad_value", value=value)
-    candidates = _candidates(ranking)
+    candidates = candidates_of(ranking)
     signals = [weigh_by] if isinstance(weigh_by, str) else list(dict.fromkeys(weigh_by))
-    ours, rivals = _sides(ranking, graph, brand, needed=value == "new")
+    ours, rivals = sides_of(ranking, graph, brand, needed=value == "new")
     audiences = audiences_of(
         pd.Index(candidates["account"]), graph, brand=ours, rivals=rivals, known_too=value,
-        weight=_weights(ranking, candidates, signals),
+        weight=weights_of(ranking, candidates, signals),
     )  # fmt: skip
     if not audiences.engaged.nnz:
         raise NotFoundError("portfolio.no_audience")
     prices = read_costs(costs, candidates)
     rules, left_out = _rules(
-        candidates, prices, size=int(size), budget=_money(budget, costs), must=must,
-        must_not=must_not, tiers=tiers, languages=languages,
+        candidates, prices, size=int(size), budget=_money(budget, costs), among=among,
+        must=must, must_not=must_not,
+        groups=(read_quotas(tiers, "tier", candidates["tier"]),
+                read_quotas(languages, "language", candidates["language"])),
     )  # fmt: skip
     refuse_impossible(rules, audiences, prices)
     basis = Basis(
         candidates=candidates, audiences=audiences, rules=rules, prices=prices, counted=value,
-        weigh_by=tuple(signals), brand_engaged=_known(ours, graph),
+        weigh_by=tuple(signals), brand_engaged=is_known(ours, graph),
         as_of=ranking.as_of if isinstance(ranking, Ranking) else graph.as_of,
     )  # fmt: skip
     return _best(basis, left_out)
@@ -200,77 +215,12 @@ def _beside(basis: Basis, best: Growing, top: Growing) -> GainOverTop:
     )
 
 
-def _candidates(ranking: Ranking | pd.DataFrame) -> pd.DataFrame:
-    """Return those who may be chosen, best first: account, rank, tier, language and the rest."""
-    table = ranking if isinstance(ranking, pd.DataFrame) else ranking.table
-    if "account" not in table or not len(table):
-        raise NotFoundError("portfolio.nobody")
-    blank = pd.Series(None, index=table.index, dtype="str")
-    columns = {name: blank for name in ("tier", "language") if name not in table}
-    if "rank" not in table:
-        columns["rank"] = pd.Series(np.arange(1, len(table) + 1), index=table.index)
-    table = table.assign(**columns)
-    known = table[table["account"].notna()].drop_duplicates("account")
-    return known.sort_values("rank", kind="stable", ignore_index=True)
-
-
-def _sides(
-    ranking: Ranking | pd.DataFrame,
-    graph: AttentionGraph,
-    brand: Brand | Collection[str] | None,
-    *,
-    needed: bool,
-) -> tuple[pd.Index, pd.Index]:
-    """Return the accounts of the brand and of its competitors that the graph knows."""
-    if isinstance(brand, Brand):
-        return graph.find(brand.handles), graph.find(brand.competitor_handles)
-    if brand is not None:
-        names = [brand] if isinstance(brand, str) else list(brand)
-        return graph.find(names), graph.find(())
-    if isinstance(ranking, Ranking):
-        signals = ranking.signals
-        return graph.find(signals.brand_accounts), graph.find(signals.rival_accounts)
-    if needed:
-        raise SettingError("portfolio.no_brand")
-    return graph.find(()), graph.find(())
-
-
-def _known(brand: pd.Index, graph: AttentionGraph) -> bool:
-    """Return whether anybody at all engages with the brand."""
-    return bool(graph.matrix[:, graph.accounts.get_indexer(brand)].nnz)
-
-
-def _weights(
-    ranking: Ranking | pd.DataFrame, candidates: pd.DataFrame, signals: Collection[str]
-) -> npt.NDArray[np.float64]:
-    """Return what a person counts through each candidate, 0..1."""
-    weight = np.ones(len(candidates))
-    for name in signals:
-        if isinstance(ranking, Ranking):
-            measured = ranking.signals.measured
-            if name not in measured:
-                raise SettingError(
-                    "portfolio.unknown_signal", signal=name, known=", ".join(measured)
-                )
-            shares = pd.Series(measured[name].weighed(), index=ranking.signals.candidates.index)
-            weight *= shares.reindex(candidates["account"]).to_numpy(dtype=float)
-        else:
-            if name not in candidates:
-                raise SettingError(
-                    "portfolio.unknown_signal", signal=name, known=", ".join(candidates)
-                )
-            weight *= candidates[name].to_numpy(dtype=float, na_value=0.5)
-    if not ((weight >= 0) & (weight <= 1)).all():
-        raise SettingError("portfolio.bad_weights", signals=", ".join(signals))
-    return weight
-
-
 def _money(budget: float | None, costs: Costs | None) -> int | None:
     if budget is None:
         return None
     if costs is None:
         raise SettingError("portfolio.no_costs")
-    if not 0 <= float(budget) < float("inf"):
+    if not isinstance(budget, Real) or not 0 <= budget <= LARGEST:
         raise SettingError("portfolio.bad_budget", budget=budget)
     return int(cents(np.array([float(budget)]))[0])
 
@@ -281,10 +231,10 @@ def _rules(
     *,
     size: int,
     budget: int | None,
+    among: int | None,
     must: Collection[str] | str,
     must_not: Collection[str] | str,
-    tiers: Mapping[str, Quota] | None,
-    languages: Mapping[str, Quota] | None,
+    groups: tuple[Groups | None, ...],
 ) -> tuple[Rules, dict[str, int]]:
     """Return the rules, and how many candidates they leave out for which reason."""
     accounts = pd.Index(candidates["account"])
@@ -299,12 +249,10 @@ def _rules(
     dear = [place for place in wanted if unpriced[place]]
     if dear:
         raise SettingError("portfolio.must_without_cost", account=", ".join(accounts[dear]))
-    allowed = ~unpriced
+    below = np.arange(len(accounts)) >= (len(accounts) if among is None else among)
+    below[wanted] = False
+    allowed = ~unpriced & ~below
     allowed[barred] = False
-    groups = (
-        read_quotas(tiers, "tier", candidates["tier"]),
-        read_quotas(languages, "language", candidates["language"]),
-    )
     rules = Rules(
         size=size,
         budget=budget,
@@ -317,5 +265,6 @@ def _rules(
         "unknown_cost": int(unpriced.sum()),
         "must_not": len(barred),
         "must_not_unknown": len(unknown),
+        "ranked_below": int(below.sum()),
     }
     return rules, left_out

@@ -62,7 +62,7 @@ class Portfolio:
     gain_over_top
         Beside "take the best-ranked".
     left_out
-        How many candidates could not be considered: `unknown_cost`, `must_not`; and
+        How many candidates were not considered: `unknown_cost`, `must_not`, `ranked_below`; and
         `must_not_unknown`, names in `must_not` that are no candidates.
     """
 

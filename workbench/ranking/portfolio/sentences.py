@@ -43,7 +43,7 @@ def sentences(told: Told, language: str | None = None) -> list[str]:
     head = "portfolio.head_new" if new else "portfolio.head_all"
     lines = [say(head, language, accounts=len(told.table), people=told.people)]
     if told.weigh_by:
-        names = ", ".join(say(f"signals.name_{name}", language) for name in told.weigh_by)
+        names = ", ".join(_name_of(signal, language) for signal in told.weigh_by)
         lines.append(say("portfolio.weighted", language, signals=names, value=told.value))
     lines += [_beside_top(told, language), _guarantee(told, language)]
     if told.cost is not None:
@@ -59,6 +59,13 @@ def sentences(told: Told, language: str | None = None) -> list[str]:
         if accounts:
             lines.append(say(f"portfolio.left_out_{reason}", language, accounts=accounts))
     return lines
+
+
+def _name_of(signal: str, language: str | None) -> str:
+    """Return a signal's name; a column that is no signal keeps its own."""
+    phrase = f"signals.name_{signal}"
+    name = say(phrase, language)
+    return signal if name == phrase else name
 
 
 def _beside_top(told: Told, language: str | None) -> str:
