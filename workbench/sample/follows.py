@@ -67,6 +67,7 @@ def _strangers(follows: np.ndarray, role: np.ndarray, rng: np.random.Generator) 
     for i in strangers:
         follows[:, i] |= fans & (rng.random(len(role)) < 0.18)
         follows[i, np.isin(role, ["brand", "partner", "fan_page", "employee"])] = False
+        follows[np.isin(role, ["brand", "fan_page"]), i] = False
         follows[i, rival] = True
         follows[i, i] = False
 
