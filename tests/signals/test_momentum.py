@@ -46,3 +46,12 @@ def test_attention_without_dates_has_no_momentum_but_an_audience():
     ]
     signals = measured(posts, comments)
     assert signals.table.loc["x:ada", "momentum"] == pytest.approx(0.5 ** (3 / 15))
+
+
+def test_the_half_life_is_half_the_horizon():
+    posts = [post("1", "ada", 90)]
+    comments = [comment("a", "f1", ("1", "ada"), 1), comment("b", "f2", ("1", "ada"), 2)]
+    for horizon, half_life in [("2d", 1), ("12h", 0.25), ("30d", 15)]:
+        signals = measured(posts, comments, horizon=horizon)
+        expected = 0.5 ** (1 / half_life) + 0.5 ** (2 / half_life)
+        assert signals.table["momentum"].iloc[0] == pytest.approx(expected)

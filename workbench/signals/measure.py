@@ -61,6 +61,7 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     sentiment: pd.DataFrame | None = None,
     safety: pd.DataFrame | None = None,
     languages: pd.Series | None = None,
+    horizon: str | pd.Timedelta = "30d",
     progress: bool = False,
 ) -> Signals:
     """Measure every signal for every candidate.
@@ -96,6 +97,8 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         What `flag_safety` gave of the posts; without it `safety` is absent.
     languages
         Language codes by post key; without it the newest captions of each candidate are read.
+    horizon
+        How far ahead `momentum` looks; its half-life is half of it.
     progress
         Show a bar while captions are encoded.
 
@@ -109,10 +112,11 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     SchemaError
         `posts` lacks a column that everything needs.
     SettingError
-        `window` or `as_of` cannot be read.
+        `window`, `as_of` or `horizon` cannot be read.
     """
     moment = None if as_of is None else read_moment(as_of)
     days = None if window is None else read_span(window) / pd.Timedelta(days=1)
+    ahead = read_span(horizon) / pd.Timedelta(days=1)
     seen = observe(posts, comments, accounts, graph, brand, as_of=moment, history=history)
     candidates, excluded = choose_candidates(
         seen, min_posts=min_posts, window_days=days, lists=lists or {}, types=types or {}
@@ -126,7 +130,7 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     )
     if seen.sentiment is None and len(candidates):
         seen = dataclasses.replace(seen, sentiment=judge_brand_posts(seen, encoder))
-    results = _measure_all(seen, encoder, progress=progress)
+    results = _measure_all(seen, encoder, ahead, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}
     absent = tuple(r for r in results if isinstance(r, Absent))
     described = describe_candidates(seen, lists=lists or {}, types=types or {})
@@ -155,7 +159,7 @@ def _by_post(judged: pd.DataFrame | None) -> pd.DataFrame | None:
 
 
 def _measure_all(
-    seen: Observation, encoder: Encoder | None, *, progress: bool
+    seen: Observation, encoder: Encoder | None, ahead: float, *, progress: bool
 ) -> list[Measured | Absent]:
     if not len(seen.candidates):
         return []
@@ -177,7 +181,7 @@ def _measure_all(
         measure_spread(seen),
         measure_fan_overlap(seen),
         measure_authority(seen),
-        measure_momentum(seen),
+        measure_momentum(seen, horizon_days=ahead),
         measure_reach(seen),
         measure_growth(seen),
         measure_activity(seen),
