@@ -21,6 +21,7 @@ from workbench.ranking.score import ranks_of, score
 from workbench.sample import Sample, make
 from workbench.signals import Signals, measure
 from workbench.text import encoder
+from workbench.text.encoders import Encoder
 
 __all__ = ["held", "measured_of", "new_ranks", "redrawn"]
 
@@ -60,7 +61,7 @@ def _repeated(rows: pd.DataFrame, key: str, times: np.ndarray) -> pd.DataFrame:
 
 
 def measured_of(
-    sample: Sample, posts: pd.DataFrame, comments: pd.DataFrame, model: object
+    sample: Sample, posts: pd.DataFrame, comments: pd.DataFrame, model: Encoder | None
 ) -> Signals:
     """Return the signals, as of the same moment whatever was drawn."""
     newest = sample.accounts.sort_values("as_of").groupby("account").last().reset_index()
@@ -114,7 +115,7 @@ def main(seeds: tuple[int, ...] = SEEDS) -> None:
           f"one width for everybody needs {wider:.1f}x our mean width for as many")  # fmt: skip
 
 
-def _judge(sample: Sample, model: object, seed: int) -> Iterator[dict[str, object]]:
+def _judge(sample: Sample, model: Encoder, seed: int) -> Iterator[dict[str, object]]:
     base = measured_of(sample, sample.posts, sample.comments, model)
     draws = [redrawn(sample, np.random.default_rng([seed, k])) for k in range(SAMPLES)]
     others = [measured_of(sample, posts, comments, model) for posts, comments in draws]
