@@ -96,7 +96,7 @@ def _first_place(
 
 def platforms_of(accounts: pd.Index) -> npt.NDArray[np.str_]:
     """Return the platform of each account key."""
-    return np.array([platform_of(account) for account in accounts], dtype=str)
+    return np.array([platform_of(account) for account in accounts.tolist()], dtype=str)
 
 
 def everybody(value: Floats) -> Fields:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow.compute as pc
 
 from workbench.signals.comparison import nearest_followers, platforms_of
 from workbench.signals.grouping import best_posts, group_sizes, group_sum, pooled_spread
 from workbench.signals.measured import Absent, Measured, Phrase
 from workbench.signals.observation import Observation
 from workbench.signals.reach import followers_of
-from workbench.signals.substance import says_something
+from workbench.signals.substance import arrow_texts, says_something
 
 __all__ = ["measure_conversation"]
 
@@ -87,19 +88,21 @@ def _read_posts(seen: Observation) -> pd.DataFrame:
 
 def _talk(seen: Observation, own: pd.DataFrame) -> _Talk | None:
     """Return who said something under which post; None if the data hold no such comment."""
-    comments = seen.comments
-    at = pd.Index(own["post"]).get_indexer(comments["post"])
-    ours = comments["account"].isin(seen.brand_accounts | seen.rival_accounts)
-    here = (at >= 0) & comments["account"].notna().to_numpy() & ~ours.to_numpy(dtype=bool)
-    if not here.any():
+    at = _places(seen.comments["post"], own["post"])
+    wanted = [c for c in ("account", "text", "reply_to") if c in seen.comments]
+    comments, at = seen.comments.loc[at >= 0, wanted], at[at >= 0]
+    person, names = pd.factorize(comments["account"])
+    ours = names.isin(seen.brand_accounts | seen.rival_accounts)
+    here = np.flatnonzero(person >= 0)
+    here = here[~ours[person[here]]]
+    if not len(here):
         return None
-    at, comments = at[here], comments[here]
+    at, person, comments = at[here], person[here], comments.iloc[here]
     author = own["who"].to_numpy()[at]
-    by_author = seen.positions(comments["account"]) == author
+    by_author = seen.candidates.get_indexer(names)[person] == author
     thread = _threads(comments)
     threaded = _with_threads(platforms_of(seen.candidates)[author], thread)
     says = says_something(comments["text"])
-    person = pd.factorize(comments["account"])[0]
     opens = says & (thread < 0) & ~by_author
     # Without threads the author's words under a post can only be answers, one a post.
     answer_to = np.where(thread >= 0, len(own) + thread, at)
@@ -112,6 +115,13 @@ def _talk(seen: Observation, own: pd.DataFrame) -> _Talk | None:
         person=person[opens][first],
         answers_at=pd.Series(at[answers][spoken]),
     )
+
+
+def _places(keys: pd.Series, among: pd.Series) -> Whole:
+    """Return where each key stands in `among`, −1 if nowhere; Arrow's hashes make no objects."""
+    found = pc.index_in(arrow_texts(keys), value_set=arrow_texts(among), skip_nulls=True)
+    places = pc.fill_null(found, fill_value=-1).to_numpy(zero_copy_only=False)
+    return np.asarray(places, dtype=np.int64)
 
 
 def _threads(comments: pd.DataFrame) -> Whole:

@@ -32,7 +32,7 @@ def languages_of(seen: Observation) -> list[str | None]:
     if given is None:
         language = pd.Series(detect_language(own["text"].iloc[newest]), dtype=object)
     else:
-        known = given[~given.index.duplicated()]
+        known = given if given.index.is_unique else given[~given.index.duplicated()]
         language = known.reindex(own["post"].iloc[newest]).astype(object).reset_index(drop=True)
     code, names = pd.factorize(language, sort=True)
     votes = pd.DataFrame({"who": who[newest], "code": code})[code >= 0]
@@ -40,8 +40,9 @@ def languages_of(seen: Observation) -> list[str | None]:
     counts = counts.sort_values(["who", "n", "code"], ascending=[True, False, True])
     first = counts.drop_duplicates("who")
     found: list[str | None] = [None] * size
+    called = [str(name) for name in names]
     for position, place in zip(first["who"].tolist(), first["code"].tolist(), strict=True):
-        found[position] = str(names[place])
+        found[position] = called[place]
     return found
 
 
@@ -52,8 +53,13 @@ def _newest(posts: pd.DataFrame, *, most: int) -> npt.NDArray[np.int64]:
     """
     who = posts["who"].to_numpy(dtype=np.int64)
     at = moments_of(posts["created_at"])
-    tie = pd.util.hash_array(posts["post"].to_numpy(dtype=object))
-    order = np.lexsort((tie, -at, who))
+    order = np.lexsort((-at, who))
+    tied = np.flatnonzero((np.diff(who[order]) == 0) & (np.diff(at[order]) == 0))
+    if len(tied):
+        tied = order[np.union1d(tied, tied + 1)]
+        key = np.zeros(len(order), dtype=np.uint64)
+        key[tied] = pd.util.hash_array(posts["post"].iloc[tied].to_numpy(dtype=object))
+        order = np.lexsort((key, -at, who))
     ranked = who[order]
     firsts = np.flatnonzero(np.diff(ranked, prepend=-1))
     place = np.arange(len(order)) - np.repeat(firsts, np.diff(firsts, append=len(order)))

@@ -15,10 +15,10 @@ _BLANK = r"[\s\pZ]"
 _WORD = r"[^\pL\s\pZ@#]*\pL[^\s\pZ/]*(?:/[^\s\pZ/]+)*"
 _NEXT = rf"{_BLANK}(?:.*{_BLANK})?"
 _TWO = rf"(?s)(?:^|{_BLANK}){_WORD}{_NEXT}{_WORD}(?:{_BLANK}|$)"
-_THREE = rf"(?s)(?:^|{_BLANK}){_WORD}{_NEXT}{_WORD}{_NEXT}{_WORD}(?:{_BLANK}|$)"
 _ASKS = r"[?？؟]"
 # Scripts that write no blanks between words.
 _RUN = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]{6}"
+_THREE = rf"(?s)(?:^|{_BLANK}){_WORD}{_NEXT}{_WORD}{_NEXT}{_WORD}(?:{_BLANK}|$)|{_RUN}"
 
 
 def says_something(texts: pd.Series) -> npt.NDArray[np.bool_]:
@@ -44,7 +44,7 @@ def says_something(texts: pd.Series) -> npt.NDArray[np.bool_]:
     """
     read = arrow_texts(texts)
     asks = pc.and_(pc.match_substring_regex(read, _ASKS), pc.match_substring_regex(read, _TWO))
-    long = pc.or_(pc.match_substring_regex(read, _THREE), pc.match_substring_regex(read, _RUN))
+    long = pc.match_substring_regex(read, _THREE)
     found = pc.fill_null(pc.or_(asks, long), fill_value=False)
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
 
