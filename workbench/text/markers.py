@@ -94,7 +94,8 @@ def paid_label(texts: pd.Series) -> npt.NDArray[np.object_]:
     >>> paid_label(pd.Series(["Anzeige | neu bei mir", "Die Werbung in der U-Bahn ist gut"]))
     array(['anzeige', ''], dtype=object)
     """
-    return paid_markers(texts)["label"].to_numpy(dtype=object)
+    labels: npt.NDArray[np.object_] = paid_markers(texts)["label"].to_numpy(dtype=object)
+    return labels
 
 
 def paid_markers(texts: pd.Series) -> pd.DataFrame:
