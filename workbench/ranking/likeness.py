@@ -19,12 +19,14 @@ from workbench.text import Encoder, plain_text
 __all__ = ["Likeness", "audience_likeness", "content_likeness", "neighbourhood_likeness"]
 
 NEWEST_POSTS = 20
+SLAB = 50_000
 PRIOR_POSTS = 2.0
 PRIOR_PEOPLE = 5.0
 PRIOR_NEIGHBOURS = 5.0
-ROUNDING = 1e-6  # what is left of equal vectors when their mean is taken off is no direction
+ROUNDING = 1e-5  # what is left of equal vectors when their mean is taken off is no direction
 
 Counts = npt.NDArray[np.int64]
+Vectors = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -62,19 +64,13 @@ def content_likeness(
     out.
     """
     everybody = accounts.append(seeds)
-    who, texts = _own_texts(posts, everybody)
-    forms = {text: plain_text(text) for text in dict.fromkeys(texts)}
-    vectors = encoder.encode([forms[text] for text in texts]).astype(float)
-    spoken = vectors.any(axis=1) if len(texts) else np.zeros(0, dtype=bool)
-    who, vectors = who[spoken], vectors[spoken]
-    n = np.bincount(who, minlength=len(everybody)).astype(np.int64)
-    pick = sparse.csr_array((np.ones(len(who)), (who, np.arange(len(who)))), (len(n), len(who)))
-    centre = (pick @ vectors) / np.maximum(n, 1)[:, None]
+    centre, n = _centres(*_own_texts(posts, everybody), len(everybody), encoder)
     wrote = n > 0
     at_seed = np.arange(len(everybody)) >= len(accounts)
     if not (at_seed & wrote).any():
         return _unknown(len(accounts), n[~at_seed])
-    apart = _units(np.where(wrote[:, None], centre - centre[wrote].mean(axis=0), 0.0))
+    centre[wrote] -= centre[wrote].mean(axis=0, dtype=np.float64).astype(np.float32)
+    apart = _units(centre)
     near = apart[~at_seed] @ apart[at_seed & wrote].mean(axis=0)
     n = n[~at_seed]
     value = np.where(n > 0, np.clip(near, 0.0, 1.0) * n / (n + PRIOR_POSTS), np.nan)
@@ -159,9 +155,32 @@ def _own_texts(posts: pd.DataFrame, everybody: pd.Index) -> tuple[Counts, list[s
     return newest["who"].to_numpy(dtype=np.int64), newest["text"].tolist()
 
 
-def _units(rows: Floats) -> Floats:
+def _centres(who: Counts, texts: list[str], size: int, encoder: Encoder) -> tuple[Vectors, Counts]:
+    """Return the mean vector of each one's texts, and of how many texts with words it is one.
+
+    Some at a time: a million vectors at once would take gigabytes.
+    """
+    n = np.zeros(size, dtype=np.int64)
+    total: Vectors = np.zeros((size, 0), dtype=np.float32)
+    for start in range(0, len(texts), SLAB):
+        some = texts[start : start + SLAB]
+        forms = {text: plain_text(text) for text in dict.fromkeys(some)}
+        vectors = encoder.encode([forms[text] for text in some]).astype(np.float32, copy=False)
+        spoken = np.flatnonzero(vectors.any(axis=1))
+        here = who[start : start + SLAB][spoken]
+        n += np.bincount(here, minlength=size)
+        if not total.shape[1]:
+            total = np.zeros((size, vectors.shape[1]), dtype=np.float32)
+        ones = np.ones(len(here), dtype=np.float32)
+        pick = sparse.csr_array((ones, (here, spoken)), shape=(size, len(some)))
+        total += pick @ vectors
+    total /= np.maximum(n, 1)[:, None].astype(np.float32)
+    return total, n
+
+
+def _units(rows: Vectors) -> Vectors:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
-    units: Floats = np.divide(rows, length, out=np.zeros_like(rows), where=length > ROUNDING)
+    units: Vectors = np.divide(rows, length, out=np.zeros_like(rows), where=length > ROUNDING)
     return units
 
 
