@@ -59,3 +59,16 @@ def test_speaking_of_the_brand_makes_a_fan_and_the_brand_is_none():
     # One fan, f1; ada's people are f1 and s1; f1 has nobody.
     assert found.value[0] == pytest.approx(1.0)
     assert found.n.tolist() == [1, 0]
+
+
+def test_evidence_are_the_posts_that_most_fans_commented_on():
+    posts, comments = scene()
+    posts += [post(f"1{k}", "ada", 20 + ord(k) - 96) for k in "abcd"]
+    comments += [comment("e1", "f1", ("1b", "ada"), 3), comment("e2", "f2", ("1b", "ada"), 3),
+                 comment("e3", "f1", ("1c", "ada"), 3), comment("e4", "f1", ("1c", "ada"), 2),
+                 comment("e5", "ada", ("1c", "ada"), 2), comment("e7", "hafer", ("1c", "ada"), 2)]  # fmt: skip
+    comments += [comment(f"s{i}", f"s{i}", ("1d", "ada"), 3) for i in range(9)]
+    measures = measured(posts, comments).measured
+    assert measures["fan_overlap"].evidence["x:ada"] == ("x:1", "x:1b", "x:1c")
+    assert measures["audience"].evidence["x:ada"] == ("x:1d", "x:1", "x:1b")
+    assert "x:cleo" not in measures["audience"].evidence

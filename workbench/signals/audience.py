@@ -8,6 +8,7 @@ import pandas as pd
 from workbench.signals.comparison import everybody
 from workbench.signals.engagers import Codes, Engagers, engagers_of, share_towards
 from workbench.signals.grouping import group_sum
+from workbench.signals.listeners import most_commented
 from workbench.signals.measured import Absent, Floats, Measured
 from workbench.signals.observation import Observation
 
@@ -42,6 +43,7 @@ def measure_audience(seen: Observation) -> Measured | Absent:
             else ("signals.audience_none", {})
             for p, a in zip(people, acts, strict=True)
         ),
+        evidence=most_commented(seen),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.signals.comparison import everybody
 from workbench.signals.engagers import engagers_of, share_towards
+from workbench.signals.listeners import most_commented
 from workbench.signals.measured import Absent, Measured, Phrase
 from workbench.signals.observation import Observation
 
@@ -21,7 +22,7 @@ def measure_fan_overlap(seen: Observation) -> Measured | Absent:
     with the brand, ``shared / min(theirs, ours)``; the candidate is no fan of their own. Small
     audiences are drawn towards everybody's overlap, which counts for five people; see
     `share_towards`. It finds whom our fans listen to, whether or not that person ever spoke of
-    the brand.
+    the brand. Evidence are the posts on which most fans commented.
 
     References
     ----------
@@ -49,6 +50,7 @@ def measure_fan_overlap(seen: Observation) -> Measured | Absent:
             _reason(*row, seen.brand.name)
             for row in zip(shared.tolist(), people.tolist(), is_fan.tolist(), strict=True)
         ),
+        evidence=most_commented(seen, found.fans),
     )
 
 
