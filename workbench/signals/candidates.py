@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 import pandas as pd
 
-from workbench.schema import is_pseudonym
+from workbench.schema import account_key, is_pseudonym
 from workbench.signals.account_types import NOT_PEOPLE, account_types, person_words
 from workbench.signals.comparison import platforms_of
 from workbench.signals.observation import Observation
@@ -62,6 +62,7 @@ def choose_candidates(
     counts = own["account"].value_counts()
     accounts = pd.Index(sorted(counts[counts >= max(min_posts, 1)].index))
     kinds = account_types(seen.profiles.reindex(accounts))
+    types = {_key(account): kind for account, kind in types.items()}
     out: dict[str, tuple[str, list[str]]] = {}
     for account, kind, evidence in kinds.itertuples(name=None):
         kind_now = types.get(account, kind)
@@ -75,7 +76,7 @@ def choose_candidates(
             out[account] = ("signals.labelled_partner", [str(posts)])
     out.update({a: ("signals.pseudonym", []) for a in accounts if "~" in a and is_pseudonym(a)})
     for name, reason in LISTS.items():
-        out.update({account: (reason, [name]) for account in lists.get(name, ())})
+        out.update({_key(account): (reason, [name]) for account in lists.get(name, ())})
     private = seen.profiles["private"].reindex(accounts).fillna(value=False).to_numpy(dtype=bool)
     out.update({account: ("signals.private", []) for account in accounts[private]})
     out.update({account: ("signals.is_rival", []) for account in seen.rival_accounts})
@@ -98,6 +99,7 @@ def describe_candidates(
     are no candidates, the type left is person or unknown unless a hand wrote another.
     """
     candidates = seen.candidates
+    types = {_key(account): kind for account, kind in types.items()}
     profiles = seen.profiles.reindex(candidates)
     own = seen.own
     size = len(candidates)
@@ -118,13 +120,19 @@ def describe_candidates(
                 [words] if words and a not in types else []
                 for a, words in zip(candidates, said, strict=True)
             ],
-            "customer": candidates.isin(list(lists.get("customers", ()))),
+            "customer": candidates.isin([_key(account) for account in lists.get("customers", ())]),
             "posts": np.bincount(own["who"], minlength=size),
             "brand_posts": np.bincount(of_brand, minlength=size),
             "label_practice": _label_practice(own, size),
         },
         index=pd.Index(candidates, name="account"),
     )
+
+
+def _key(account: str) -> str:
+    """Return an account as the tables write it, however a hand spelled it."""
+    platform, _, handle = account.partition(":")
+    return account if handle.startswith("id=") else account_key(platform.lower(), handle) or account
 
 
 def _label_practice(own: pd.DataFrame, size: int) -> list[str | None]:
