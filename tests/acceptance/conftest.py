@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbench.text import Encoder
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Measured:
     sample: Sample
     truth: Truth

@@ -58,7 +58,7 @@ class Words:
         return np.divide(rows, norms, out=rows, where=norms > 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """All that a measurement sees."""
 

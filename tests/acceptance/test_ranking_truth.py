@@ -30,7 +30,7 @@ STRANGERS_FOUND = 0.8
 NAMED = re.compile(r"(?<![\w.])[@#]?hafermeister(?![\w.]*\w)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     sample: Sample
     truth: Truth
