@@ -289,15 +289,16 @@ def test_likes_far_beyond_those_of_peers_are_flagged():
     assert sum(bool(f) for f in signals.candidates["flags"]) == 1
 
 
-def test_peers_are_a_rolling_median_that_stays_whole_at_both_ends():
+def test_peers_are_a_rolling_median_that_narrows_towards_both_ends():
     n = 250
     candidates = pd.Index([f"x:{i:03}" for i in range(n)])
     followers = np.arange(n, dtype=float)
     value = np.random.default_rng(1).normal(size=n)
     usual = Similar(candidates, followers).usual(value)
-    for i in (0, 30, 50, 120, 199, 220, 249):
-        start = min(max(i - 50, 0), n - 101)
-        assert usual[i] == pytest.approx(np.median(value[start : start + 101]))
+    for i in (0, 5, 30, 50, 120, 199, 220, 249):
+        side = max(7, min(50, i, n - 1 - i))
+        start = min(max(i - side, 0), n - 2 * side - 1)
+        assert usual[i] == pytest.approx(np.median(value[start : start + 2 * side + 1]))
     few = Similar(candidates[:9], followers[:9])
     assert few.usual(value[:9]).tolist() == [1.0] * 9
     assert np.isnan(few.deviation(value[:9])[0]).all()
@@ -326,6 +327,16 @@ def test_a_post_that_went_round_explains_a_jump():
     values = dict(signals.candidates["flags"]["x:bob"])["signals.jump_reason"]
     assert values["gain"] == 1
     assert values["days"] == 7
+
+
+def test_likes_that_nobody_talks_about_explain_no_jump():
+    posts = [post(f"a{k}", "ada", 5 * k, likes=900 if k in (5, 6) else 100 + k, comments=4)
+             for k in range(12)]  # fmt: skip
+    accounts = [profile("ada", f, d) for f, d in [(1000, 60), (1000, 35), (9000, 28)]]
+    accounts += [profile("cleo", 500, d) for d in (60, 45, 30, 15, 0)]
+    # Nine times the likes, the same comments: believed at most twice, so growth 1 of a gain of 8.
+    value = authenticity(measured(posts, accounts=accounts), "ada")
+    assert value == pytest.approx(1 - (1 - 1 / 8))
 
 
 # --- together

@@ -16,7 +16,8 @@ SHARE = 0.2
 FOLLOWERS = 300
 DAYS = 45.0
 FEW_POSTS = 2
-VIRAL, VIRAL_DAYS = 3, 14
+VIRAL, VIRAL_DAYS = 2.5, 14
+MEDIAN_ERROR = 1.2533  # times that of a mean, for near-normal samples
 _DAY = 86_400_000_000  # microseconds
 
 
@@ -24,8 +25,9 @@ def unfollowed_jumps(seen: Observation, followers: Floats) -> Pattern:
     """Find follower jumps of at least a fifth within 45 days that reactions did not follow.
 
     Doubt is ``min(1, 2·gain) × (1 − growth of reactions / gain)``, gain being the relative growth
-    of followers, reactions the median likes and comments a post; a post that went round, with
-    three times the usual reactions, explains a jump as far as it goes. What accounts usually gain
+    of followers, reactions the median likes and comments a post, one standard error of their
+    ratio in the account's favour; a post that went round, with 2.5 times the usual reactions,
+    explains a jump as far as it goes, unless nobody had more to say. What accounts usually gain
     is no jump; of several jumps the most doubtful counts. Only snapshots of one source are
     compared, as sources count and round differently.
     """
@@ -43,8 +45,8 @@ def unfollowed_jumps(seen: Observation, followers: Floats) -> Pattern:
     if not odd.any():
         return pattern(np.zeros(size), looked, _nothing) if looked.any() else no_doubt(size)
     suspects, gain, days = steps[odd], gain[odd], days[odd]
-    growth = _growth(seen, suspects, gain, followers)
-    here = np.minimum(1.0, 2 * gain) * np.clip(1 - growth / gain, 0.0, 1.0)
+    growth, most = _growth(seen, suspects, gain, followers)
+    here = np.minimum(1.0, 2 * gain) * np.clip(1 - most / gain, 0.0, 1.0)
     worst = (
         pd.DataFrame({"who": suspects["who"].to_numpy(), "doubt": np.nan_to_num(here)})
         .reset_index(drop=True)
@@ -96,13 +98,17 @@ def _steps(seen: Observation) -> tuple[pd.DataFrame, float]:
     return steps, max(float(np.median(gain / np.maximum(days, 1.0))), 0.0)
 
 
-def _growth(seen: Observation, suspects: pd.DataFrame, gain: Floats, followers: Floats) -> Floats:
-    """Return by how much reactions a post grew over each jump, NaN where it cannot be told.
+def _growth(
+    seen: Observation, suspects: pd.DataFrame, gain: Floats, followers: Floats
+) -> tuple[Floats, Floats]:
+    """Return by how much reactions a post grew over each jump, and what favour may make of it.
 
-    The median before it against the median since the middle of the step; or what the best post
-    from two weeks before the step to its end had, if that is three times the median before. With
-    under two posts before, the growth that others of any size would show at this rate:
-    ``gain × rate / median rate``, at most `gain`. Unknown with under two posts since.
+    The median before it against the median since the middle of the step. In favour count one
+    standard error of the ratio, from the spread of logarithms, and what the best post from two
+    weeks before the step to its end had, if that is 2.5 times the median before; but at most
+    twice what the comments of the best post since grew by, for likes can be bought as well. With
+    under two posts before, both are the growth that others of any size would show at this rate:
+    ``gain × rate / median rate``, at most `gain`. NaN with under two posts since.
     """
     posts, by_likes = _reactions(seen)
     who, since, until = (suspects[name].to_numpy() for name in ("who", "since", "at"))
@@ -116,11 +122,35 @@ def _growth(seen: Observation, suspects: pd.DataFrame, gain: Floats, followers: 
     np.maximum.at(best, jump[near], figure[near])
     before = np.maximum(early, 1.0)
     hit = np.where(best / before >= VIRAL, best / before, 0.0)
+    spread = _spread(jump, figure, at <= since[jump], late, len(who))
+    pairs = 1 / np.maximum(n_early, 1) + 1 / np.maximum(n_late, 1)
+    error = np.exp(MEDIAN_ERROR * spread * np.sqrt(pairs))
+    talk = posts["comments"].to_numpy()[post]
+    _, talked = _medians(jump, talk, (at <= since[jump]) & np.isfinite(talk), len(who))
+    most_talk = np.full(len(who), np.nan)
+    np.fmax.at(most_talk, jump[late | near], talk[late | near])
     usual = _usual_rates(posts, by_likes, followers)[by_likes[who].astype(int)]
     rate = level / np.maximum(suspects["followers"].to_numpy(), 1.0)
     instead = gain * np.minimum(1.0, rate / np.where(usual > 0, usual, np.nan))
-    grown = np.where(n_early >= FEW_POSTS, np.fmax(level / before, hit) - 1, instead)
-    return np.where(n_late >= FEW_POSTS, grown, np.nan)
+    enough, ratio = n_early >= FEW_POSTS, level / before
+    grown = np.where(enough, ratio - 1, instead)
+    # Likes alone can be bought as well: comments must go along, if only half as far.
+    believed = np.fmin(np.fmax(ratio * error, hit), 2 * (most_talk + 1) / (talked + 1))
+    most = np.where(enough, believed - 1, instead)
+    known = n_late >= FEW_POSTS
+    return np.where(known, grown, np.nan), np.where(known, most, np.nan)
+
+
+def _spread(of: Ints, what: Floats, early: Bools, late: Bools, size: int) -> Floats:
+    """Return the pooled standard deviation of logarithms before and since."""
+    squares, free = np.zeros(size), np.zeros(size)
+    logs = np.log1p(np.maximum(what, 0.0))
+    for rows in (early, late):
+        n = np.bincount(of[rows], minlength=size)
+        mean = np.bincount(of[rows], weights=logs[rows], minlength=size) / np.maximum(n, 1)
+        squares += np.bincount(of[rows], weights=(logs[rows] - mean[of[rows]]) ** 2, minlength=size)
+        free += np.maximum(n - 1, 0)
+    return np.sqrt(squares / np.maximum(free, 1))
 
 
 def _beside_each(owner: Ints, who: Ints, size: int) -> tuple[Ints, Ints]:
@@ -158,6 +188,7 @@ def _reactions(seen: Observation) -> tuple[pd.DataFrame, Bools]:
         {
             "who": who,
             "at": microseconds(own["created_at"]),
+            "comments": comments,
             "figure": np.where(shows[who], likes + np.nan_to_num(comments), comments),
         }
     )

@@ -44,6 +44,9 @@ class Similar:
     def usual(self, value: Floats) -> Floats:
         """Return the median of `value` among the 101 next by followers on the same platform.
 
+        Fifty have fewer followers and fifty more; towards both ends as many on either side as
+        there are, at least 15 in all.
+
         Where followers are unknown or a platform has too few accounts with a value, the median of
         all; 1 where nobody can be compared, so that no share lies above it.
         """
@@ -72,10 +75,15 @@ class Similar:
             members = ordered[np.isfinite(value[ordered])]
             if len(members) < FEWEST:
                 continue
+            ordered_values = value[members]
             half = min(PEERS // 2, (len(members) - 1) // 2)
-            near = pd.Series(value[members]).rolling(2 * half + 1, center=True).median()
-            # At both ends the window stays the last whole one.
+            near = pd.Series(ordered_values).rolling(2 * half + 1, center=True).median()
             middle = near.to_numpy(copy=True)
-            middle[:half], middle[len(members) - half :] = middle[half], middle[-half - 1]
+            # Towards both ends there are fewer on one side, and as many count on the other: the
+            # largest are not compared with the middling.
+            for i in (*range(half), *range(len(members) - half, len(members))):
+                side = max(FEWEST // 2, min(i, len(members) - 1 - i))
+                start = min(max(i - side, 0), len(members) - 2 * side - 1)
+                middle[i] = np.median(ordered_values[start : start + 2 * side + 1])
             result[members] = middle
         return result
