@@ -16,6 +16,7 @@ from workbench.signals.affinity import measure_affinity
 from workbench.signals.audience import measure_audience, measure_new_audience, measure_spread
 from workbench.signals.authenticity import authenticity_flags, measure_authenticity
 from workbench.signals.authority import measure_authority
+from workbench.signals.brand_audience import measure_brand_audience
 from workbench.signals.candidates import choose_candidates, describe_candidates
 from workbench.signals.conversation import measure_conversation
 from workbench.signals.disclosure import measure_paid_response, measure_sponsored_share
@@ -168,6 +169,7 @@ def _measure_all(
     rated = (np.asarray(seen_rates) > 0).mean() >= 0.5  # noqa: PLR2004  # half
     results = [
         measure_affinity(seen),
+        measure_brand_audience(seen),
         measure_exclusivity(seen),
         measure_rival_affinity(seen),
         measure_sentiment(seen),

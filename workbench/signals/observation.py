@@ -22,7 +22,7 @@ EARNED = ("mention", "tag", "comment", "reply", "repost")
 POST_COLUMNS = (
     "post", "account", "platform", "created_at", "text", "kind", "likes", "comments", "shares",
     "views", "likes_hidden", "mentions", "hashtags", "tagged", "sponsors", "paid_partnership",
-    "repost_of",
+    "repost_of", "reply_to",
 )  # fmt: skip
 COMMENT_COLUMNS = ("account", "post", "post_account", "created_at", "text")
 PROFILE_COLUMNS = (
