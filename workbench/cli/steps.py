@@ -54,6 +54,9 @@ def rank_project(
 ) -> Ranked:
     """Measure and rank a project's candidates with what was known at `as_of`.
 
+    How people feel about the brand, and what their captions hold that a brand would not stand
+    beside, is judged on the way.
+
     Raises
     ------
     NotFoundError
@@ -62,20 +65,22 @@ def rank_project(
     from workbench.graph import attention_graph
     from workbench.ranking import rank
     from workbench.signals import measure
-    from workbench.text import encoder
+    from workbench.text import encoder, flag_safety
 
     posts = project.posts(until=as_of)
     if posts.empty:
         raise NotFoundError("cli.no_posts", folder=str(project.folder))
     comments, accounts = project.comments(until=as_of), project.accounts(as_of=as_of)
     graph = attention_graph(posts, comments, half_life=half_life, as_of=as_of)
+    reader = encoder("multilingual", cache=project.vectors)
     signals = measure(
         posts,
         comments,
         accounts,
         graph,
         project.brand,
-        encoder=encoder("multilingual", cache=project.vectors),
+        encoder=reader,
+        safety=flag_safety(posts, encoder=reader),
         as_of=as_of,
         window=window,
         min_posts=min_posts,
