@@ -142,12 +142,14 @@ def happened():
         post("a5", "ada", 10, "@hafer @bob"), post("b1", "bob", 50, "Wetter"),
         post("b2", "bob", 5, "RT", repost_of="x:a2", repost_of_account="x:ada"),
         post("h1", "hafer", 20, "Danke @ada"), post("k1", "korn", 20, "Oho @ada"),
+        post("b3", "bob", 8, "@hafer"),
         post("r1", "cleo", 20, "@ada genau", reply_to="x:a5", reply_to_account="x:ada"),
     ]  # fmt: skip
     comments = [
         comment("1", "dora", ("a2", "ada"), 24), comment("2", "dora", ("a5", "ada"), 9),
         comment("3", "eve", ("a3", "ada"), 9), comment("4", "ada", ("a2", "ada"), 9),
         comment("5", "hafer", ("a2", "ada"), 9), comment("6", "finn", ("a4", "ada"), 9),
+        comment("9", "dora", ("b3", "bob"), 7), comment("10", "ines", ("a3", "ada"), 22.5),
         comment("7", "gus", ("a1", "ada"), 69), comment("8", "gus", ("a1", "ada"), 40),
     ]  # fmt: skip
     posts, comments, _ = tables(posts, comments)
@@ -159,10 +161,10 @@ def test_outcomes_by_hand(happened):
     everything, _ = happened
     people = pd.Index(["x:ada", "x:bob", "x:nobody"])
     found = outcomes_of(everything.between(CUT, CUT + HORIZON), people)
-    # dora, eve, finn comment, bob reposts, cleo answers; the house and ada herself do not count
-    assert found["future_attention"].tolist() == [5, 1, 0]
-    assert found["future_brand_posts"].tolist() == [2, 0, 0]  # a4 is labelled as paid
-    assert found["future_engagers"].tolist() == [3, 0, 0]  # dora twice, bob, cleo
+    # dora, eve, finn, ines comment, bob reposts, cleo answers; the house and ada herself do not count
+    assert found["future_attention"].tolist() == [6, 2, 0]
+    assert found["future_brand_posts"].tolist() == [2, 1, 0]  # a4 is labelled as paid
+    assert found["future_engagers"].tolist() == [3, 1, 0]  # dora twice, bob, cleo; dora
     short = outcomes_of(everything.between(CUT, CUT + pd.Timedelta(days=7)), people)
     assert short.loc["x:ada"].tolist() == [1, 1, 1]
 

@@ -118,7 +118,7 @@ def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has 
         languages,
     )  # fmt: skip
     seen = [
-        look(tables, happened, settings, cut, progress=False)
+        look(tables, happened, settings, cut)
         for cut in tqdm(moments, unit="cut", disable=not progress, leave=False)
     ]
     seen, learned = _learn(seen, ahead, seed=seed)

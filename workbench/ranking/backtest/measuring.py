@@ -60,9 +60,7 @@ class Moment:
         return _scores(ranking.weigh(known)).reindex(self.case.figures.index)
 
 
-def look(
-    tables: Tables, happened: Happened, settings: Settings, cut: pd.Timestamp, *, progress: bool
-) -> Moment:
+def look(tables: Tables, happened: Happened, settings: Settings, cut: pd.Timestamp) -> Moment:
     """Measure and rank with what was known at `cut`; beside it stands what came of everybody."""
     known = known_at(tables, cut)
     signals = measure(
@@ -79,7 +77,6 @@ def look(
         sentiment=settings.sentiment,
         safety=settings.safety,
         languages=settings.languages,
-        progress=progress,
     )
     ranking = rank(signals, preset=settings.preset, weights=settings.weights, draws=FEWEST_DRAWS)
     candidates = signals.candidates.index
