@@ -24,13 +24,13 @@ def samples():
 def test_intervals_hold_the_order_of_redrawn_samples(samples, preset):
     base, others = samples
     ranking = rank(base, preset=preset)
-    for level in (0.9, 0.8):
+    # Three samples of one small brand without captions: the benchmark has more to say.
+    for level, least, most in ((0.9, 0.85, 0.97), (0.8, 0.75, 0.92)):
         inside = [
             held(ranking, new_ranks(ranking, again, np.random.default_rng(k)), level).mean()
             for k, again in enumerate(others)
         ]
-        # Three samples of one small brand: the benchmark, with more, asks for five points.
-        assert level - 0.06 <= np.mean(inside) <= level + 0.09, (level, inside)
+        assert least <= np.mean(inside) <= most, (level, inside)
 
 
 def test_a_redrawn_sample_has_the_same_people_and_fresh_keys():

@@ -12,22 +12,23 @@ __all__ = ["HIDES", "PRESETS", "SIGNALS", "choose_weights"]
 # every ranking. Every preset names every signal, so that a 0 is a choice:
 # - advocacy: love of the brand is half of it, because percentiles are flat at the top, where one
 #   brand post already beats the many who have none. Exclusivity is half told by affinity's focus;
-#   sentiment judges few sentences each and errs often. Whose audience is new is a question for the
-#   portfolio: a fan whose readers are fans is no worse a fan. Fans of a competitor and people who
-#   share our audience are not asked for.
+#   sentiment judges few sentences each and errs often. Whose audience is new, and how far it
+#   spreads, are questions for the portfolio: a fan whose readers are fans is no worse a fan. Fans
+#   of a competitor and people who share our audience are not asked for.
 # - awareness: how many see it, and how many of them anew. A fan's sole loyalty is no matter.
 # - niche_expertise: what somebody speaks of and who listens. Followers say nothing of it.
 # - discovery: no affinity, nor what follows from it (exclusivity, sentiment): nobody who is sought
 #   here has spoken of the brand. Reach and audience would find the famous again.
-# Growth stays small everywhere: it is the figure that is easiest to buy. Authenticity and safety
-# are 1 for most people and then move nothing, whatever their weight.
+# Growth counts for little, and for awareness only: it is the figure that is easiest to buy.
+# Authenticity and safety are 1 for most people and then move nothing, whatever their weight.
 PRESETS: dict[str, dict[str, float]] = {
     "advocacy": {
-        "affinity": 9.0, "exclusivity": 0.25, "sentiment": 0.25, "relevance": 1.0,
-        "engagement_rate": 1.0, "engagement_by_views": 0.25, "resonance": 1.0,
-        "conversation": 0.25, "audience": 2.0, "new_audience": 0.0, "spread": 0.25,
-        "authority": 1.0, "momentum": 0.75, "activity": 0.25, "reach": 0.25, "growth": 0.1,
-        "authenticity": 2.0, "safety": 2.0, "rival_affinity": 0.0, "fan_overlap": 0.0,
+        "affinity": 8.0, "audience": 1.25, "relevance": 0.75, "engagement_rate": 0.75,
+        "resonance": 0.75, "authority": 0.75, "momentum": 0.5, "reach": 0.5,
+        "engagement_by_views": 0.25, "conversation": 0.25, "activity": 0.25, "exclusivity": 0.25,
+        "sentiment": 0.25, "authenticity": 1.5, "safety": 1.5,
+        "new_audience": 0.0, "spread": 0.0, "growth": 0.0, "rival_affinity": 0.0,
+        "fan_overlap": 0.0,
     },
     "awareness": {
         "reach": 3.0, "audience": 2.0, "new_audience": 1.0, "spread": 1.0, "momentum": 1.5,
