@@ -14,7 +14,7 @@ WINDOW_DAYS = 60
 
 
 def measure_activity(seen: Observation) -> Measured | Absent:
-    """Measure activity: own posts a week over the last 60 days, and in how many weeks there was one.
+    """Measure activity: own posts a week over 60 days, and in how many weeks there was one.
 
     The value is ``posts / (60 / 7)``; the weeks, counted back from `as_of`, are told beside it,
     because ten posts on one day are not a habit.
