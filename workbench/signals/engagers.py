@@ -73,7 +73,7 @@ def _find(seen: Observation) -> Engagers:
     own_side = graph.accounts.isin(seen.brand_accounts | seen.rival_accounts)
     counts = graph.interactions["kind"].isin(EARNED).to_numpy(dtype=bool) & ~own_side[source]
     is_brand = graph.accounts.isin(seen.brand_accounts)
-    fans = _fans(seen, np.unique(source[counts & is_brand[target]]))
+    fans = _fans(seen, source[counts & is_brand[target]])
     position = seen.positions(graph.accounts)
     kept = np.flatnonzero(counts & (position[target] >= 0))
     size = max(len(seen.candidates), 1)
@@ -81,11 +81,12 @@ def _find(seen: Observation) -> Engagers:
     order = np.argsort(pair)
     pair, kept = pair[order], kept[order]
     first = np.flatnonzero(np.diff(pair, prepend=-1))
-    giver, person = np.unique(pair[first] // size, return_inverse=True)
-    people = graph.accounts[giver]
+    giver = pair[first] // size
+    new = np.diff(giver, prepend=-1) != 0  # they are in order, so nothing is sorted again
+    people = graph.accounts[giver[new]]
     return Engagers(
         people=people,
-        person=person.astype(np.int64),
+        person=np.cumsum(new) - 1,
         who=pair[first] % size,
         acts=np.diff(first, append=len(pair)),
         newest=_newest(graph.interactions["at"], kept, first),
@@ -104,7 +105,7 @@ def _newest(at: pd.Series, kept: Codes, first: Codes) -> pd.Series:
 def _fans(seen: Observation, givers: Codes) -> pd.Index:
     """Return those who gave the brand attention, or wrote a post about it."""
     authors = seen.posts["account"][seen.posts["brand"].to_numpy(dtype=bool)].unique()
-    fans = seen.graph.accounts[givers].union(pd.Index(authors))
+    fans = seen.graph.accounts[np.unique(givers)].union(pd.Index(authors))
     return fans[~fans.isin(seen.brand_accounts | seen.rival_accounts)]
 
 

@@ -29,7 +29,7 @@ def most_commented(seen: Observation, by: pd.Index | None = None) -> Mapping[str
         counted = ~people.isin(seen.brand_accounts | seen.rival_accounts)
     else:
         counted = people.isin(by)
-    own = seen.own
+    own = seen.own[["who", "post", "created_at"]]
     listeners = np.bincount(post[counted[person]], minlength=len(own))
     heard = np.flatnonzero(listeners)
     return best_posts(own.iloc[heard], listeners[heard].astype(float), seen.candidates)
@@ -50,7 +50,8 @@ def _found(seen: Observation) -> tuple[Codes, Codes, pd.Index]:
     person, people = pd.factorize(comments["account"])
     both = np.flatnonzero((post >= 0) & (person >= 0))
     size = max(len(people), 1)
-    pair = np.unique(post[both] * size + person[both])
+    pair = np.sort(post[both] * size + person[both])
+    pair = pair[np.diff(pair, prepend=-1) != 0]
     post, person = pair // size, pair % size
     author = places_among(own["account"], pd.Index(people))
     others = author[post] != person
