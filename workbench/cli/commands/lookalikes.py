@@ -72,7 +72,9 @@ def _plain(found: Lookalikes, held: frozenset[str], top: int) -> dict[str, Any]:
 
 
 def _print(found: Lookalikes, held: frozenset[str], top: int, *, timezone: str) -> None:
-    day = found.as_of.tz_convert(timezone).date()
+    import pandas as pd  # not for --help
+
+    day = None if pd.isna(found.as_of) else found.as_of.tz_convert(timezone).date()
     everybody = found.everybody
     print(say("lookalikes.head", like=", ".join(found.like), all=len(everybody), day=day))
     for phrase, values in found.notes:
