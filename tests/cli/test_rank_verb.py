@@ -93,7 +93,7 @@ def test_two_accounts_are_compared(project, said):
 @pytest.mark.parametrize(
     "arguments",
     [["--filter", "charm=2"], ["--filter", "tier"], ["--filter", "tier=huge"],
-     ["--filter", "min_posts=many"], ["--filter", "safe=yes"], ["--filter", "customer=perhaps"],
+     ["--filter", "min_posts=many"], ["--filter", "safe=perhaps"], ["--filter", "customer=perhaps"],
      ["--explain", "nobody"], ["--compare", "fan1", "nobody"], ["--compare", "fan1"],
      ["--explain", "fan1", "--json"]],
 )  # fmt: skip
