@@ -360,8 +360,8 @@ def test_several_small_doubts_are_flags_together():
     ]
     doubts = np.array([p.doubt[0] for p in parts])
     assert doubts.tolist() == [0.2, 0.25, 0.0]  # below a tenth is noise
-    assert [p for p, _ in _flags(parts, doubts, 0)] == ["signals.0.25", "signals.0.2"]
-    assert _flags(parts[:1], doubts[:1], 0) == ()
+    assert [p for p, _ in _flags(parts, doubts, [1, 0, 2], 0)] == ["signals.0.25", "signals.0.2"]
+    assert _flags(parts[:1], doubts[:1], [0], 0) == ()
 
 
 def test_without_anything_to_look_at_it_is_absent():

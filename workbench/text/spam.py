@@ -129,10 +129,11 @@ def judge_texts(texts: pd.Series) -> Judgement:
     place[:-1][kept] = np.arange(len(plain))
     rows = place[codes]
     said = pc.dictionary_encode(_without_mentions(plain)).indices.to_numpy(zero_copy_only=False)
-    said = np.where(_words(plain) >= OWN_WORDS, said, -1)
+    words = _words(plain)
+    said = np.where(words >= OWN_WORDS, said, -1)
     return Judgement(
         np.append(_spam(plain), 0.0)[rows],
-        np.append(_generic(plain), [False])[rows],
+        np.append(_generic(plain, words), [False])[rows],
         np.append(said, -1)[rows].astype(np.int64),
     )
 
@@ -216,10 +217,10 @@ def _spam(texts: pa.Array) -> npt.NDArray[np.float64]:
     return share
 
 
-def _generic(texts: pa.Array) -> npt.NDArray[np.bool_]:
+def _generic(texts: pa.Array, words: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     praise, whole = _praise()
     length = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
-    brief: npt.NDArray[np.bool_] = (length <= GENERIC_CHARACTERS) & (_words(texts) <= GENERIC_WORDS)
+    brief: npt.NDArray[np.bool_] = (length <= GENERIC_CHARACTERS) & (words <= GENERIC_WORDS)
     some = np.flatnonzero(brief)
     said = texts.take(pa.array(some))
     wordless = pc.invert(pc.match_substring_regex(said, r"[\pL\pN@?]"))

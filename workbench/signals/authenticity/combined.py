@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,7 +75,11 @@ def measure_authenticity(seen: Observation) -> Measured | Absent:
         return Absent("authenticity", ("signals.no_authenticity", {}))
     doubts = np.array([p.doubt for p in patterns])
     value: Floats = np.prod(1 - doubts, axis=0)
-    flags = tuple(_flags(patterns, doubts[:, i], i) if value[i] < 1 else () for i in range(size))
+    order = np.argsort(-doubts, axis=0, kind="stable")
+    flags = tuple(
+        _flags(patterns, doubts[:, i].tolist(), order[:, i].tolist(), i) if value[i] < 1 else ()
+        for i in range(size)
+    )
     return Doubted(
         name="authenticity",
         value=value,
@@ -100,11 +105,14 @@ def authenticity_flags(measured: Measured | None, *, size: int) -> list[list[Phr
     ]
 
 
-def _flags(patterns: Sequence[Pattern], doubts: Floats, i: int) -> tuple[Phrase, ...]:
-    order = [k for k in np.argsort(-doubts, kind="stable") if doubts[k] > 0]
-    strong = [k for k in order if 1 - doubts[k] <= FLAG_BELOW]
-    if not strong and np.prod(1 - doubts) < FLAG_BELOW:
-        strong = order
+def _flags(
+    patterns: Sequence[Pattern], doubts: Sequence[float], order: Sequence[int], i: int
+) -> tuple[Phrase, ...]:
+    """Return the sentences of a candidate's odd patterns; `order` is strongest first."""
+    odd = [k for k in order if doubts[k] > 0]
+    strong = [k for k in odd if 1 - doubts[k] <= FLAG_BELOW]
+    if not strong and math.prod(1 - doubts[k] for k in odd) < FLAG_BELOW:
+        strong = odd
     return tuple(patterns[k].reasons[i] for k in strong)
 
 

@@ -71,22 +71,22 @@ class Received:
 def received(seen: Observation) -> Received:
     """Return the comments of `seen` as numbers, each distinct text judged once."""
     table = seen.comments
-    known = (table["account"].notna() & table["post_account"].notna()).to_numpy(dtype=bool)
-    table = table if known.all() else table[known]
     both = pd.concat([table["account"], table["post_account"]], ignore_index=True)
     codes, names = pd.factorize(both)
-    author, owner = codes[: len(table)], codes[len(table) :]
-    others = author != owner
-    table, author, owner = table[others], author[others], owner[others]
     accounts = pd.Index(names)
+    author, owner = codes[: len(table)], codes[len(table) :]
+    # Numbers are filtered, not texts: those are costly to copy.
+    rows = np.flatnonzero((author >= 0) & (owner >= 0) & (author != owner))
+    author, owner = author[rows].astype(np.int64), owner[rows].astype(np.int64)
     position = np.full(len(accounts) + 1, -1, dtype=np.int64)
     places = accounts.get_indexer(seen.candidates)
     position[places[places >= 0]] = np.flatnonzero(places >= 0)
     post, keys = pd.factorize(table["post"])
-    posts = pd.Index(keys)
+    post, posts = post[rows].astype(np.int64), pd.Index(keys)
     written, giveaway = _posts(seen, posts)
-    when = microseconds(table["created_at"])
-    text = judge_texts(table["text"])
+    when = microseconds(table["created_at"])[rows]
+    judged = judge_texts(table["text"])
+    spam, said = judged.spam[rows], judged.said[rows]
     delay = (when - written[post]) / MINUTE
     unknown = np.iinfo(np.int64).min
     delay[(when == unknown) | (written[post] == unknown)] = np.nan
@@ -95,17 +95,17 @@ def received(seen: Observation) -> Received:
         author * len(accounts) + owner, return_inverse=True, return_counts=True
     )
     return Received(
-        author=author.astype(np.int64),
-        owner=owner.astype(np.int64),
+        author=author,
+        owner=owner,
         who=position[owner],
-        post=post.astype(np.int64),
+        post=post,
         delay=delay,
         when=when,
-        spam=text.spam >= SPAM,
-        generic=text.generic,
-        copied=said_twice(text.said, by),
-        repeated=_repeated(author, text.said, by[["post"]]),
-        worded=text.spam > 0,
+        spam=spam >= SPAM,
+        generic=judged.generic[rows],
+        copied=said_twice(said, by),
+        repeated=_repeated(author, said, by[["post"]]),
+        worded=spam > 0,
         giveaway=giveaway[post],
         pairs=pairs,
         pair=pair.ravel(),
