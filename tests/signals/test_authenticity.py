@@ -124,7 +124,7 @@ def test_a_couple_and_two_friends_are_nothing_odd():
     couple = clique(["mia", "leo"], after=3, text=own_words)
     fans = below("mia2", 4, by=["r1", "r2"], after=hours_later, text=own_words)
     comments = [
-        comment(f"f{k}{i}", f"fan{i}", (f"{name}{k}", name), text=f"Welche Sorte ist {name}{k}{i}?")
+        comment(f"f{name}{k}{i}", f"fan{i}", (f"{name}{k}", name), text=f"Welche Sorte ist {name}{k}{i}?")
         | at(20 - k, hours_later(name, k, i))
         for name in ("mia", "leo") for k in range(4) for i in range(3)
     ]  # fmt: skip
