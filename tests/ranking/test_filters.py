@@ -160,6 +160,13 @@ def test_nobody_left_is_an_empty_table_and_plain_json():
         ranking.place("x:nobody")
 
 
+def test_the_settings_of_the_draws_are_recorded():
+    ranking = rank(four(), draws=30, concentration=90.0, top=2, seed=5)
+    told = {"draws": 30, "concentration": 90.0, "seed": 5, "top": 2}
+    assert ranking.settings == told
+    assert ranking.weigh({"reach": 2.0}).filter(type="person").to_json()["settings"] == told
+
+
 def test_nobody_to_rank_can_be_filtered():
     empty = rank(signals((), []), draws=20)
     assert empty.filter(min_posts=3).table.empty

@@ -32,6 +32,7 @@ def ranking_as_plain(
         "ranking": [_entry(ranking, row, language) for row in table.to_dict("records")],
         "weights": dict(ranking.weights),
         "preset": ranking.preset,
+        "settings": ranking.settings,
         "encoder": signals.encoder,
         "notes": [say(phrase, language, **values) for phrase, values in ranking.notes],
         "excluded": [

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Unpack
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from workbench.errors import NotFoundError, SettingError
@@ -139,6 +140,17 @@ class Ranking:
         return self.order.top
 
     @property
+    def settings(self) -> dict[str, float]:
+        """What the intervals were drawn with: draws, concentration, seed, top."""
+        drawn = self.order.field.draws
+        return {
+            "draws": drawn.draws,
+            "concentration": drawn.concentration,
+            "seed": drawn.seed,
+            "top": self.top,
+        }
+
+    @property
     def notes(self) -> tuple[Phrase, ...]:
         """What the data could not tell, as phrases."""
         return self.signals.notes
@@ -190,7 +202,7 @@ class Ranking:
         whole = self.order.table
         if not self.conditions:
             return whole
-        left = self.signals.candidates.index[shown_by(self.signals, self.conditions)]
+        left = self.signals.candidates.index[self._left]
         table = whole[whole["account"].isin(left)].reset_index(drop=True)
         table.insert(1, "shown_rank", np.arange(1, len(table) + 1))
         return table
@@ -279,24 +291,32 @@ class Ranking:
         """Return the ranking as plain values: ``as_of, candidates, ranking``, best first."""
         return ranking_as_plain(self, top=top, language=language)
 
+    @cached_property
+    def _left(self) -> npt.NDArray[np.bool_]:
+        """Whom the filters leave."""
+        return shown_by(self.signals, self.conditions)
+
+    @cached_property
+    def _strangers(self) -> npt.NDArray[np.bool_]:
+        return never_mentioned(self.signals)
+
     def _place(self, here: int) -> Phrase:
         rank, ranks = int(self.order.ranks[here]), self.order.ranks
         if not self.conditions:
             return place_phrase(rank, self.candidates, shown_rank=None, shown=None)
-        shown = shown_by(self.signals, self.conditions)
-        ahead = int((ranks[shown] < rank).sum())
+        ahead = int((ranks[self._left] < rank).sum())
         return place_phrase(
             rank,
             self.candidates,
-            shown_rank=ahead + 1 if shown[here] else None,
-            shown=int(shown.sum()),
+            shown_rank=ahead + 1 if self._left[here] else None,
+            shown=int(self._left.sum()),
         )
 
     def _first(self, here: int) -> tuple[Phrase, ...]:
         """Return what a card on strangers says before all else."""
         if "never_mentioned" not in {*self.conditions, *HIDES.get(self.preset, {})}:
             return ()
-        if never_mentioned(self.signals)[here]:
+        if self._strangers[here]:
             return (("ranking.never_mentioned_you", {}),)
         affinity = self.signals.measured.get("affinity")
         if affinity is None:
