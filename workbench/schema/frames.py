@@ -153,28 +153,44 @@ def coerce(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 def with_keys(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return `frame` with keys for what analysts type: `post_id` and bare handles with `platform`.
 
-    A frame whose posts and accounts are keys already is returned as it is.
+    Keys are spelled in lower case. A frame whose posts and accounts are tidy keys already is
+    returned as it is.
     """
     frame = frame.copy(deep=False)
     if "post" in table and "post" not in frame and {"platform", "post_id"} <= set(frame.columns):
         pairs = zip(frame["platform"], frame["post_id"], strict=True)
         frame["post"] = [post_key(str(p), i) for p, i in pairs]
-    if "account" in table and "account" in frame and "platform" in frame:
-        frame["account"] = _full_accounts(frame["platform"], frame["account"])
+    for name in ("account", "post_account"):
+        if name in table and name in frame:
+            frame[name] = _full_accounts(frame.get("platform"), frame[name])
     return frame
 
 
-def _full_accounts(platforms: pd.Series, accounts: pd.Series) -> pd.Series:
-    """Return keys of accounts; each distinct pair is tidied once, however often it stands."""
-    place, place_names = pd.factorize(platforms, use_na_sentinel=False)
+def _full_accounts(platforms: pd.Series | None, accounts: pd.Series) -> pd.Series:
+    """Return keys of accounts; each distinct pair is tidied once, however often it stands.
+
+    Without `platforms` the platform is what stands before the colon.
+    """
     who, names = pd.factorize(accounts, use_na_sentinel=False)
-    pair, pairs = pd.factorize(place * np.int64(max(len(names), 1)) + who)
-    keys = [
-        _full_account(str(place_names[p]), names[n])
-        for p, n in zip(*np.divmod(pairs, max(len(names), 1)), strict=True)
-    ]
+    if platforms is None:
+        keys = [_own_key(name) for name in names]
+    else:
+        place, place_names = pd.factorize(platforms, use_na_sentinel=False)
+        who, pairs = pd.factorize(place * np.int64(max(len(names), 1)) + who)
+        keys = [
+            _full_account(str(place_names[p]), names[n])
+            for p, n in zip(*np.divmod(pairs, max(len(names), 1)), strict=True)
+        ]
     tidied = pd.array(keys, dtype="str") if keys else pd.array([], dtype="str")
-    return pd.Series(tidied.take(pair), index=accounts.index)
+    return pd.Series(tidied.take(who), index=accounts.index)
+
+
+def _own_key(account: object) -> str | None:
+    """Return a key in its tidy spelling; what has no platform stays as it is."""
+    if not isinstance(account, str) or not account.strip():
+        return None
+    platform, colon, _ = account.partition(":")
+    return _full_account(platform, account) if colon else account
 
 
 def _full_account(platform: str, account: object) -> str | None:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from workbench.brand import Brand
 from workbench.graph import AttentionGraph, graph_until
-from workbench.schema import POSTS, check, with_keys
+from workbench.schema import check
+from workbench.signals.tidy import tidy_comments, tidy_posts, tidy_profiles
 from workbench.text.markers import paid_label, says_giveaway
 from workbench.text.matching import BrandMatcher
 
@@ -27,7 +28,7 @@ POST_COLUMNS = (
 COMMENT_COLUMNS = ("account", "post", "post_account", "created_at", "text")
 PROFILE_COLUMNS = (
     "display_name", "bio", "followers", "following", "posts_count", "verified", "business",
-    "private", "category", "external_url", "as_of", "source",
+    "private", "has_picture", "category", "external_url", "as_of", "source",
 )  # fmt: skip
 
 
@@ -80,19 +81,6 @@ class Observation:
         who = self.positions(posts["account"])
         return posts.assign(who=who)[who >= 0]
 
-    @cached_property
-    def earned(self) -> pd.DataFrame:
-        """Interactions that candidates received from people, with `who`, their position.
-
-        The brand, its competitors and the candidates themselves are not counted as givers.
-        """
-        acts = self.graph.interactions
-        acts = acts[acts["kind"].isin(EARNED).to_numpy(dtype=bool)]
-        who = self.positions(acts["target"])
-        own_side = acts["source"].isin(self.brand_accounts | self.rival_accounts)
-        keep = (who >= 0) & ~own_side.to_numpy(dtype=bool)
-        return acts.assign(who=who)[keep]
-
     def positions(self, accounts: pd.Series) -> npt.NDArray[np.int64]:
         """Return each account's position among the candidates, −1 for others."""
         return np.asarray(self.candidates.get_indexer(accounts), dtype=np.int64)
@@ -125,11 +113,11 @@ def observe(  # the five tables of a project, the graph and a moment
         `posts` lacks the columns post, account, created_at or text.
     """
     check(posts, ["post|post_id", "account", "created_at", "text"], where="measure(posts)")
-    posts = with_keys(posts, POSTS)
     given = as_of is not None
-    posts = _with_columns(posts, POST_COLUMNS)
+    posts = _with_columns(tidy_posts(posts), POST_COLUMNS)
     posts = posts[posts["account"].notna() & posts["created_at"].notna()]
-    comments = _with_columns(comments if comments is not None else pd.DataFrame(), COMMENT_COLUMNS)
+    comments = tidy_comments(comments) if comments is not None else pd.DataFrame()
+    comments = _with_columns(comments, COMMENT_COLUMNS)
     moment = as_of if as_of is not None else _newest_moment(posts, comments)
     posts = posts[posts["created_at"] <= moment].reset_index(drop=True)
     comments = comments[~(comments["created_at"] > moment)].reset_index(drop=True)
@@ -160,8 +148,6 @@ def _with_columns(frame: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     frame = frame.assign(**missing) if missing else frame
     if "platform" in missing and "account" in frame:
         frame["platform"] = frame["account"].astype("str").str.split(":", n=1).str[0]
-    for moment in {"created_at", "as_of"} & set(frame.columns):
-        frame = frame.assign(**{moment: pd.to_datetime(frame[moment], utc=True)})
     return frame
 
 
@@ -171,7 +157,7 @@ def _blank(name: str, index: pd.Index) -> pd.Series:
         "followers": "Int64", "following": "Int64", "posts_count": "Int64",
         "likes_hidden": "boolean",
         "paid_partnership": "boolean", "private": "boolean", "business": "boolean",
-        "verified": "boolean", "mentions": "object", "hashtags": "object", "tagged": "object",
+        "verified": "boolean", "has_picture": "boolean", "mentions": "object", "hashtags": "object", "tagged": "object",
         "sponsors": "object", "created_at": "datetime64[us, UTC]", "as_of": "datetime64[us, UTC]",
     }  # fmt: skip
     return pd.Series(None, index=index, dtype=kinds.get(name, "str"))
@@ -197,7 +183,7 @@ def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
 def _snapshots(
     accounts: pd.DataFrame | None, history: pd.DataFrame | None, until: pd.Timestamp | None
 ) -> pd.DataFrame:
-    frames = [f for f in (accounts, history) if f is not None and len(f)]
+    frames = [tidy_profiles(f) for f in (accounts, history) if f is not None and len(f)]
     frames = [_with_columns(f, ["account", *PROFILE_COLUMNS]) for f in frames]
     if not frames:
         return _with_columns(pd.DataFrame(), ["account", *PROFILE_COLUMNS])

@@ -1,0 +1,61 @@
+"""Tables as analysts hand them over: keys in one spelling, times in UTC, each row once."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pandas as pd
+
+from workbench.schema import ACCOUNTS, COMMENTS, POSTS, bare_handle, with_keys
+
+__all__ = ["tidy_comments", "tidy_posts", "tidy_profiles"]
+
+_HANDLES = ("mentions", "tagged", "sponsors")
+
+
+def tidy_posts(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return posts with tidy keys, handles and times; of a post that is there twice the newest."""
+    posts = _dated(with_keys(posts, POSTS))
+    posts = posts.assign(**{n: _folded(posts[n]) for n in _HANDLES if n in posts})
+    return _once(posts, "post")
+
+
+def tidy_comments(comments: pd.DataFrame) -> pd.DataFrame:
+    """Return comments with tidy keys and times; of a comment that is there twice the newest."""
+    return _once(_dated(with_keys(comments, COMMENTS)), "comment")
+
+
+def tidy_profiles(profiles: pd.DataFrame) -> pd.DataFrame:
+    """Return profiles with tidy keys and times."""
+    return _dated(with_keys(profiles, ACCOUNTS))
+
+
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
+    read = {
+        name: pd.to_datetime(frame[name], utc=True, format="mixed").astype("datetime64[us, UTC]")
+        for name in ("created_at", "as_of", "collected_at")
+        if name in frame
+    }
+    return frame.assign(**read)
+
+
+def _once(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return each row once, as last collected; rows without a key are all kept."""
+    if key not in frame or not (frame[key].duplicated() & frame[key].notna()).any():
+        return frame
+    order = frame["collected_at"].argsort(kind="stable") if "collected_at" in frame else None
+    ordered = frame if order is None else frame.iloc[order]
+    again = ordered[key].duplicated(keep="last") & ordered[key].notna()
+    return ordered[~again.to_numpy(dtype=bool)].sort_index()
+
+
+def _folded(lists: pd.Series) -> pd.Series:
+    """Return lists of handles as keys have them, bare and lower-case."""
+    cells = lists.tolist()
+    there = [cell if isinstance(cell, list) else () for cell in cells]
+    odd = {name: bare_handle(name) for name in set(chain.from_iterable(there))}
+    odd = {name: tidy for name, tidy in odd.items() if tidy != name}
+    if not odd:
+        return lists
+    tidied = [[odd.get(n, n) for n in c] if isinstance(c, list) else c for c in cells]
+    return pd.Series(tidied, index=lists.index, dtype=object)
