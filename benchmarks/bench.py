@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import gather, graph, ugc
+from benchmarks import gather, graph, ranking, ugc
 
 
 def main() -> None:
@@ -10,6 +10,7 @@ def main() -> None:
     graph.main()
     gather.main()
     ugc.main([])
+    ranking.main([])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from benchmarks import (
     ambassadors,
+    authenticity,
+    backtests,
     centrality,
+    intervals,
+    partners,
+    portfolio,
     real_files,
     safety,
     sentiment,
@@ -13,12 +18,15 @@ from benchmarks import (
     topics,
 )
 
+EVERY = (
+    real_files, ambassadors, intervals, authenticity, backtests, partners, portfolio, centrality,
+    topics, stability, sentiment, safety, spaces,
+)  # fmt: skip
+
 
 def main() -> None:
     """Run them in order; those whose data are absent say so."""
-    for number, benchmark in enumerate(
-        (real_files, ambassadors, centrality, topics, stability, sentiment, safety, spaces)
-    ):
+    for number, benchmark in enumerate(EVERY):
         if number:
             print()
         benchmark.main()

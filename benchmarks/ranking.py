@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ import pyarrow.parquet as pq
 from benchmarks.ugc import peak, timed
 from workbench.brand import Brand
 from workbench.project.vectors import VectorCache
+from workbench.ranking import Ranking
 from workbench.schema import ACCOUNTS, COMMENTS, POSTS, to_pandas
 from workbench.text import encoder, plain_text
 
@@ -48,7 +50,12 @@ WORDS = {
     "en": "another quiet morning with coffee and friends in the garden and some fresh bread from "
     "the market then a long run through the woods and finally time for a really good book",
 }
-ABOUT = ("mit @hafermoor im becher", "my @hafermoor flat white", "korntal statt hafer", "#hafermoor")
+ABOUT = (
+    "mit @hafermoor im becher",
+    "my @hafermoor flat white",
+    "korntal statt hafer",
+    "#hafermoor",
+)
 SAID = ("so schön 🔥", "love this!", "wo gibt es das?", "ich probiere das morgen gleich aus, danke")
 
 
@@ -117,10 +124,15 @@ def ours(folder: Path) -> dict[str, object]:
     )  # fmt: skip
     small = wb.rank(few)
     _ = small.table
-    weigh = min(timed(lambda: small.weigh({"reach": 1.0 + n / 7}).table)[0] for n in range(5))
+    weigh = min(timed(partial(reweigh, small, 1.0 + n / 7))[0] for n in range(5))
     team, _ = timed(lambda: wb.choose_portfolio(small, graph, size=TEAM))
     return {"steps": steps, "seconds": ended - begun, "peak": most, "weigh": weigh, "team": team,
             "chosen": len(small.table)}  # fmt: skip
+
+
+def reweigh(ranking: Ranking, reach: float) -> pd.DataFrame:
+    """Return the table under another weight of reach."""
+    return ranking.weigh({"reach": reach}).table
 
 
 def peer(folder: Path) -> dict[str, object]:
@@ -170,7 +182,7 @@ def write_community(folder: Path, size: int) -> dict[str, int]:
     pd.DataFrame(
         {
             "post": [keys[n] for n in about],
-            "sentiment": np.select([score > 0.2, score < -0.2], ["positive", "negative"], "neutral"),
+            "sentiment": np.where(score > 0, "positive", "negative"),
             "score": score,
             "confidence": 0.8,
             "toward": "brand",
@@ -280,7 +292,7 @@ def made_accounts(handles: np.ndarray, fame: np.ndarray, rng: np.random.Generato
 def arrow(columns: dict[str, object], table: object) -> pa.Table:
     """Return columns as an Arrow table of the workbench's schema; what is not given is null."""
     frame = pd.DataFrame(columns)
-    for name in frame.columns[frame.dtypes == float]:
+    for name in frame.select_dtypes(float):
         frame[name] = frame[name].astype("Int64")
     for name in frame.columns[[isinstance(t, pd.DatetimeTZDtype) for t in frame.dtypes]]:
         frame[name] = frame[name].dt.floor("us").astype("datetime64[us, UTC]")

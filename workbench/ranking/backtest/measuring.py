@@ -71,6 +71,7 @@ def look(tables: Tables, happened: Happened, settings: Settings, cut: pd.Timesta
         settings.brand,
         encoder=settings.encoder,
         as_of=cut,
+        horizon=settings.horizon,
         lists=settings.lists,
         types=settings.types,
         history=known.history,
