@@ -13,6 +13,7 @@ from workbench.ranking import PRESETS, rank
 ROOT = Path(__file__).parents[2]
 SIGNALS = [
     "reach",
+    "goodwill",
     "growth",
     "engagement_rate",
     "engagement_by_views",
@@ -43,9 +44,10 @@ def test_every_preset_has_an_opinion_on_every_signal(preset):
 
 
 def test_love_of_the_brand_is_what_advocacy_is_about_and_discovery_not():
-    advocacy = {k: v for k, v in PRESETS["advocacy"].items() if k not in {"authenticity", "safety"}}
+    doubts = {"authenticity", "goodwill", "safety"}
+    advocacy = {k: v for k, v in PRESETS["advocacy"].items() if k not in doubts}
     assert advocacy["affinity"] > 0.45 * sum(advocacy.values())
-    told_by_the_brand = ("affinity", "exclusivity", "sentiment", "brand_audience")
+    told_by_the_brand = ("affinity", "exclusivity", "sentiment", "brand_audience", "goodwill")
     assert all(PRESETS["discovery"][name] == 0 for name in told_by_the_brand)
     asked = ("relevance", "engagement_rate", "rival_affinity", "fan_overlap")
     assert all(PRESETS["discovery"][name] > 0 for name in asked)

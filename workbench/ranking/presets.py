@@ -15,21 +15,24 @@ __all__ = ["HIDES", "PRESETS", "SIGNALS", "choose_weights"]
 #   sentiment judges few sentences each and errs often. Whose audience is new, and how far it
 #   spreads, are questions for the portfolio: a fan whose readers are fans is no worse a fan. Fans
 #   of a competitor and people who share our audience are not asked for.
-#   Who answers posts about the brand is affinity and audience once more, hence a half.
+#   Who reacts to posts about the brand is what a brand hopes for, seen one step earlier: it
+#   foretells future reactions best among what anyone can count. Goodwill keeps critics out, who
+#   speak of the brand as often as its friends do.
 # - awareness: how many see it, and how many of them anew. A fan's sole loyalty is no matter.
 # - niche_expertise: what somebody speaks of and who listens. Followers say nothing of it.
 # - discovery: no affinity, nor what follows from it (exclusivity, sentiment, brand_audience):
 #   nobody who is sought here has spoken of the brand. Reach and audience would find the famous
 #   again.
 # Growth counts for little, and for awareness only: it is the figure that is easiest to buy.
-# Authenticity and safety are 1 for most people and then move nothing, whatever their weight.
+# Goodwill, authenticity and safety are 1 for most people and then move nothing, whatever their
+# weight.
 PRESETS: dict[str, dict[str, float]] = {
     "advocacy": {
         "affinity": 8.0, "audience": 1.25, "relevance": 0.75, "engagement_rate": 0.75,
         "resonance": 0.75, "authority": 0.75, "momentum": 0.5, "reach": 0.5,
-        "brand_audience": 0.5, "engagement_by_views": 0.25, "conversation": 0.25,
-        "activity": 0.25, "exclusivity": 0.25, "sentiment": 0.25, "authenticity": 1.5,
-        "safety": 1.5,
+        "brand_audience": 2.0, "engagement_by_views": 0.25, "conversation": 0.25,
+        "activity": 0.25, "exclusivity": 0.25, "sentiment": 0.25, "goodwill": 2.0,
+        "authenticity": 1.5, "safety": 1.5,
         "new_audience": 0.0, "spread": 0.0, "growth": 0.0, "rival_affinity": 0.0,
         "fan_overlap": 0.0,
     },
@@ -37,15 +40,15 @@ PRESETS: dict[str, dict[str, float]] = {
         "reach": 3.0, "audience": 2.0, "new_audience": 1.0, "spread": 1.0, "momentum": 1.5,
         "growth": 0.5, "engagement_rate": 1.0, "engagement_by_views": 0.5, "resonance": 1.0,
         "conversation": 0.25, "relevance": 1.0, "affinity": 0.5, "sentiment": 0.5,
-        "brand_audience": 0.5, "authority": 0.5, "activity": 0.5, "authenticity": 2.0,
-        "safety": 2.0,
+        "brand_audience": 0.5, "authority": 0.5, "activity": 0.5, "goodwill": 1.0,
+        "authenticity": 2.0, "safety": 2.0,
         "exclusivity": 0.0, "rival_affinity": 0.0, "fan_overlap": 0.0,
     },
     "niche_expertise": {
         "relevance": 3.0, "authority": 2.0, "engagement_rate": 1.5, "engagement_by_views": 0.5,
         "resonance": 1.0, "conversation": 1.0, "audience": 1.0, "affinity": 1.0, "activity": 0.5,
         "momentum": 0.5, "brand_audience": 0.5, "fan_overlap": 0.5, "spread": 0.25,
-        "authenticity": 2.0, "safety": 2.0,
+        "goodwill": 1.0, "authenticity": 2.0, "safety": 2.0,
         "reach": 0.0, "growth": 0.0, "new_audience": 0.0, "exclusivity": 0.0, "sentiment": 0.0,
         "rival_affinity": 0.0,
     },
@@ -55,7 +58,7 @@ PRESETS: dict[str, dict[str, float]] = {
         "authenticity": 2.0, "safety": 2.0,
         "affinity": 0.0, "brand_audience": 0.0, "exclusivity": 0.0, "sentiment": 0.0,
         "reach": 0.0, "growth": 0.0, "audience": 0.0, "new_audience": 0.0, "spread": 0.0,
-        "authority": 0.0, "momentum": 0.0,
+        "authority": 0.0, "momentum": 0.0, "goodwill": 0.0,
     },
 }  # fmt: skip
 

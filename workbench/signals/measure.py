@@ -28,6 +28,7 @@ from workbench.signals.engagement import (
 )
 from workbench.signals.exclusivity import measure_exclusivity
 from workbench.signals.fan_overlap import measure_fan_overlap
+from workbench.signals.goodwill import measure_goodwill
 from workbench.signals.growth import measure_growth
 from workbench.signals.measured import Absent, Measured, Phrase, Signals
 from workbench.signals.momentum import measure_momentum
@@ -42,7 +43,8 @@ from workbench.text.encoders import Encoder
 __all__ = ["measure"]
 
 FEW_CANDIDATES = 10
-UNRANKED = frozenset(("engagement_rate_mean", "sponsored_share", "paid_response"))
+# What is not ranked, and goodwill, which is absent where sentiment is.
+SAID_ELSEWHERE = frozenset(("engagement_rate_mean", "sponsored_share", "paid_response", "goodwill"))
 
 
 def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
@@ -167,12 +169,14 @@ def _measure_all(
     rate, by_views = measure_engagement(seen), measure_engagement_by_views(seen)
     seen_rates = sum(r.n for r in (rate, by_views) if isinstance(r, Measured))
     rated = (np.asarray(seen_rates) > 0).mean() >= 0.5  # noqa: PLR2004  # half
+    feels = measure_sentiment(seen)
     results = [
         measure_affinity(seen),
         measure_brand_audience(seen),
         measure_exclusivity(seen),
         measure_rival_affinity(seen),
-        measure_sentiment(seen),
+        feels,
+        measure_goodwill(seen, feels),
         measure_relevance(seen, encoder, progress=progress),
         rate,
         by_views,
@@ -199,7 +203,7 @@ def _notes(seen: Observation, absent: tuple[Absent, ...]) -> tuple[Phrase, ...]:
     notes: list[Phrase] = [
         ("signals.absent_note", {"signal": (f"signals.name_{a.name}", {}), "why": a.reason})
         for a in absent
-        if a.name not in UNRANKED
+        if a.name not in SAID_ELSEWHERE
     ]
     if 0 < len(seen.candidates) < FEW_CANDIDATES:
         notes.append(("signals.few_candidates", {"candidates": len(seen.candidates)}))

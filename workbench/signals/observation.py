@@ -157,7 +157,8 @@ def _blank(name: str, index: pd.Index) -> pd.Series:
         "followers": "Int64", "following": "Int64", "posts_count": "Int64",
         "likes_hidden": "boolean",
         "paid_partnership": "boolean", "private": "boolean", "business": "boolean",
-        "verified": "boolean", "has_picture": "boolean", "mentions": "object", "hashtags": "object", "tagged": "object",
+        "verified": "boolean", "has_picture": "boolean",
+        "mentions": "object", "hashtags": "object", "tagged": "object",
         "sponsors": "object", "created_at": "datetime64[us, UTC]", "as_of": "datetime64[us, UTC]",
     }  # fmt: skip
     return pd.Series(None, index=index, dtype=kinds.get(name, "str"))

@@ -74,6 +74,8 @@ INSIDER = (
     r"(?i)\bwir\s+bei\s+@?(?:BRAND)|\bbei\s+uns\s+im\s+(?:büro|team|werk|labor|lager|office)|"
     r"\b(?:unser(?:e|em|er|en)?|our)\s+(?:büro|office|messestand|booth|stand|teamküche|warehouse|"
     r"factory|abteilung|werk|lab)\b|"
+    r"\bzu\s+uns\s+ins\s+team\b|\b(?:eine\s+)?stelle\s+(?:frei|zu\s+besetzen)\b|"
+    r"\bjoin\s+us\s+at\s+@?(?:BRAND)|\bwe\s+have\s+an?\s+(?:open\s+position|opening)\b|"
     r"\bm/w/d\b|wir\s+suchen\s+(?:dich|verstärkung|für\s+unser)|we(?:'|’)?re\s+hiring|"
     r"we\s+are\s+hiring|join\s+our\s+team|"
     r"(?:mein|erster|letzter)\w*\s+(?:job|arbeitstag|tag|woche)\s+(?:bei|im\s+büro)|"
