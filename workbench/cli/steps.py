@@ -84,7 +84,7 @@ def rank_project(
         as_of=as_of,
         window=window,
         min_posts=min_posts,
-        lists=project.lists(),
+        lists={**project.lists(), "minors": project.held_out()},
         types=project.account_types(),
         history=project.account_history(as_of=as_of),
         progress=progress,

@@ -137,7 +137,7 @@ def _ranked(
         project.accounts(),
         attention_graph(posts, comments),
         project.brand,
-        lists=project.lists(),
+        lists={**project.lists(), "minors": project.held_out()},
         types=project.account_types(),
         history=history,
     )
