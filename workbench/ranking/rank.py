@@ -27,6 +27,7 @@ from workbench.ranking.place import place_phrase, say_place
 from workbench.ranking.plain import ranking_as_plain
 from workbench.ranking.presets import HIDES, choose_weights
 from workbench.signals import Phrase, Signals
+from workbench.signals.memory import hand_back
 
 __all__ = ["Ranking", "rank"]
 
@@ -79,6 +80,7 @@ def rank(  # each keyword is a recorded setting with a default
     """
     if draws < 20 or concentration <= 0 or top < 1:  # noqa: PLR2004  # documented bound
         raise SettingError("ranking.bad_draws", draws=draws, concentration=concentration, top=top)
+    hand_back(len(signals.candidates))  # what measuring took has only now been let go
     names = [name for name, m in signals.measured.items() if m.ranked]
     chosen = choose_weights(preset, weights, names)
     used = tuple(name for name in names if name in chosen)

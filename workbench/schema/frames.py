@@ -174,6 +174,8 @@ def _full_accounts(platforms: pd.Series | None, accounts: pd.Series) -> pd.Serie
     who, names = pd.factorize(accounts, use_na_sentinel=False)
     if platforms is None:
         keys = [_own_key(name) for name in names]
+        if keys == list(names):
+            return accounts
     else:
         place, place_names = pd.factorize(platforms, use_na_sentinel=False)
         who, pairs = pd.factorize(place * np.int64(max(len(names), 1)) + who)
@@ -181,6 +183,8 @@ def _full_accounts(platforms: pd.Series | None, accounts: pd.Series) -> pd.Serie
             _full_account(str(place_names[p]), names[n])
             for p, n in zip(*np.divmod(pairs, max(len(names), 1)), strict=True)
         ]
+        if keys == [names[n] for n in pairs % max(len(names), 1)]:
+            return accounts  # a column of its own would take as much memory again
     tidied = pd.array(keys, dtype="str") if keys else pd.array([], dtype="str")
     return pd.Series(tidied.take(who), index=accounts.index)
 

@@ -46,7 +46,7 @@ def measure_engagement(seen: Observation) -> Measured | Absent:
             posts[~apart],
             followers,
             seen,
-            total=seen.own[~_with_views(seen.own)],
+            total=seen.own[["who"]][~_with_views(seen.own)],
         )
         or absent
     )
@@ -64,7 +64,7 @@ def measure_engagement_by_views(seen: Observation) -> Measured | Absent:
     TikTok and YouTube are compared this way, because their videos reach whom the platform
     chooses, not who follows.
     """
-    films = seen.own[_is_film(seen.own)]
+    films = _figures(seen)[_is_film(seen.own)]
     posts, known = _reacted(films, ["likes", "comments"])
     posts = posts[_with_views(posts)] if "likes" in known else posts.iloc[:0]
     posts = posts.assign(rate=posts["reactions"] / posts["views"].astype(float))
@@ -153,6 +153,12 @@ def measure_resonance(seen: Observation) -> Measured | Absent:
         prior=1.0,
         evidence=best_posts(posts, posts["reactions"].to_numpy(), seen.candidates),
     )  # fmt: skip
+
+
+def _figures(seen: Observation) -> pd.DataFrame:
+    """Return own posts without their texts, of which copies are cheap."""
+    kept = ["who", "post", "created_at", "kind", "likes_hidden"]
+    return seen.own[[*kept, "likes", "comments", "shares", "views"]]
 
 
 def _is_film(posts: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -31,8 +31,10 @@ from workbench.signals.fan_overlap import measure_fan_overlap
 from workbench.signals.goodwill import measure_goodwill
 from workbench.signals.growth import measure_growth
 from workbench.signals.measured import Absent, Measured, Phrase, Signals
+from workbench.signals.memory import hand_back
 from workbench.signals.momentum import measure_momentum
 from workbench.signals.observation import Observation, observe
+from workbench.signals.packed import pack_evidence, pack_reasons
 from workbench.signals.reach import measure_reach
 from workbench.signals.relevance import measure_relevance
 from workbench.signals.rivalry import measure_rival_affinity
@@ -131,12 +133,13 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         safety=_by_post(safety),
         languages=languages,
     )
+    hand_back(len(candidates))
     if seen.sentiment is None and len(candidates):
         seen = dataclasses.replace(seen, sentiment=judge_brand_posts(seen, encoder))
+    described = describe_candidates(seen, lists=lists or {}, types=types or {})
     results = _measure_all(seen, encoder, ahead, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}
     absent = tuple(r for r in results if isinstance(r, Absent))
-    described = describe_candidates(seen, lists=lists or {}, types=types or {})
     return Signals(
         candidates=described.assign(
             flags=authenticity_flags(measured.get("authenticity"), size=len(candidates))
@@ -164,39 +167,58 @@ def _by_post(judged: pd.DataFrame | None) -> pd.DataFrame | None:
 def _measure_all(
     seen: Observation, encoder: Encoder | None, ahead: float, *, progress: bool
 ) -> list[Measured | Absent]:
+    """Return the signals in the order in which they are shown."""
     if not len(seen.candidates):
         return []
-    rate, by_views = measure_engagement(seen), measure_engagement_by_views(seen)
+    # What needs most memory comes first; what keeps who listens to whom comes last.
+    near = _packed(measure_relevance(seen, encoder, progress=progress))
+    odd = _packed(measure_authenticity(seen))
+    rate = _packed(measure_engagement(seen))
+    by_views = _packed(measure_engagement_by_views(seen))
     seen_rates = sum(r.n for r in (rate, by_views) if isinstance(r, Measured))
     rated = (np.asarray(seen_rates) > 0).mean() >= 0.5  # noqa: PLR2004  # half
     feels = measure_sentiment(seen)
-    results = [
-        measure_affinity(seen),
-        measure_brand_audience(seen),
-        measure_exclusivity(seen),
-        measure_rival_affinity(seen),
-        feels,
-        measure_goodwill(seen, feels),
-        measure_relevance(seen, encoder, progress=progress),
-        rate,
-        by_views,
-        measure_engagement_mean(seen),
-        measure_conversation(seen),
-        measure_audience(seen),
-        measure_new_audience(seen),
-        measure_spread(seen),
-        measure_fan_overlap(seen),
-        measure_authority(seen),
-        measure_momentum(seen, horizon_days=ahead),
-        measure_reach(seen),
-        measure_growth(seen),
-        measure_activity(seen),
-        measure_authenticity(seen),
-        measure_sponsored_share(seen),
-        measure_paid_response(seen),
-        measure_safety(seen),
+    toward = [
+        _packed(measure_affinity(seen)),
+        _packed(measure_brand_audience(seen)),
+        _packed(measure_exclusivity(seen)),
+        _packed(measure_rival_affinity(seen)),
+        _packed(feels),
+        _packed(measure_goodwill(seen, feels)),
+        near,
     ]
-    return results if rated else [*results, measure_resonance(seen)]
+    received = [rate, by_views, _packed(measure_engagement_mean(seen))]
+    received += [] if rated else [_packed(measure_resonance(seen))]
+    received.append(_packed(measure_conversation(seen)))
+    shown = [
+        _packed(measure_reach(seen)),
+        _packed(measure_growth(seen)),
+        _packed(measure_activity(seen)),
+        odd,
+        _packed(measure_sponsored_share(seen)),
+        _packed(measure_paid_response(seen)),
+        _packed(measure_safety(seen)),
+    ]
+    listeners = [
+        _packed(measure_audience(seen)),
+        _packed(measure_new_audience(seen)),
+        _packed(measure_spread(seen)),
+        _packed(measure_fan_overlap(seen)),
+        _packed(measure_authority(seen)),
+        _packed(measure_momentum(seen, horizon_days=ahead)),
+    ]
+    return [*toward, *received, *listeners, *shown]
+
+
+def _packed(result: Measured | Absent) -> Measured | Absent:
+    """Return a signal with its sentences and evidence as columns, one signal at a time."""
+    if isinstance(result, Absent):
+        return result
+    packed = dataclasses.replace(
+        result, reasons=pack_reasons(result.reasons), evidence=pack_evidence(result.evidence)
+    )
+    hand_back(len(result.value))
+    return packed
 
 
 def _notes(seen: Observation, absent: tuple[Absent, ...]) -> tuple[Phrase, ...]:

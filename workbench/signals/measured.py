@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -179,7 +179,7 @@ class Measured:
     coverage: Floats
     spread: Floats
     peers: Peers | None
-    reasons: tuple[Phrase, ...]
+    reasons: Sequence[Phrase]
     prior: float = 0.0
     evidence: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     counted: bool = False

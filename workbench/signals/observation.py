@@ -77,9 +77,9 @@ class Observation:
     @cached_property
     def own(self) -> pd.DataFrame:
         """Own posts, no reposts, of the candidates, with `who`, their position."""
-        posts = self.posts[self.posts["own"].to_numpy()]
-        who = self.positions(posts["account"])
-        return posts.assign(who=who)[who >= 0]
+        who = self.positions(self.posts["account"])
+        kept = self.posts["own"].to_numpy(dtype=bool) & (who >= 0)
+        return _kept(self.posts.assign(who=who), pd.Series(kept))
 
     def positions(self, accounts: pd.Series) -> npt.NDArray[np.int64]:
         """Return each account's position among the candidates, −1 for others."""
@@ -115,12 +115,12 @@ def observe(  # the five tables of a project, the graph and a moment
     check(posts, ["post|post_id", "account", "created_at", "text"], where="measure(posts)")
     given = as_of is not None
     posts = _with_columns(tidy_posts(posts), POST_COLUMNS)
-    posts = posts[posts["account"].notna() & posts["created_at"].notna()]
+    posts = _kept(posts, posts["account"].notna() & posts["created_at"].notna())
     comments = tidy_comments(comments) if comments is not None else pd.DataFrame()
     comments = _with_columns(comments, COMMENT_COLUMNS)
     moment = as_of if as_of is not None else _newest_moment(posts, comments)
-    posts = posts[posts["created_at"] <= moment].reset_index(drop=True)
-    comments = comments[~(comments["created_at"] > moment)].reset_index(drop=True)
+    posts = _kept(posts, posts["created_at"] <= moment).reset_index(drop=True)
+    comments = _kept(comments, ~(comments["created_at"] > moment)).reset_index(drop=True)
     platforms = sorted(posts["platform"].dropna().unique())
     snapshots = _snapshots(accounts, history, moment if given else None)
     return Observation(
@@ -135,6 +135,11 @@ def observe(  # the five tables of a project, the graph and a moment
         as_of=moment,
         candidates=pd.Index([], dtype="str"),
     )
+
+
+def _kept(frame: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
+    """Return the rows of a mask; all of them without a copy, as millions take a gigabyte."""
+    return frame if bool(mask.all()) else frame[mask.to_numpy(dtype=bool)]
 
 
 def _newest_moment(posts: pd.DataFrame, comments: pd.DataFrame) -> pd.Timestamp:

@@ -71,10 +71,10 @@ class Received:
 def received(seen: Observation) -> Received:
     """Return the comments of `seen` as numbers, each distinct text judged once."""
     table = seen.comments
-    both = pd.concat([table["account"], table["post_account"]], ignore_index=True)
-    codes, names = pd.factorize(both)
-    accounts = pd.Index(names)
-    author, owner = codes[: len(table)], codes[len(table) :]
+    author, givers = pd.factorize(table["account"])
+    owner, takers = pd.factorize(table["post_account"])
+    accounts = pd.Index(givers).append(pd.Index(takers)).unique()
+    owner = np.append(accounts.get_indexer(takers), -1)[owner]  # whoever comments has their place
     # Numbers are filtered, not texts: those are costly to copy.
     rows = np.flatnonzero((author >= 0) & (owner >= 0) & (author != owner))
     author, owner = author[rows].astype(np.int64), owner[rows].astype(np.int64)
