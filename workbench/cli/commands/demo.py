@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["add"]
 
 PICKS = 8
-STEPS = 8
+STEPS = 9
+AMONG = 60  # best-ranked from whom the example team is chosen
 WORTH_ASKING = 3
 
 
@@ -46,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     _topics(project, ranked)
     _community(project)
     _library(project)
+    _team(project, ranked)
     _hand_over(project, ranked)
     print(say("cli.demo_done", seconds=time.monotonic() - begun, folder=str(project.exports)))
     for file in sorted(project.exports.iterdir()):
@@ -124,11 +126,23 @@ def _library(project: Project) -> None:
         print(f"{row.score:>6.2f}  {short(row.text)}")
 
 
+def _team(project: Project, ranked: Ranked) -> None:
+    from workbench.export import overlap_png, team_csv
+    from workbench.ranking import choose_portfolio
+
+    _say_step(7, "team", picks=PICKS, among=AMONG)
+    team = choose_portfolio(ranked.ranking, ranked.graph, size=PICKS, among=AMONG)
+    for sentence in team.summary():
+        print(sentence)
+    team_csv(team, project.exports / "team.csv", project=project)
+    overlap_png(team, project.exports / "overlap.png", project=project)
+
+
 def _hand_over(project: Project, ranked: Ranked) -> None:
     from workbench.export import Drawing, csv, network_html
     from workbench.shortlist import Shortlist
 
-    _say_step(7, "network")
+    _say_step(8, "network")
     brands = [a for a in ranked.graph.accounts if a.split(":", 1)[1] in project.brand.handles]
     drawing = Drawing(
         centre=brands[0] if brands else None,
@@ -136,7 +150,7 @@ def _hand_over(project: Project, ranked: Ranked) -> None:
         timezone=project.brand.timezone,
     )
     network_html(ranked.graph, drawing, path=project.exports / "network.html", project=project)
-    _say_step(8, "shortlist", picks=PICKS)
+    _say_step(9, "shortlist", picks=PICKS)
     shortlist = Shortlist(project)
     for account in ranked.ranking.table["account"].head(PICKS):
         shortlist.decide(account, "shortlisted")
