@@ -103,3 +103,13 @@ def test_somebody_who_is_no_candidate_has_no_card():
         ranking.card("x:shop")
     with pytest.raises(NotFoundError, match="nobody"):
         ranking.card("x:nobody")
+
+
+def test_evidence_is_of_what_lifts_an_account_and_of_nothing_else():
+    ranking = rank(four(), weights=WEIGHTS, draws=20)
+    # ada stands at 7/8 for affinity and at 1/8 for reach; dora the other way round.
+    assert ranking.evidence("x:ada") == ["x:ada-affinity"]
+    assert ranking.evidence("x:dora") == ["x:dora-reach"]
+    assert rank(four(), weights={**WEIGHTS, "affinity": 0}, draws=20).evidence("x:ada") == []
+    assert "x:ada-authenticity" not in doubted(0.1).evidence("x:ada")
+    assert "x:ada-authenticity" not in doubted(1.0).evidence("x:ada")

@@ -281,10 +281,14 @@ class Ranking:
         return compare_at(self.order, (a, b), positions)
 
     def evidence(self, account: str, *, most: int = 3) -> list[str]:
-        """Return the keys of the posts that speak most for an account, at most `most`."""
-        self._position(account)
+        """Return the keys of the posts that speak most for an account, at most `most`.
+
+        They are evidence of the signals that lift it above the median, the weightiest first; who
+        stands above it nowhere has none.
+        """
+        moved = self.contributions(account)
         found: dict[str, None] = {}
-        for name in self.contributions(account).index:
+        for name in moved.index[moved > 0]:
             for post in self.signals.measured[str(name)].evidence.get(account, ()):
                 found.setdefault(post)
         return list(found)[:most]
