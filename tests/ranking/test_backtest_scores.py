@@ -88,6 +88,15 @@ def test_the_top_keeps_equals_and_never_those_with_nothing():
     assert top_of(np.zeros(3), k=2).tolist() == [0, 0, 0]
 
 
+def test_draws_are_one_multinomial_each_however_long_the_blocks(monkeypatch):
+    whole = np.random.default_rng(8).multinomial(30, np.full(30, 1 / 30), size=25)
+    monkeypatch.setattr(scores, "CELLS", 200)  # six rows at a time
+    found = draw_accounts(30, 25, np.random.default_rng(8))
+    assert found.dtype == np.int32
+    assert found[0].tolist() == [1] * 30
+    np.testing.assert_array_equal(found[1:], whole)
+
+
 def test_long_fields_are_done_in_blocks_with_the_same_result(monkeypatch):
     rng = np.random.default_rng(3)
     figure, gains = rng.random(50), rng.poisson(1, 50).astype(float)

@@ -19,7 +19,7 @@ from workbench.signals.measured import Floats
 
 __all__ = ["Counts", "Order", "draw_accounts", "ndcg", "precision", "spearman", "top_of"]
 
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int32]
 CELLS = 4_000_000  # of a block of draws × accounts: bounds the memory
 
 
@@ -68,10 +68,14 @@ _Measure: TypeAlias = Callable[[Order, Floats, Floats], Floats]
 def draw_accounts(n: int, draws: int, rng: np.random.Generator) -> Counts:
     """Return how often each of `n` accounts counts: first once each, then `draws` bootstraps.
 
-    int64 ``(1 + draws, n)``; the rows after the first are multinomial and sum to n.
+    int32 ``(1 + draws, n)``; the rows after the first are multinomial and sum to n.
     """
-    observed = np.ones((1, n), dtype=np.int64)
-    return np.concatenate([observed, rng.multinomial(n, np.full(n, 1 / n), size=draws)])
+    counts = np.ones((1 + draws, n), dtype=np.int32)
+    evenly, rows = np.full(n, 1 / n), max(1, CELLS // max(n, 1))
+    for start in range(1, 1 + draws, rows):
+        block = counts[start : start + rows]
+        block[:] = rng.multinomial(n, evenly, size=len(block))
+    return counts
 
 
 def precision(figure: Floats, relevant: Floats, draws: Counts, *, k: int) -> Floats:
@@ -81,7 +85,7 @@ def precision(figure: Floats, relevant: Floats, draws: Counts, *, k: int) -> Flo
 
     Examples
     --------
-    >>> once = np.ones((1, 4), dtype=np.int64)
+    >>> once = np.ones((1, 4), dtype=np.int32)
     >>> precision(np.array([3.0, 2.0, 2.0, 1.0]), np.array([1.0, 1.0, 0.0, 0.0]), once, k=2)
     array([0.75])
     """
@@ -98,7 +102,7 @@ def ndcg(figure: Floats, gains: Floats, draws: Counts, *, k: int) -> Floats:
 
     Examples
     --------
-    >>> once = np.ones((1, 3), dtype=np.int64)
+    >>> once = np.ones((1, 3), dtype=np.int32)
     >>> ndcg(np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0, 3.0]), once, k=3)
     array([1.])
     """
