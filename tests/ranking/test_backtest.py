@@ -154,6 +154,16 @@ def test_learned_weights_are_offered_only_with_a_reason(loyal):
     assert all(cut in loyal.cuts[1:] for cut in loyal.trial.tested_on)
 
 
+def test_weights_come_from_cuts_whose_horizon_had_ended():
+    """At the second cut, what came of the first is known to its last day, or not learned from."""
+    ended = tried(loyal_world(), cuts=[days_before(60), days_before(30)])
+    assert ended.trial.tested_on == (pd.Timestamp(days_before(30)),)
+    running = tried(loyal_world(), cuts=[days_before(60), days_before(31)])
+    assert running.trial.tested_on == ()
+    assert running.offer_reason[0] == "backtest.no_later_cut"
+    assert "learned" not in running.accounts
+
+
 def test_a_number_of_cuts_is_spread_over_the_data():
     report = tried(loyal_world(), cuts=3)
     gaps = np.diff(report.cuts)
