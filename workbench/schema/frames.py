@@ -153,10 +153,12 @@ def coerce(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 def with_keys(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return `frame` with keys for what analysts type: `post_id` and bare handles with `platform`.
 
-    Keys are spelled in lower case. A frame whose posts and accounts are tidy keys already is
-    returned as it is.
+    Platforms and keys are spelled in lower case. A frame whose posts and accounts are tidy keys
+    already is returned as it is.
     """
     frame = frame.copy(deep=False)
+    if "platform" in frame:
+        frame["platform"] = _tidy_platforms(frame["platform"])
     if "post" in table and "post" not in frame and {"platform", "post_id"} <= set(frame.columns):
         pairs = zip(frame["platform"], frame["post_id"], strict=True)
         frame["post"] = [post_key(str(p), i) for p, i in pairs]
@@ -164,6 +166,14 @@ def with_keys(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if name in table and name in frame:
             frame[name] = _full_accounts(frame.get("platform"), frame[name])
     return frame
+
+
+def _tidy_platforms(platforms: pd.Series) -> pd.Series:
+    place, names = pd.factorize(platforms)
+    tidy = [name.strip().lower() if isinstance(name, str) else name for name in names]
+    if tidy == list(names):
+        return platforms
+    return pd.Series(pd.array(tidy, dtype="str").take(place, allow_fill=True), platforms.index)
 
 
 def _full_accounts(platforms: pd.Series | None, accounts: pd.Series) -> pd.Series:
@@ -194,16 +204,20 @@ def _own_key(account: object) -> str | None:
     if not isinstance(account, str) or not account.strip():
         return None
     platform, colon, _ = account.partition(":")
-    return _full_account(platform, account) if colon else account
+    return _full_account(platform.strip().lower(), account) if colon else account
 
 
 def _full_account(platform: str, account: object) -> str | None:
+    """Return the key on a tidy platform; what stands before the handle may be in capitals."""
     if not isinstance(account, str) or not account.strip():
         return None
     prefix = f"{platform}:"
-    if account.startswith(f"{prefix}id="):
-        return account
-    bare = bare_handle(account.removeprefix(prefix))
+    head, colon, handle = account.partition(":")
+    if not colon or head.strip().lower() != platform:
+        handle = account
+    elif handle.startswith("id="):
+        return prefix + handle
+    bare = bare_handle(handle)
     return prefix + bare if bare else None
 
 
