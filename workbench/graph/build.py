@@ -11,7 +11,7 @@ from workbench.errors import SettingError
 from workbench.graph.attention import AttentionGraph
 from workbench.graph.interactions import KINDS, interactions
 from workbench.graph.summing import sum_up
-from workbench.schema import read_moment, read_span
+from workbench.schema import read_moment, read_span, read_times
 
 __all__ = ["attention_graph"]
 
@@ -118,10 +118,6 @@ def _counting(at: pd.Series, as_of: pd.Timestamp, *, timed: bool) -> pd.Series:
 
 def _newest(posts: pd.DataFrame, comments: pd.DataFrame | None) -> pd.Timestamp:
     frames = [posts] if comments is None else [posts, comments]
-    times = [
-        pd.to_datetime(frame["created_at"], utc=True, format="mixed").max()
-        for frame in frames
-        if "created_at" in frame
-    ]
+    times = [read_times(frame["created_at"]).max() for frame in frames if "created_at" in frame]
     known = [time for time in times if time is not pd.NaT]
     return max(known) if known else pd.NaT

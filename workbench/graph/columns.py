@@ -16,8 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.errors import SchemaError
-from workbench.schema import bare_handle, check, post_key
+from workbench.schema import bare_handle, check, newest_of_each, post_key, read_times
 
 __all__ = ["Items", "account_keys", "explode", "places_among", "read_items"]
 
@@ -39,7 +38,7 @@ class Items:
     platform, account
         Where it stands and the key of who wrote it; missing where unknown.
     at
-        When, ``datetime64[us, UTC]``; NaT where unknown.
+        When, ``datetime64[us, UTC]``; NaT where unknown or no time.
     """
 
     frame: pd.DataFrame
@@ -68,8 +67,8 @@ def read_items(
     Raises
     ------
     SchemaError
-        The account, the platform (with neither a column, nor keys, nor `platform`), or where
-        `dated` the time is missing; or a time cannot be read.
+        There is no account, no platform (neither a column, nor keys, nor `platform`), or where
+        `dated` no column of times.
     """
     needs = ["account"] + (["created_at"] if dated else [])
     check(frame, needs if platform else [f"platform|{key}", *needs], where=where)
@@ -77,14 +76,14 @@ def read_items(
     ids = key if key in frame else f"{key}_id"
     places = _platforms(frame, ids, platform)
     keys = _post_keys(places, _strings(frame, ids))
-    repeated = (keys.duplicated(keep="last") & keys.notna()).to_numpy()
-    if repeated.any():  # the same post twice, such as two scrapes, is one act of attention
-        keep = np.flatnonzero(~repeated)
+    kept = newest_of_each(frame, keys)
+    if not kept.all():  # the same post twice, such as two scrapes, is one act of attention
+        keep = np.flatnonzero(kept)
         frame, keys, places = (
             part.take(keep).reset_index(drop=True) for part in (frame, keys, places)
         )
     authors = account_keys(places, _strings(frame, "account"))
-    return Items(frame, keys, places, authors, _times(frame, where))
+    return Items(frame, keys, places, authors, _times(frame))
 
 
 def account_keys(platform: pd.Series, handle: pd.Series) -> pd.Series:
@@ -183,16 +182,10 @@ def _with_shortcodes(keys: pd.Series, here: np.ndarray) -> pd.Series:
     return found.astype("str")
 
 
-def _times(frame: pd.DataFrame, where: str) -> pd.Series:
+def _times(frame: pd.DataFrame) -> pd.Series:
     if "created_at" not in frame:
         return pd.Series(pd.NaT, index=frame.index, dtype="datetime64[us, UTC]")
-    try:
-        times = pd.to_datetime(frame["created_at"], utc=True, format="mixed")
-    except (ValueError, TypeError) as error:
-        raise SchemaError(
-            "schema.bad_value", where=where, table="posts", column="created_at"
-        ) from error
-    return times.astype("datetime64[us, UTC]")
+    return read_times(frame["created_at"])
 
 
 def _account(platform: str, handle: str) -> str | None:

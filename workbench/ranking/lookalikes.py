@@ -20,7 +20,7 @@ from workbench.ranking.likeness import (
     neighbourhood_likeness,
 )
 from workbench.ranking.score import ranks_of, score
-from workbench.schema import POSTS, bare_handle, check, platform_of, with_keys
+from workbench.schema import POSTS, bare_handle, check, platform_of, read_times, with_keys
 from workbench.signals import Phrase, Signals
 from workbench.signals.measured import mid_rank_percentile
 from workbench.text import Encoder
@@ -203,7 +203,7 @@ def _weights(weights: Mapping[str, float] | None) -> dict[str, float]:
 
 def _until(posts: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     posts = posts[posts["account"].notna()]
-    posts = posts.assign(created_at=pd.to_datetime(posts["created_at"], utc=True))
+    posts = posts.assign(created_at=read_times(posts["created_at"]))
     return posts if pd.isna(as_of) else posts[~(posts["created_at"] > as_of).to_numpy(dtype=bool)]
 
 

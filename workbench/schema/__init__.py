@@ -19,7 +19,8 @@ from workbench.schema.keys import (
     post_key,
     shortcode,
 )
-from workbench.schema.moments import read_moment, read_span
+from workbench.schema.moments import read_moment, read_span, read_times
+from workbench.schema.once import newest_of_each, once
 from workbench.schema.source import Batch, Problem, RequestLog, Source, SourceFile
 from workbench.schema.tables import (
     ACCOUNTS,
@@ -60,11 +61,14 @@ __all__ = [
     "frame_to_arrow",
     "handle_of",
     "is_pseudonym",
+    "newest_of_each",
+    "once",
     "picture_name",
     "platform_of",
     "post_key",
     "read_moment",
     "read_span",
+    "read_times",
     "shortcode",
     "to_arrow",
     "to_pandas",

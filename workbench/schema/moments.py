@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.errors import SettingError
 
-__all__ = ["read_moment", "read_span"]
+__all__ = ["read_moment", "read_span", "read_times"]
 
 _SPAN = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*", re.IGNORECASE)
 _UNITS = {
@@ -69,3 +69,22 @@ def read_span(span: str | float | dt.timedelta) -> pd.Timedelta:
     if read is pd.NaT or not read > pd.Timedelta(0):
         raise SettingError("schema.bad_span", span=str(span))
     return read
+
+
+def read_times(times: pd.Series) -> pd.Series:
+    """Return a column of times in UTC, ``datetime64[us, UTC]``; what is no time is NaT.
+
+    Parameters
+    ----------
+    times
+        Timestamps or texts in any spelling and of several offsets; without one they are UTC.
+
+    Examples
+    --------
+    >>> read_times(pd.Series(["2026-11-14T18:00+01:00", "soon"])).tolist()
+    [Timestamp('2026-11-14 17:00:00+0000', tz='UTC'), NaT]
+    """
+    if times.dtype == "datetime64[us, UTC]":
+        return times
+    read = pd.to_datetime(times, utc=True, format="mixed", errors="coerce")
+    return read.astype("datetime64[us, UTC]")

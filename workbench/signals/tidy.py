@@ -6,7 +6,15 @@ from itertools import chain
 
 import pandas as pd
 
-from workbench.schema import ACCOUNTS, COMMENTS, POSTS, bare_handle, with_keys
+from workbench.schema import (
+    ACCOUNTS,
+    COMMENTS,
+    POSTS,
+    bare_handle,
+    once,
+    read_times,
+    with_keys,
+)
 
 __all__ = ["tidy_comments", "tidy_posts", "tidy_profiles"]
 
@@ -17,12 +25,12 @@ def tidy_posts(posts: pd.DataFrame) -> pd.DataFrame:
     """Return posts with tidy keys, handles and times; of a post that is there twice the newest."""
     posts = _dated(with_keys(posts, POSTS))
     posts = posts.assign(**{n: _folded(posts[n]) for n in _HANDLES if n in posts})
-    return _once(posts, "post")
+    return once(posts, "post")
 
 
 def tidy_comments(comments: pd.DataFrame) -> pd.DataFrame:
     """Return comments with tidy keys and times; of a comment that is there twice the newest."""
-    return _once(_dated(with_keys(comments, COMMENTS)), "comment")
+    return once(_dated(with_keys(comments, COMMENTS)), "comment")
 
 
 def tidy_profiles(profiles: pd.DataFrame) -> pd.DataFrame:
@@ -32,21 +40,11 @@ def tidy_profiles(profiles: pd.DataFrame) -> pd.DataFrame:
 
 def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     read = {
-        name: pd.to_datetime(frame[name], utc=True, format="mixed").astype("datetime64[us, UTC]")
+        name: read_times(frame[name])
         for name in ("created_at", "as_of", "collected_at")
         if name in frame
     }
     return frame.assign(**read)
-
-
-def _once(frame: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Return each row once, as last collected; rows without a key are all kept."""
-    if key not in frame or not (frame[key].duplicated() & frame[key].notna()).any():
-        return frame
-    order = frame["collected_at"].argsort(kind="stable") if "collected_at" in frame else None
-    ordered = frame if order is None else frame.iloc[order]
-    again = ordered[key].duplicated(keep="last") & ordered[key].notna()
-    return ordered[~again.to_numpy(dtype=bool)].sort_index()
 
 
 def _folded(lists: pd.Series) -> pd.Series:
