@@ -137,6 +137,16 @@ def test_two_labelled_posts_make_a_partner_one_does_not():
     assert list(signals.candidates.index) == ["x:bob", "x:cleo"]
 
 
+def test_a_minor_with_a_private_account_is_out_as_a_minor():
+    assert outcome(handle="mina") is None
+    out = measured(
+        [post("1", "mina"), post("2", "zoe")],
+        accounts=[profile("mina", 5, private=True)],
+        lists={"minors": {"x:mina"}},
+    ).excluded
+    assert out["reason"].tolist() == ["signals.listed_minor"]
+
+
 def test_lists_private_accounts_brand_and_rivals_are_out_with_reasons():
     posts = [post(n, n) for n in ("ada", "bob", "cleo", "dora", "hafer", "korn", "zoe")]
     lists = {"employees": {"x:ada"}, "partners": {"x:bob"}, "never_contact": {"x:cleo"}}

@@ -75,10 +75,10 @@ def choose_candidates(
         if account not in types:
             out[account] = ("signals.labelled_partner", [str(posts)])
     out.update({a: ("signals.pseudonym", []) for a in accounts if "~" in a and is_pseudonym(a)})
-    for name, reason in LISTS.items():
-        out.update({_key(account): (reason, [name]) for account in lists.get(name, ())})
     private = seen.profiles["private"].reindex(accounts).fillna(value=False).to_numpy(dtype=bool)
     out.update({account: ("signals.private", []) for account in accounts[private]})
+    for name, reason in LISTS.items():
+        out.update({_key(account): (reason, [name]) for account in lists.get(name, ())})
     out.update({account: ("signals.is_rival", []) for account in seen.rival_accounts})
     out.update({account: ("signals.is_brand", []) for account in seen.brand_accounts})
     excluded = pd.DataFrame(
