@@ -303,19 +303,19 @@ def test_a_brand_nobody_engages_with_leaves_everybody_new_and_says_so():
     )
 
 
-def ranked():
+def ranked(*, as_of=T, later=()):
     posts = [post(f"{n}{k}", n, k, "@hafer Porridge", likes=9, comments=2)
              for n in ("ada", "bob", "cleo") for k in range(3)]  # fmt: skip
     fans = {"ada": range(6), "bob": range(1, 6), "cleo": range(6, 9)}
     comments = [
         comment(f"{n}{i}", f"fan{i}", (f"{n}0", n), i) for n, who in fans.items() for i in who
     ]
-    comments.append(comment("b", "fan0", ("h0", "hafer"), 1))
+    comments += [comment("b", "fan0", ("h0", "hafer"), 1), *later]
     posts.append(post("h0", "hafer", 5))
     accounts = [profile("ada", 20_000), profile("bob", 5_000), profile("cleo", 2_000)]
     posts_, comments_, _ = tables(posts, comments, accounts)
-    graph = attention_graph(posts_, comments_, as_of=T)
-    return rank(measured(posts, comments, accounts), draws=20), graph
+    graph = attention_graph(posts_, comments_)
+    return rank(measured(posts, comments, accounts, as_of=as_of), draws=20), graph
 
 
 def test_a_ranking_knows_the_brand_tiers_languages_and_weights():
@@ -330,6 +330,20 @@ def test_a_ranking_knows_the_brand_tiers_languages_and_weights():
         ranking.signals.measured["authenticity"].weighed(), ranking.signals.candidates.index
     )
     assert weighed.value == pytest.approx(5 * shares["x:ada"] + 3 * shares["x:cleo"], abs=0.01)
+
+
+def test_a_team_of_an_earlier_moment_does_not_see_the_future():
+    crowd = [comment(f"z{i}", f"late{i}", ("cleo0", "cleo"), -30) for i in range(50)]
+    loyal = [comment(f"y{i}", f"fan{i}", ("h0", "hafer"), -30) for i in range(9)]
+    ranking, graph = ranked(later=[*crowd, *loyal])
+    assert graph.as_of > ranking.as_of
+    found, before = choose_portfolio(ranking, graph, size=3), choose_portfolio(*ranked(), size=3)
+    assert found.total == before.total == 8  # cleo's crowd and the new fans come a month later
+    assert found.as_of == T
+    pd.testing.assert_frame_equal(found.table, before.table)
+    pd.testing.assert_frame_equal(found.overlap, before.overlap)
+    now = choose_portfolio(ranked(as_of=graph.as_of, later=[*crowd, *loyal])[0], graph, size=3)
+    assert now.total == 50
 
 
 def test_coauthors_are_no_audience():

@@ -14,7 +14,7 @@ import pandas as pd
 
 from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
-from workbench.graph import AttentionGraph
+from workbench.graph import AttentionGraph, graph_until
 from workbench.ranking.portfolio.asked import (
     LARGEST,
     Costs,
@@ -69,7 +69,7 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
         What `rank` gave, or a table with `account`, best first, and what there is of `rank, tier,
         language`. Of a filtered ranking only those shown may be chosen.
     graph
-        Who gives attention to whom.
+        Who gives attention to whom. What is later than the ranking takes no part.
     size
         The most accounts, at least 1. Fewer are chosen if nobody else would bring anybody.
     budget
@@ -137,6 +137,8 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
     if value not in {"new", "all"}:
         raise SettingError("portfolio.bad_value", value=value)
     candidates = candidates_of(ranking)
+    if isinstance(ranking, Ranking) and not pd.isna(ranking.as_of):
+        graph = graph_until(graph, ranking.as_of)
     signals = [weigh_by] if isinstance(weigh_by, str) else list(dict.fromkeys(weigh_by))
     ours, rivals = sides_of(ranking, graph, brand, needed=value == "new")
     audiences = audiences_of(
