@@ -105,11 +105,19 @@ def test_a_ranking_leaves_minors_out_until_cleared(folder, said):
     dated = {"post": ["x:1", "x:2"], "created_at": ["2026-11-01", "2026-11-02"]}
     with Project.open(folder) as project:
         project.add(posts=pd.DataFrame(dated))
-    found = json.loads(said("rank", folder, "--json")[1])
+    told = said("rank", folder, "--json")[1]
+    found = json.loads(told)
     assert [entry["account"] for entry in found["ranking"]] == ["x:mila"]
     assert found["held_out"] == 1
+    assert "lena" not in told
     shown = said("rank", folder)[1]
-    assert "x:lena" not in shown
+    assert "lena" not in shown
     assert "1 person says to be under 18" in shown
+    filtered = said("rank", folder, "--filter", "search=mila")[1]
+    assert "1 person says to be under 18" in filtered
+    for wish in (["--explain", "lena"], ["--compare", "mila", "lena"]):
+        code, out, err = said("rank", folder, *wish)
+        assert (code, out) == (1, "")
+        assert "stays out until somebody made sure" in err
     said("privacy", folder, "minors", "--clear", "lena", "--by", "Erika")
     assert "x:lena" in said("rank", folder)[1]

@@ -7,6 +7,7 @@ import pytest
 
 from workbench.cli import main
 from workbench.phrases import use_language
+from workbench.ranking import Ranking
 
 WORDS = {"fan": "Mein @hafer am Morgen", "stranger": "Cappuccino im Garten", "both": "@hafer @korn"}
 
@@ -73,6 +74,19 @@ def test_a_filter_shows_some_and_says_so(project, said):
     plain = json.loads(said("rank", project, "--json", "--top", "2")[1])
     assert "shown" not in plain
     assert "shown_rank" not in plain["ranking"][0]
+
+
+def test_nobody_below_the_first_is_explained(project, said, monkeypatch):
+    whole = json.loads(said("rank", project, "--json")[1])["ranking"]
+    asked = []
+    tell = Ranking.explain
+    monkeypatch.setattr(
+        Ranking, "explain", lambda self, who, *more: asked.append(who) or tell(self, who, *more)
+    )
+    told = json.loads(said("rank", project, "--json", "--top", "2")[1])
+    assert told["ranking"] == whole[:2]
+    assert told["candidates"] == 12
+    assert asked == [entry["account"] for entry in whole[:2]]
 
 
 def test_one_account_is_explained_by_its_handle(project, said):

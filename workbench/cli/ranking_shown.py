@@ -79,24 +79,23 @@ def print_card(ranking: Ranking, account: str) -> None:
         print(f"    {say('cli.rank_evidence', posts=', '.join(posts))}")
 
 
-def print_ranking(
-    ranking: Ranking, top: int, *, timezone: str, held: frozenset[str] = frozenset()
-) -> None:
-    """Print the first `top` candidates with their three weightiest reasons; nobody of `held`."""
+def print_ranking(ranking: Ranking, top: int, *, timezone: str) -> None:
+    """Print the first `top` candidates with their three weightiest reasons."""
     import pandas as pd  # not for --help
+
+    from workbench.ranking.minors import count_minors
 
     day = None if pd.isna(ranking.as_of) else ranking.as_of.tz_convert(timezone).date()
     print(say("cli.ranking_head", candidates=ranking.candidates, day=day))
     for note, values in ranking.notes:
         print(f"  {say(note, **values)}")
-    table = ranking.table
     if ranking.conditions:
         filters = ", ".join(f"{k}={_typed(v)}" for k, v in ranking.conditions.items())
         counted = {"shown": ranking.shown, "candidates": ranking.candidates}
         print(f"  {say('cli.rank_shown', filters=filters, **counted)}")
-    if out := int(table["account"].isin(held).sum()):
+    if out := count_minors(ranking.signals):
         print(f"  {say('cli.rank_held_out', people=out)}")
-    for row in table[~table["account"].isin(held)].head(top).itertuples():
+    for row in ranking.table.head(top).itertuples():
         span = say("cli.rank_span", low=row.rank_low, high=row.rank_high)
         place = f"   {ranking.place(row.account)}" if ranking.conditions else ""
         print(f"\n{row.rank:>4}. {row.account}   {span}{place}")

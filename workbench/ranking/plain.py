@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from workbench.phrases import say
+from workbench.ranking.minors import count_minors, without_minors
 
 if TYPE_CHECKING:
     from workbench.ranking.rank import Ranking
@@ -21,7 +22,8 @@ def ranking_as_plain(
     """Return ``as_of, candidates, ranking``, best first, with the settings it was made with.
 
     Figures that are not known are None. While filters are on, ``shown`` says how many they leave
-    and ``filters`` which they are, and each entry has its ``shown_rank``.
+    and ``filters`` which they are, and each entry has its ``shown_rank``. Minors are counted in
+    ``held_out`` and named nowhere.
     """
     table = ranking.table if top is None else ranking.table.head(top)
     signals = ranking.signals
@@ -37,8 +39,9 @@ def ranking_as_plain(
         "notes": [say(phrase, language, **values) for phrase, values in ranking.notes],
         "excluded": [
             {"account": account, "reason": say(reason, language), "evidence": list(evidence)}
-            for account, reason, evidence in signals.excluded.itertuples(index=False)
+            for account, reason, evidence in without_minors(signals).itertuples(index=False)
         ],
+        "held_out": count_minors(signals),
         **(filters if ranking.conditions else {}),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project, print_json
 from workbench.cli.ranking_shown import candidate_of, parse_filters, print_card, print_ranking
@@ -56,11 +56,10 @@ def run(arguments: argparse.Namespace) -> int:
         min_posts=arguments.min_posts,
         progress=not arguments.json,
     ).ranking.filter(**filters)
-    held = project.held_out()
     if arguments.explain or arguments.compare:
         _tell(project, ranking, arguments)
     elif arguments.json:
-        print_json(_without(ranking.to_json(), held, arguments.top))
+        print_json(ranking.to_json(arguments.top))
     elif arguments.csv:
         from workbench.export import ranking_csv
 
@@ -68,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(say("cli.wrote", path=str(path)))
     else:
         top = arguments.top or SHOWN
-        print_ranking(ranking, top, timezone=project.brand.timezone, held=held)
+        print_ranking(ranking, top, timezone=project.brand.timezone)
     return 0
 
 
@@ -79,9 +78,3 @@ def _tell(project: Project, ranking: Ranking, arguments: argparse.Namespace) -> 
     else:
         a, b = (candidate_of(project, ranking, name) for name in arguments.compare)
         print(ranking.compare(a, b))
-
-
-def _without(found: dict[str, Any], held: frozenset[str], top: int | None) -> dict[str, Any]:
-    """Return the ranking without people held out of exports; the others keep their ranks."""
-    entries = [entry for entry in found["ranking"] if entry["account"] not in held]
-    return found | {"ranking": entries[:top], "held_out": len(found["ranking"]) - len(entries)}
