@@ -75,6 +75,25 @@ def test_lookalikes_as_json_and_as_text(said, project):
     assert "   3. " not in out
 
 
+def test_who_says_to_be_under_18_is_nobodys_lookalike_and_nobody_to_be_like(
+    said, project, tmp_path
+):
+    row = ["instagram", "C9", "mila99", "Bin 15, mein Haferdrink am Morgen", "2026-10-20 09:00"]
+    columns = ["platform", "post_id", "username", "caption", "date"]
+    assert said("import", project, write(tmp_path / "more.csv", columns, [row]))[0] == 0
+    code, out, err = said("lookalikes", project, "mila00", "--top", "50", "--json")
+    assert code == 0, err
+    assert "mila99" not in out
+    assert json.loads(out)["held_out"] == 1
+    assert json.loads(out)["candidates"] == 11
+    out = said("lookalikes", project, "mila00", "--top", "50")[1]
+    assert "mila99" not in out
+    assert "1 person says to be under 18" in out
+    code, out, err = said("lookalikes", project, "mila99", "--json")
+    assert (code, out) == (1, "")
+    assert "stays out until somebody made sure" in err
+
+
 @pytest.mark.parametrize("arguments", [["nobody.here"], []])
 def test_a_stranger_or_nobody_is_one_clear_line(said, project, arguments):
     code, _, err = said("lookalikes", project, *arguments, "--json")

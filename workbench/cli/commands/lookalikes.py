@@ -9,9 +9,11 @@ from workbench.cli.accounts import account_keys
 from workbench.cli.opening import open_project, print_json, rows_of
 from workbench.cli.steps import rank_project
 from workbench.cli.words import number, word
+from workbench.errors import NotFoundError
 from workbench.phrases import say
 
 if TYPE_CHECKING:
+    from workbench.project import Project
     from workbench.ranking import Lookalikes
 
 __all__ = ["add"]
@@ -35,10 +37,11 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Find lookalikes, and print them."""
     from workbench.ranking import find_lookalikes
+    from workbench.ranking.minors import count_minors
     from workbench.text import encoder
 
     project = open_project(arguments.folder)
-    like = sorted({key for name in arguments.accounts for key in account_keys(project, name)})
+    like = sorted({key for name in arguments.accounts for key in _keys(project, name)})
     ranked = rank_project(project, as_of=arguments.as_of, progress=not arguments.json)
     found = find_lookalikes(
         like,
@@ -47,18 +50,27 @@ def run(arguments: argparse.Namespace) -> int:
         ranked.graph,
         encoder=encoder("multilingual", cache=project.vectors),
     )
-    held = project.held_out()
+    held = count_minors(ranked.ranking.signals)
     if arguments.json:
-        print_json(_plain(found, held, arguments.top))
+        print_json(_plain(found, arguments.top) | {"held_out": held})
     else:
-        _print(found, held, arguments.top, timezone=project.brand.timezone)
+        _print(found, arguments.top, timezone=project.brand.timezone, held=held)
     return 0
 
 
-def _plain(found: Lookalikes, held: frozenset[str], top: int) -> dict[str, Any]:
-    """Return lookalikes as plain values, without people held out; the others keep their ranks."""
-    out = found.everybody["account"].isin(held)
-    rows = rows_of(found.everybody[~out].head(top))
+def _keys(project: Project, name: str) -> list[str]:
+    """Return the account keys a user means; nobody is to be like somebody who is held out."""
+    held = project.held_out()
+    keys = account_keys(project, name)
+    known = [key for key in keys if key not in held]
+    if not known:
+        raise NotFoundError("cli.rank_is_held", account=keys[0])
+    return known
+
+
+def _plain(found: Lookalikes, top: int) -> dict[str, Any]:
+    """Return lookalikes as plain values."""
+    rows = rows_of(found.everybody.head(top))
     return {
         "as_of": found.as_of,
         "like": list(found.like),
@@ -67,11 +79,10 @@ def _plain(found: Lookalikes, held: frozenset[str], top: int) -> dict[str, Any]:
         "weights": dict(found.weights),
         "encoder": found.encoder,
         "notes": [say(phrase, **values) for phrase, values in found.notes],
-        "held_out": int(out.sum()),
     }
 
 
-def _print(found: Lookalikes, held: frozenset[str], top: int, *, timezone: str) -> None:
+def _print(found: Lookalikes, top: int, *, timezone: str, held: int) -> None:
     import pandas as pd  # not for --help
 
     day = None if pd.isna(found.as_of) else found.as_of.tz_convert(timezone).date()
@@ -79,10 +90,9 @@ def _print(found: Lookalikes, held: frozenset[str], top: int, *, timezone: str) 
     print(say("lookalikes.head", like=", ".join(found.like), all=len(everybody), day=day))
     for phrase, values in found.notes:
         print(f"  {say(phrase, **values)}")
-    out = everybody["account"].isin(held)
-    if out.any():
-        print(f"  {say('cli.rank_held_out', people=int(out.sum()))}")
-    for row in everybody[~out].head(top).itertuples():
+    if held:
+        print(f"  {say('cli.rank_held_out', people=held)}")
+    for row in everybody.head(top).itertuples():
         print(f"\n{row.rank:>4}. {row.account}")
         for reason in found.explain(row.account):
             print(f"        {reason}")
