@@ -6,7 +6,7 @@ import pytest
 
 from tests.signals.rows import BRAND, comment, post, profile, tables
 from workbench.cli import main
-from workbench.cli.commands.portfolio import parse_costs
+from workbench.cli.commands.portfolio import parse_costs, parse_money
 from workbench.errors import SettingError
 from workbench.export import read_csv
 from workbench.phrases import use_language
@@ -114,3 +114,35 @@ def test_prices_that_cannot_be_read(tmp_path):
     odd.write_text("name,fee\nada,3\n", encoding="utf-8")
     with pytest.raises(SettingError, match="lacks a column account or cost; it has: name, fee"):
         parse_costs([], str(odd))
+
+
+@pytest.mark.parametrize("price", ["1,500", "1.500", "0,125", "1.234.567", "12,000 "])
+def test_three_digits_after_a_separator_may_mean_two_amounts(price):
+    with pytest.raises(SettingError, match="may be thousands or a fraction") as refused:
+        parse_costs([f"micro={price}"])
+    assert "Write 1500 or 1500.00" in str(refused.value)
+
+
+def test_amounts_as_they_are_written():
+    written = {"1500": 1500, "1500,00": 1500, "1500.5": 1500.5, " 9,50 ": 9.5, "0,1250": 0.125}
+    assert {text: parse_money(text) for text in written} == written
+    for text in ("", "nan", "inf", "1.500,00", "1 500 Euro"):
+        with pytest.raises(SettingError, match="cannot be read"):
+            parse_money(text)
+
+
+def test_a_budget_is_read_like_a_price(said):
+    code, _, err = said("--cost", "nano=4", "--cost", "micro=4", "--budget", "4.000")
+    assert (code, len(err.strip().splitlines())) == (1, 1)
+    assert "budget=4.000 may be thousands or a fraction" in err
+    code, out, _ = said("--cost", "nano=4", "--cost", "micro=4", "--budget", "8,00", "--json")
+    assert (code, json.loads(out)["cost"]) == (0, 8)
+
+
+def test_a_price_given_by_hand_stands_over_the_file(tmp_path):
+    prices = tmp_path / "prices.csv"
+    prices.write_text("account,cost\nx:ada,9\n@Bob,7\ncleo,4\n", encoding="utf-8")
+    found = parse_costs(["ada=5", "x:bob=6"], str(prices))
+    assert found["ada"] == 5
+    assert "x:ada" not in found
+    assert (found["x:bob"], found["cleo"]) == (6, 4)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import math
+import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project, print_json
@@ -12,15 +15,16 @@ from workbench.cli.steps import parse_weights, rank_project
 from workbench.cli.words import number, word
 from workbench.errors import SettingError
 from workbench.phrases import say
+from workbench.schema import bare_handle, handle_of
 from workbench.text.visible import visible
 
 if TYPE_CHECKING:
     from workbench.ranking import Portfolio
     from workbench.ranking.portfolio.asked import Quota
 
-__all__ = ["add", "parse_costs", "parse_quotas"]
+__all__ = ["add", "parse_costs", "parse_money", "parse_quotas"]
 
-WIDE = 30
+_THOUSANDS = re.compile(r"[.,]\d{3}$")
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,7 +32,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = verbs.add_parser("portfolio", help=word("portfolio"), description=word("portfolio"))
     parser.add_argument("folder", metavar="FOLDER", help=word("project"))
     parser.add_argument("--size", type=number, default=8, metavar="N", help=word("team_size"))
-    parser.add_argument("--budget", type=float, metavar="MONEY", help=word("team_budget"))
+    parser.add_argument("--budget", metavar="MONEY", help=word("team_budget"))
     parser.add_argument("--cost", action="append", default=[], metavar="NAME=PRICE", dest="costs",
                         help=word("team_cost"))  # fmt: skip
     parser.add_argument("--costs", metavar="FILE", dest="cost_file", help=word("team_costs"))
@@ -66,6 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
     weights, filters = parse_weights(arguments.weights), parse_filters(arguments.filters)
     tiers, languages = parse_quotas(arguments.tiers), parse_quotas(arguments.languages)
     costs = parse_costs(arguments.costs, arguments.cost_file)
+    budget = None if arguments.budget is None else parse_money(arguments.budget)
     project = open_project(arguments.folder)
     ranked = rank_project(
         project,
@@ -82,7 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
         ranking,
         ranked.graph,
         size=arguments.size,
-        budget=arguments.budget,
+        budget=budget,
         costs=costs or None,
         tiers=tiers,
         languages=languages,
@@ -155,37 +160,72 @@ def parse_quotas(pairs: list[str]) -> dict[str, Quota]:
     return quotas
 
 
+def parse_money(text: str, name: str = "budget") -> float:
+    """Return ``"9,50"`` or ``"9.50"`` as 9.5.
+
+    Parameters
+    ----------
+    text
+        An amount with a point or a comma before the cents.
+    name
+        What it is the price of, for the message.
+
+    Raises
+    ------
+    SettingError
+        It is no number, or three digits follow its only separator: ``1,500`` may be fifteen
+        hundred or one and a half.
+
+    Examples
+    --------
+    >>> parse_money("9,50"), parse_money("1500")
+    (9.5, 1500.0)
+    """
+    plain = text.strip()
+    if _THOUSANDS.search(plain):
+        raise SettingError("cli.ambiguous_cost", pair=f"{name}={text}")
+    try:
+        amount = float(plain if "." in plain else plain.replace(",", "."))
+    except ValueError as error:
+        raise SettingError("cli.bad_cost", pair=f"{name}={text}") from error
+    if not math.isfinite(amount):
+        raise SettingError("cli.bad_cost", pair=f"{name}={text}")
+    return amount
+
+
 def parse_costs(pairs: list[str], file: str | None = None) -> dict[str, float]:
     """Return prices by tier or account, from ``nano=150`` and from a file.
 
     Parameters
     ----------
     pairs
-        Such as ``["nano=150"]``.
+        Such as ``["nano=150"]``. They take the place of what the file says of the same account.
     file
         A CSV with a column account (or handle) and a column cost (or price).
 
     Raises
     ------
     SettingError
-        A price cannot be read, or the file lacks a column.
+        A price cannot be read or may mean two amounts, or the file lacks a column.
     """
-    prices: dict[str, float] = {}
-    rows = [pair.rpartition("=")[::2] for pair in pairs]
-    if file is not None:
-        from workbench.export.tables import read_csv
+    asked = [pair.rpartition("=")[::2] for pair in pairs]
+    by_hand = {bare_handle(name) for name, _ in asked}
+    rows = [
+        (name, price)
+        for name, price in (() if file is None else _listed_costs(file))
+        if by_hand.isdisjoint({bare_handle(name), handle_of(bare_handle(name))})
+    ]
+    return {name.strip(): parse_money(price, name) for name, price in [*rows, *asked]}
 
-        table = read_csv(file).rename(columns=str.lower)
-        names = [next((c for c in wish if c in table), None)
-                 for wish in (("account", "handle"), ("cost", "price"))]  # fmt: skip
-        if None in names:
-            raise SettingError("cli.bad_cost_file", file=file, found=", ".join(table.columns))
-        known = table[names].dropna().astype("str")
-        rows += list(known.itertuples(index=False, name=None))
-    for name, price in rows:
-        try:
-            amount = float(price if "." in price else price.replace(",", "."))
-        except ValueError as error:
-            raise SettingError("cli.bad_cost", pair=f"{name}={price}") from error
-        prices[name.strip()] = amount
-    return prices
+
+def _listed_costs(file: str) -> Iterable[tuple[str, str]]:
+    from workbench.export.tables import read_csv
+
+    table = read_csv(file).rename(columns=str.lower)
+    names = [next((c for c in wish if c in table), None)
+             for wish in (("account", "handle"), ("cost", "price"))]  # fmt: skip
+    if None in names:
+        raise SettingError("cli.bad_cost_file", file=file, found=", ".join(table.columns))
+    known = table[names].dropna().astype("str")
+    rows: Iterable[tuple[str, str]] = known.itertuples(index=False, name=None)
+    return rows
