@@ -416,7 +416,9 @@ def planted(world: World, at: pd.Timestamp, seed: int, candidates: list[str]) ->
     )
     jump = newest(world.history).assign(as_of=at + pd.Timedelta(days=1), bio="Café, Laden, Magazin")
     jump["followers"] *= 30
-    history = pd.concat([world.history, jump], ignore_index=True)
+    undated = jump.head(30).assign(as_of=pd.NaT)
+    comments.loc[comments.index[:30], "created_at"] = pd.NaT
+    history = pd.concat([world.history, jump, undated], ignore_index=True)
     return replace(
         world,
         posts=pd.concat([world.posts, posts], ignore_index=True),
@@ -427,12 +429,12 @@ def planted(world: World, at: pd.Timestamp, seed: int, candidates: list[str]) ->
 
 
 def until(world: World, at: pd.Timestamp) -> World:
-    """Return what was known at `at`; what has no date was known always."""
+    """Return what was known at `at`; of what has no date nobody knows that."""
     history = world.history[world.history["as_of"] <= at]
     return replace(
         world,
-        posts=world.posts[~(world.posts["created_at"] > at)],
-        comments=world.comments[~(world.comments["created_at"] > at)],
+        posts=world.posts[world.posts["created_at"] <= at],
+        comments=world.comments[world.comments["created_at"] <= at],
         accounts=newest(history).reset_index(drop=True),
         history=history,
     )

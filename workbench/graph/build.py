@@ -84,18 +84,23 @@ def attention_graph(
     return AttentionGraph(accounts, matrix, rows, newest, decay, left_out)
 
 
-def graph_until(graph: AttentionGraph, as_of: pd.Timestamp) -> AttentionGraph:
-    """Return `graph` as it was at `as_of`: later attention gone, the rest decayed from then.
+def graph_until(
+    graph: AttentionGraph, as_of: pd.Timestamp, *, only_dated: bool = False
+) -> AttentionGraph:
+    """Return `graph` as it was at `as_of`: later and undated attention gone, the rest decayed.
 
-    A graph that ends no later than `as_of` is returned as it is, and so is one without dates.
+    A graph that ends no later than `as_of` is returned as it is, unless `only_dated` asks for
+    what surely was there by then; so is a graph without any date.
     """
-    if graph.as_of is pd.NaT or graph.as_of <= as_of:
+    undated = only_dated and bool(graph.interactions["at"].isna().any())
+    if graph.as_of is pd.NaT or (graph.as_of <= as_of and not undated):
         return graph
+    until = min(graph.as_of, as_of)
     rows = graph.interactions
-    rows = rows[~(rows["at"] > as_of)].reset_index(drop=True)
-    weights = decayed(rows["weight"], rows["at"], as_of, graph.half_life)
+    rows = rows[rows["at"] <= until].reset_index(drop=True)
+    weights = decayed(rows["weight"], rows["at"], until, graph.half_life)
     accounts, matrix = sum_up(rows["source"], rows["target"], weights)
-    return AttentionGraph(accounts, matrix, rows, as_of, graph.half_life, graph.left_out)
+    return AttentionGraph(accounts, matrix, rows, until, graph.half_life, graph.left_out)
 
 
 def decayed(

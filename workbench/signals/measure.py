@@ -82,7 +82,10 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     encoder
         Makes vectors for `relevance`; without one that signal is absent.
     as_of
-        The moment to speak of; default the newest `created_at`. Later rows change nothing.
+        The moment to speak of; default the newest `created_at`. Later rows change nothing, nor
+        do comments and profiles without a date where a moment is given. Likes, comments, views
+        and shares are those of the table, whenever they were counted: `project.posts(until=…)`
+        and `backtest` give those that were known then.
     window
         Only accounts with posts this shortly before `as_of` are candidates, such as ``"90d"``;
         None takes everything in the data.

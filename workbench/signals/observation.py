@@ -42,11 +42,11 @@ class Observation:
         Dated posts with an author, not later than `as_of`, with the columns brand (bool),
         rivals (list of competitor names), paid, giveaway (bool) and own (bool: not a repost).
     comments
-        Comments not later than `as_of`.
+        Comments not later than `as_of`; undated ones only where no moment was given.
     profiles
         One row an account: the newest known profile, index `account`.
     history
-        All profile snapshots not later than `as_of`.
+        All profile snapshots not later than `as_of`; undated ones only where none was given.
     graph
         Who gives attention to whom.
     brand_accounts, rival_accounts
@@ -105,7 +105,8 @@ def observe(  # the five tables of a project, the graph and a moment
     """Cut the tables at `as_of`, find the brand in every post, and line the columns up.
 
     With `as_of` None the newest `created_at` is taken, and profiles count whenever they were
-    collected; a given `as_of` also leaves out later profiles.
+    collected; a given `as_of` leaves out later profiles, and comments and profiles without a
+    date, of which nobody knows whether they were there.
 
     Raises
     ------
@@ -120,7 +121,9 @@ def observe(  # the five tables of a project, the graph and a moment
     comments = _with_columns(comments, COMMENT_COLUMNS)
     moment = as_of if as_of is not None else _newest_moment(posts, comments)
     posts = _kept(posts, posts["created_at"] <= moment).reset_index(drop=True)
-    comments = _kept(comments, ~(comments["created_at"] > moment)).reset_index(drop=True)
+    past = comments["created_at"] <= moment
+    past = past if given else past | comments["created_at"].isna()
+    comments = _kept(comments, past).reset_index(drop=True)
     platforms = sorted(posts["platform"].dropna().unique())
     snapshots = _snapshots(accounts, history, moment if given else None)
     return Observation(
@@ -128,7 +131,7 @@ def observe(  # the five tables of a project, the graph and a moment
         comments=comments,
         profiles=_newest(snapshots),
         history=snapshots,
-        graph=graph_until(graph, moment) if given else graph,
+        graph=graph_until(graph, moment, only_dated=True) if given else graph,
         brand=brand,
         brand_accounts=frozenset(f"{p}:{h}" for p in platforms for h in brand.handles),
         rival_accounts=frozenset(f"{p}:{h}" for p in platforms for h in brand.competitor_handles),
@@ -194,7 +197,7 @@ def _snapshots(
     if not frames:
         return _with_columns(pd.DataFrame(), ["account", *PROFILE_COLUMNS])
     if until is not None:
-        frames = [f[~(f["as_of"] > until)] for f in frames]
+        frames = [f[f["as_of"] <= until] for f in frames]
     both = pd.concat([f[["account", *PROFILE_COLUMNS]] for f in frames], ignore_index=True)
     return both.drop_duplicates(["account", "as_of", "source", "followers"])
 
@@ -203,7 +206,7 @@ def _newest(snapshots: pd.DataFrame) -> pd.DataFrame:
     """Return the newest known value of each field, and when followers were last seen."""
     # Sources that disagree about one moment are settled by name and figure, never by row order.
     order = ["account", "as_of", "source", "followers"]
-    ordered = snapshots.sort_values(order, kind="stable")
+    ordered = snapshots.sort_values(order, kind="stable", na_position="first")
     newest = ordered.groupby("account").last()  # skips nulls field by field
     counted = ordered[ordered["followers"].notna()].groupby("account")[["as_of", "source"]].last()
     renamed = counted.rename(columns={"as_of": "followers_as_of", "source": "followers_source"})
