@@ -170,6 +170,19 @@ def test_prices_by_tier_by_column_and_as_series():
     assert by_tier.left_out["unknown_cost"] == 1  # the tier of eve is not known
 
 
+def test_an_account_has_its_own_price_else_that_of_its_tier():
+    columns = {"tier": ["micro", "micro", "nano", "nano", None]}
+    everybody = {"ada": 2, "bob": 4, "cleo": 1, "dora": 1}
+    prices = {"nano": 1, "Micro": 4, "@Ada": 2, "dora": None, "zoe": 3, "mirco": 5}
+    found = team(5, budget=100, costs=prices, columns=columns, must=list(everybody))
+    cost = found.table.set_index("account")["cost"]
+    assert cost.to_dict() == everybody
+    assert found.left_out["unmatched_prices"] == 2  # zoe is no candidate, mirco no tier
+    assert "2 prices belong to no candidate to choose from and no tier." in found.explain()
+    assert any(s.startswith("2 Preise gehören zu keinem") for s in found.explain("de"))
+    assert found.left_out["unknown_cost"] == 1  # of eve neither is known
+
+
 def test_quotas():
     columns = {"tier": ["micro", "micro", "nano", "nano", "mega"],
                "language": ["de", "de", "de", "en", None]}  # fmt: skip

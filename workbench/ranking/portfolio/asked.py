@@ -57,15 +57,22 @@ def _places(accounts: pd.Index) -> dict[str, list[int]]:
     return by_handle | places
 
 
-def read_costs(costs: Costs | None, table: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """Return what each candidate costs, NaN where it is not known.
+def read_costs(costs: Costs | None, table: pd.DataFrame) -> tuple[npt.NDArray[np.float64], int]:
+    """Return what each candidate costs, NaN where it is not known, and how many prices fit nobody.
+
+    An account has its own price if there is one, else that of its tier.
 
     Parameters
     ----------
     costs
-        A column of `table`, a price by account (key or bare handle), or a price by tier.
+        A column of `table`, or prices by account (key or bare handle), by tier, or both.
     table
         The candidates, with `account` and `tier`.
+
+    Returns
+    -------
+    costs, unmatched
+        float64 ``(n_candidates,)``; how many keys are neither a candidate nor a tier.
 
     Raises
     ------
@@ -73,21 +80,26 @@ def read_costs(costs: Costs | None, table: pd.DataFrame) -> npt.NDArray[np.float
         There is no such column, or a price is negative, endless or no number.
     """
     if costs is None:
-        return np.full(len(table), np.nan)
+        return np.full(len(table), np.nan), 0
+    names = table["account"].tolist()
     if isinstance(costs, str):
         if costs not in table or costs in {"account", "tier", "language"}:
             known = [c for c in table if pd.api.types.is_numeric_dtype(table[c].dtype)]
             raise SettingError("portfolio.no_cost_column", column=costs, known=", ".join(known))
-        found = table[costs].tolist()
-    else:
-        prices = {str(key): price for key, price in _items(costs)}
-        by_tier = bool(prices) and set(prices) <= {name for _, name in TIERS}
-        keys = table["tier"] if by_tier else table["account"]
-        if not by_tier:
-            prices = {bare_handle(key): price for key, price in prices.items()}
-        found = [prices.get(str(k), prices.get(handle_of(str(k)))) for k in keys.tolist()]
-    pairs = zip(table["account"].tolist(), found, strict=True)
-    return np.array([_price(account, price) for account, price in pairs], dtype=float)
+        pairs = zip(names, table[costs].tolist(), strict=True)
+        return np.array([_price(name, price) for name, price in pairs], dtype=float), 0
+    tiers = {name for _, name in TIERS}
+    prices = {bare_handle(str(key)): _price(str(key), price) for key, price in _items(costs)}
+    given = {key: price for key, price in prices.items() if not math.isnan(price)}
+    own = {key: price for key, price in given.items() if key not in tiers}
+    found = [
+        own.get(
+            str(name), own.get(handle_of(str(name)), given.get(tier) if tier in tiers else None)
+        )
+        for name, tier in zip(names, table["tier"].tolist(), strict=True)
+    ]
+    meant = {str(name) for name in names} | {handle_of(str(name)) for name in names}
+    return np.array(found, dtype=float), len(prices.keys() - tiers - meant)
 
 
 def _items(costs: Mapping[str, float] | pd.Series) -> Iterable[tuple[object, object]]:

@@ -76,8 +76,9 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
         What they may cost together; needs `costs`. Candidates of unknown cost are left out then,
         and counted.
     costs
-        A column of the ranking's table, a price by account, or a price by tier such as
-        ``{"nano": 150, "micro": 600}``. To the cent.
+        A column of the ranking's table, or prices by account and by tier such as
+        ``{"nano": 150, "micro": 600, "instagram:ada": 400}``; an account's own price goes before
+        that of its tier. To the cent. Keys that are neither are counted.
     tiers, languages
         Quotas by tier and by language: a number for exactly that many, ``(least, most)`` for a
         range, None in it for no bound. Groups that are not named are free.
@@ -147,7 +148,7 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
     )  # fmt: skip
     if not audiences.engaged.nnz:
         raise NotFoundError("portfolio.no_audience")
-    prices = read_costs(costs, candidates)
+    prices, unmatched = read_costs(costs, candidates)
     rules, left_out = _rules(
         candidates, prices, size=int(size), budget=_money(budget, costs), among=among,
         must=must, must_not=must_not,
@@ -160,7 +161,7 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
         weigh_by=tuple(signals), brand_engaged=is_known(ours, graph),
         as_of=ranking.as_of if isinstance(ranking, Ranking) else graph.as_of,
     )  # fmt: skip
-    return _best(basis, left_out)
+    return _best(basis, left_out | {"unmatched_prices": unmatched})
 
 
 def _best(basis: Basis, left_out: Mapping[str, int]) -> Portfolio:
