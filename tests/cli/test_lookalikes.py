@@ -8,6 +8,7 @@ import pytest
 from tests.ugc.planted import planted
 from workbench.cli import main
 from workbench.phrases import use_language
+from workbench.ranking import Lookalikes
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +93,13 @@ def test_who_says_to_be_under_18_is_nobodys_lookalike_and_nobody_to_be_like(
     code, out, err = said("lookalikes", project, "mila99", "--json")
     assert (code, out) == (1, "")
     assert "stays out until somebody made sure" in err
+
+
+def test_what_a_caption_would_do_to_a_terminal_is_only_shown(said, project, monkeypatch):
+    monkeypatch.setattr(Lookalikes, "explain", lambda *_: ["like “\x1b[2J\u2028”"])
+    out = said("lookalikes", project, "mila00", "--top", "1")[1]
+    assert "like “\\x1b[2J\\u2028”" in out
+    assert "\x1b" not in out
 
 
 @pytest.mark.parametrize("arguments", [["nobody.here"], []])

@@ -97,6 +97,16 @@ def test_one_account_is_explained_by_its_handle(project, said):
     assert "for affinity: " in out
 
 
+def test_what_a_caption_would_do_to_a_terminal_is_only_shown(project, said, monkeypatch):
+    quoted = "look closely: “\x1b]0;owned\x07 \u202eevil\nnext line”"
+    monkeypatch.setattr(Ranking, "explain", lambda *_: [quoted])
+    for wish in ([], ["--explain", "fan3"]):
+        code, out, _ = said("rank", project, *wish)
+        assert code == 0
+        assert "look closely: “\\x1b]0;owned\\x07 \\u202eevil\\nnext line”" in out
+        assert not {"\x1b", "\x07", "\u202e"} & set(out)
+
+
 def test_two_accounts_are_compared(project, said):
     code, out, _ = said("rank", project, "--compare", "stranger0", "fan3")
     assert code == 0

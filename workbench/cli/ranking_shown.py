@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli.accounts import account_keys
 from workbench.errors import NotFoundError, SettingError
 from workbench.phrases import say
+from workbench.text.visible import visible
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -72,11 +73,11 @@ def print_card(ranking: Ranking, account: str) -> None:
     """Print where an account stands, all its reasons, and the posts that show them."""
     row = ranking.order.table.set_index("account").loc[account]
     span = say("cli.rank_span", low=int(row["rank_low"]), high=int(row["rank_high"]))
-    print(f"{account}   {ranking.place(account)}   {span}")
+    print(f"{visible(account)}   {ranking.place(account)}   {span}")
     for reason in ranking.explain(account):
-        print(f"    {reason}")
+        print(f"    {visible(reason)}")
     if posts := ranking.evidence(account):
-        print(f"    {say('cli.rank_evidence', posts=', '.join(posts))}")
+        print(f"    {visible(say('cli.rank_evidence', posts=', '.join(posts)))}")
 
 
 def print_ranking(ranking: Ranking, top: int, *, timezone: str) -> None:
@@ -92,15 +93,15 @@ def print_ranking(ranking: Ranking, top: int, *, timezone: str) -> None:
     if ranking.conditions:
         filters = ", ".join(f"{k}={_typed(v)}" for k, v in ranking.conditions.items())
         counted = {"shown": ranking.shown, "candidates": ranking.candidates}
-        print(f"  {say('cli.rank_shown', filters=filters, **counted)}")
+        print(f"  {visible(say('cli.rank_shown', filters=filters, **counted))}")
     if out := count_minors(ranking.signals):
         print(f"  {say('cli.rank_held_out', people=out)}")
     for row in ranking.table.head(top).itertuples():
         span = say("cli.rank_span", low=row.rank_low, high=row.rank_high)
         place = f"   {ranking.place(row.account)}" if ranking.conditions else ""
-        print(f"\n{row.rank:>4}. {row.account}   {span}{place}")
+        print(f"\n{row.rank:>4}. {visible(row.account)}   {span}{place}")
         for reason in ranking.explain(row.account)[:REASONS]:
-            print(f"        {reason}")
+            print(f"        {visible(reason)}")
 
 
 def _typed(value: object) -> str:

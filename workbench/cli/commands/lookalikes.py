@@ -11,6 +11,7 @@ from workbench.cli.steps import rank_project
 from workbench.cli.words import number, word
 from workbench.errors import NotFoundError
 from workbench.phrases import say
+from workbench.text.visible import visible
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -87,12 +88,13 @@ def _print(found: Lookalikes, top: int, *, timezone: str, held: int) -> None:
 
     day = None if pd.isna(found.as_of) else found.as_of.tz_convert(timezone).date()
     everybody = found.everybody
-    print(say("lookalikes.head", like=", ".join(found.like), all=len(everybody), day=day))
+    head = say("lookalikes.head", like=", ".join(found.like), all=len(everybody), day=day)
+    print(visible(head))
     for phrase, values in found.notes:
         print(f"  {say(phrase, **values)}")
     if held:
         print(f"  {say('cli.rank_held_out', people=held)}")
     for row in everybody.head(top).itertuples():
-        print(f"\n{row.rank:>4}. {row.account}")
+        print(f"\n{row.rank:>4}. {visible(row.account)}")
         for reason in found.explain(row.account):
-            print(f"        {reason}")
+            print(f"        {visible(reason)}")

@@ -10,6 +10,7 @@ from workbench.cli.ranking_shown import candidate_of, parse_filters, print_card,
 from workbench.cli.steps import parse_weights, rank_project
 from workbench.cli.words import number, word
 from workbench.phrases import say
+from workbench.text.visible import visible
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -77,4 +78,5 @@ def _tell(project: Project, ranking: Ranking, arguments: argparse.Namespace) -> 
         print_card(ranking, candidate_of(project, ranking, arguments.explain))
     else:
         a, b = (candidate_of(project, ranking, name) for name in arguments.compare)
-        print(ranking.compare(a, b))
+        for line in ranking.compare(a, b).sentences():
+            print(visible(line))
