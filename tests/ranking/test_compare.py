@@ -76,7 +76,7 @@ def test_unknown_figures_are_called_unknown():
         "(better than unknown"
         not in (said := ranking.compare("x:dora", "x:cleo").sentences("en"))[0]
     )
-    assert said[0].endswith("relevance (better than 83 of 100 against unknown).")
+    assert said[0].endswith("relevance (better than 83 of 100; not known of the other).")
 
 
 def test_handles_cannot_write_into_the_page():

@@ -35,7 +35,7 @@ def test_what_is_missing_is_said_last_and_moves_nothing():
     missing = card.reasons[-1]
     assert (missing.signal, missing.kind, missing.contribution) == ("relevance", "unknown", 0.0)
     assert card.sentences("en")[-1].startswith("relevance stands at the median: ")
-    assert card.sentences("de")[-1].startswith("Relevanz steht auf dem Mittelwert: ")
+    assert card.sentences("de")[-1].startswith("Relevanz steht auf dem Median: ")
 
 
 def doubted(value):

@@ -181,3 +181,21 @@ def covered(seed):
 def test_intervals_hold_the_true_order_at_about_their_rate():
     rates = [covered(seed) for seed in (7, 8, 9, 10)]
     assert 0.85 <= np.mean(rates) <= 0.97, rates
+
+
+def test_a_candidate_is_named_by_key_or_handle_in_any_case():
+    ranking = rank(small_corpus())
+    assert ranking.explain("X:ADA") == ranking.explain("x:ada") == ranking.explain("@Ada")
+    with pytest.raises(NotFoundError, match="nobody"):
+        ranking.explain("nobody")
+
+
+def test_a_ranking_prints_in_a_line():
+    assert str(rank(small_corpus())).count("\n") == 0
+    assert len(repr(rank(small_corpus()))) < 200
+
+
+@pytest.mark.parametrize("weight", ["2", None, 1e308, float("nan"), -1])
+def test_a_weight_is_a_number_within_reason(weight):
+    with pytest.raises(SettingError):
+        rank(small_corpus(), weights={"affinity": weight})

@@ -15,6 +15,7 @@ from workbench.signals import Phrase
 
 __all__ = ["Comparison", "compare_at", "compare_rows"]
 
+DOUBTS = frozenset(("authenticity", "goodwill", "safety"))  # compared with nobody
 MOST_NAMED = 3
 SHARE_NAMED = 0.1  # of all that speaks for one side: less is not a reason
 CLOSE = 0.75
@@ -117,19 +118,20 @@ def _weightiest(table: pd.DataFrame, lead: np.ndarray) -> tuple[Phrase, ...]:
 
 
 def _named(signal: str, mine: float, other: float) -> Phrase:
-    return (
-        "ranking.signal_against",
-        {
-            "signal": (f"signals.name_{signal}", {}),
-            "mine": _percent(mine),
-            "other": _percent(other),
-        },
-    )
+    """Return a signal with both figures; what is unknown counts as the median, and is said so."""
+    name: Phrase = (f"signals.name_{signal}", {})
+    if np.isnan(mine) or np.isnan(other):
+        known = mine if np.isnan(other) else other
+        told = "ranking.signal_against_unknown" if np.isnan(other) else "ranking.signal_unknown"
+        return told, {"signal": name, "known": _percent(known)}
+    if signal in DOUBTS:
+        return "ranking.doubt_against", {"signal": name}
+    figures = {"mine": _percent(mine), "other": _percent(other)}
+    return "ranking.signal_against", {"signal": name, **figures}
 
 
-def _percent(percentile: float) -> object:
-    known = not np.isnan(percentile)
-    return int(np.floor(100 * percentile)) if known else ("ranking.percentile_unknown", {})
+def _percent(percentile: float) -> int:
+    return 50 if np.isnan(percentile) else int(np.floor(100 * percentile))
 
 
 def _spoken(values: Mapping[str, object], language: str | None) -> dict[str, object]:

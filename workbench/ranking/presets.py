@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
+
 from workbench.errors import SettingError
 
 __all__ = ["HIDES", "PRESETS", "SIGNALS", "choose_weights"]
@@ -62,6 +64,8 @@ PRESETS: dict[str, dict[str, float]] = {
     },
 }  # fmt: skip
 
+HEAVIEST = 1_000_000.0  # beyond, sums overflow and nothing else counts anyhow
+
 SIGNALS = tuple(sorted(PRESETS["advocacy"]))
 
 # Whom a preset hides until the filter is lifted.
@@ -83,7 +87,8 @@ def choose_weights(
     for name, weight in (weights or {}).items():
         if name not in SIGNALS:
             raise SettingError("ranking.unknown_signal", signal=name, known=", ".join(SIGNALS))
-        if not 0 <= weight < float("inf"):
+        number: object = weight  # as typed by hand, it may be anything
+        if not (isinstance(number, int | float | np.number) and 0 <= number <= HEAVIEST):
             raise SettingError("ranking.bad_weight", signal=name, weight=weight)
     wished = {**PRESETS[preset], **(weights or {})}
     chosen = {name: float(wished[name]) for name in known if name in wished}

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.errors import NotFoundError, SettingError
+from workbench.phrases import say
 from workbench.ranking.comparison import Comparison, compare_at
 from workbench.ranking.draws import Draws, quantiles_of
 from workbench.ranking.explanation import Explanation, read_reason
@@ -26,6 +27,7 @@ from workbench.ranking.order import Field, Order
 from workbench.ranking.place import place_phrase, say_place
 from workbench.ranking.plain import ranking_as_plain
 from workbench.ranking.presets import HIDES, choose_weights
+from workbench.schema import handle_of
 from workbench.signals import Phrase, Signals
 from workbench.signals.memory import hand_back
 
@@ -330,13 +332,32 @@ class Ranking:
         return (("ranking.speaks_of_you", {"reason": affinity.reasons[here]}),)
 
     def _position(self, account: str) -> int:
+        """Return where a candidate stands in the index, named by key or by handle."""
         index = self.signals.candidates.index
+        account = self._key(str(account))
         if account in index:
             return int(index.get_loc(account))
         excluded = self.signals.excluded
         why = excluded.loc[excluded["account"] == account, "reason"]
         reason: Phrase = (why.iloc[0], {}) if len(why) else ("ranking.no_such_account", {})
         raise NotFoundError("ranking.no_candidate", account=account, reason=reason)
+
+    def _key(self, account: str) -> str:
+        """Return the key that is meant; a bare handle must belong to one account only."""
+        tidy = account.strip().lower()
+        if ":" in tidy:
+            return tidy
+        known = [*self.signals.candidates.index, *self.signals.excluded["account"]]
+        meant = [key for key in known if handle_of(str(key)) == tidy.lstrip("@")]
+        return str(meant[0]) if len(meant) == 1 else account
+
+    def __str__(self) -> str:
+        best = ", ".join(self.table["account"].head(3))
+        return say(
+            "ranking.in_short", shown=self.shown, candidates=self.candidates, best=best or "–"
+        )
+
+    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         shown = ["rank", "account", "rank_low", "rank_high", "p_top", "score"]
