@@ -42,7 +42,8 @@ def closed_circles(got: Received, size: int) -> Pattern:
     of_partners = mine & inside
     who = got.who[of_partners]
     share = np.bincount(who, minlength=size) / np.maximum(n, 1)
-    prompt = _beyond_usual(got, inside, np.isfinite(got.delay), got.delay <= PROMPT, size)
+    after = np.isfinite(got.delay) & (got.delay >= 0)  # before its post a clock went wrong
+    prompt = _beyond_usual(got, inside, after, got.delay <= PROMPT, size)
     phrases = _beyond_usual(got, inside, got.worded, got.generic | got.spam, size)
     agreed = np.fmax(prompt, phrases)
     agreed = np.where(np.isnan(agreed), 0.5, agreed)

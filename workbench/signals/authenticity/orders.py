@@ -22,11 +22,11 @@ def same_order(got: Received, size: int) -> Pattern:
     """Find accounts below whose posts the same people comment in the same order.
 
     Of each post the first six count of those who comment below at least three of the owner's
-    posts. Agreement is the mean of Kendall's τ over all pairs of
-    posts: of every two commenters and every two posts that have both, +1 if their order is the
-    same and −1 if not. Chance gives 0. Doubt is ``max(0, (τ − 0.6)/0.4) × m/(m + 20) × share of
-    the comments from these people``, m being the number of such comparisons, with four people
-    and more.
+    posts; fewer where the sixth and the seventh came at one moment. Agreement is the mean of
+    Kendall's τ over all pairs of posts: of every two commenters and every two posts that have
+    both, +1 if their order is the same and −1 if not. Chance gives 0. Doubt is ``max(0,
+    (τ − 0.6)/0.4) × m/(m + 20) × share of the comments from these people``, m being the number
+    of such comparisons, with four people and more.
 
     References
     ----------
@@ -69,7 +69,9 @@ def _regulars(got: Received, rows: Ints) -> Ints:
     table = table[~table.duplicated(["post", "author"]).to_numpy()]
     below = np.bincount(got.pair[table["row"].to_numpy()], minlength=len(got.pairs))
     table = table[below[got.pair[table["row"].to_numpy()]] >= POSTS]
-    kept: Ints = table["row"].to_numpy()[(table.groupby("post").cumcount() < FIRST).to_numpy()]
+    # Whoever shares a moment with the seventh is left out: codes would decide, hence row order.
+    place = table.groupby("post")["at"].rank(method="max")
+    kept: Ints = table["row"].to_numpy()[(place <= FIRST).to_numpy(dtype=bool)]
     return kept
 
 
