@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import math
 import re
 from collections.abc import Iterable
@@ -66,6 +65,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Choose a team, print it, and write what was asked for."""
     from workbench.ranking import choose_portfolio
+    from workbench.ranking.minors import count_minors
 
     weights, filters = parse_weights(arguments.weights), parse_filters(arguments.filters)
     tiers, languages = parse_quotas(arguments.tiers), parse_quotas(arguments.languages)
@@ -82,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
         progress=not arguments.json,
     )
     ranking = ranked.ranking.filter(**filters)
-    held = project.held_out().intersection(ranking.table["account"])
+    held = count_minors(ranking.signals)
     team = choose_portfolio(
         ranking,
         ranked.graph,
@@ -93,17 +93,14 @@ def run(arguments: argparse.Namespace) -> int:
         languages=languages,
         among=arguments.among,
         must=arguments.must,
-        must_not=[*arguments.must_not, *sorted(held)],
+        must_not=arguments.must_not,
         weigh_by=arguments.weigh_by,
         value="all" if arguments.everybody else "new",
     )
-    # People held out are nobody's wish: they are told apart.
-    asked = max(team.left_out["must_not"] - len(held), 0)
-    team = dataclasses.replace(team, left_out={**team.left_out, "must_not": asked})
     if arguments.json:
-        print_json(team.to_json() | {"held_out": len(held)})
+        print_json(team.to_json() | {"held_out": held})
     else:
-        print_team(team, held=len(held))
+        print_team(team, held=held)
     if arguments.out or arguments.picture:
         from workbench.export.team import overlap_png, team_csv
 
