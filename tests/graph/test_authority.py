@@ -40,13 +40,22 @@ def test_undivided_attention_shares_each_ones_attention_out(edges):
     assert found.sum() == pytest.approx(sum(theirs.out_degree(a) > 0 for a in theirs))
 
 
+def along_edges(theirs, alpha=0.5, **how):
+    """Return the part of networkx's PageRank that comes from predecessors, not from restarts."""
+    ranks = nx.pagerank(theirs, alpha=alpha, tol=1e-15, max_iter=1000, **how)
+    given = dict(theirs.out_degree(weight="weight"))
+    return {
+        a: alpha * sum(ranks[b] * theirs[b][a]["weight"] / given[b] for b in theirs.predecessors(a))
+        for a in theirs
+    }
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_authority_equals_networkx(seed):
     theirs = nx.gnp_random_graph(40, 0.08, seed=seed, directed=True)
     ours = AttentionGraph.from_edges(*zip(*theirs.edges, strict=True))
     theirs, simple = networkx_graph(ours)
-    exact = {"alpha": 0.5, "tol": 1e-15, "max_iter": 1000}
-    parts = [nx.pagerank(theirs, **exact), nx.core_number(simple), undivided(theirs)]
+    parts = [along_edges(theirs), nx.core_number(simple), undivided(theirs)]
     accounts = list(ours.accounts)
     expected = np.prod([percentile(p, accounts) for p in parts], axis=0) ** (1 / 3)
     np.testing.assert_allclose(structural_authority(ours), expected)
@@ -54,12 +63,25 @@ def test_authority_equals_networkx(seed):
     inner = theirs.copy()
     inner.remove_nodes_from([0, 1])
     start = {a: theirs[a][0]["weight"] for a in theirs.predecessors(0) if a != 1}
-    parts[0] = nx.pagerank(inner, personalization=start, **exact)
+    parts[0] = along_edges(inner, personalization=start)
     some = [a for a in accounts if a > 4]
     expected = np.prod([percentile(p, some) for p in parts], axis=0) ** (1 / 3)
     found = structural_authority(ours, some, brand=[0], without=[1])
     np.testing.assert_allclose(found, expected)
     assert list(found.index) == some
+
+
+def test_who_begins_the_walk_has_nothing_by_that():
+    # Loud writes to the brand a hundred times and nobody turns to them; fans turn to ada.
+    source = ["loud", "fan", "other", "fan", "other"]
+    graph = AttentionGraph.from_edges(
+        source, ["brand", "brand", "brand", "ada", "ada"], [100, 1, 1, 1, 1]
+    )
+    found = structural_authority(graph, ["ada", "loud", "nobody"], brand=["brand"])
+    # Walk: ada alone has something. Core number: ada 2, loud 1. Undivided attention: ada alone.
+    walk, core, undivided = (5, 2, 2), (5, 3, 1), (5, 2, 2)
+    expected = np.prod([np.array(p) / 6 for p in (walk, core, undivided)], axis=0) ** (1 / 3)
+    np.testing.assert_allclose(found, expected)
 
 
 def test_equal_accounts_tie_and_unknown_ones_have_nothing():

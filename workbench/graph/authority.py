@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.graph.attention import AttentionGraph
+from workbench.graph.measures import arriving
 
 __all__ = ["structural_authority"]
 
@@ -25,7 +26,8 @@ def structural_authority(
 
     The geometric mean of three percentiles, ``(rank − ½)/n`` with mid-ranks:
 
-    - PageRank with a damping of ½, restarted at the accounts that attend to `brand`;
+    - PageRank with a damping of ½, restarted at the accounts that attend to `brand`: of it what
+      arrives along attention, without what the restart gives to those who begin the walk;
     - core number;
     - neighbours' degree, counted as undivided attention: ``Σ 1/k`` over those who attend to the
       account, k being how many accounts each of them attends to.
@@ -77,11 +79,17 @@ def structural_authority(
 
 
 def _walk(graph: AttentionGraph, brand: Collection[str], without: Collection[str]) -> pd.Series:
-    if brand:
-        walk = graph.audience_pagerank(brand, alpha=DAMPING, sinks=without)
-        if walk.notna().any():
-            return walk
-    return graph.pagerank(alpha=DAMPING, without=[*brand, *without])
+    """Return what arrives at each account by way of others' attention."""
+    out = [*brand, *without]
+    walk = graph.audience_pagerank(brand, alpha=DAMPING, sinks=without) if brand else None
+    if walk is None or not walk.notna().any():
+        walk = graph.pagerank(alpha=DAMPING, without=out)
+    inside = np.flatnonzero(~graph.accounts.isin(graph.find(out)))
+    # Whoever attends to the brand begins the walk; that alone makes nobody an authority.
+    matrix = graph.matrix if len(inside) == len(graph) else graph.matrix[inside][:, inside]
+    got = np.zeros(len(graph))
+    got[inside] = arriving(matrix, walk.to_numpy(dtype=float)[inside], alpha=DAMPING)
+    return pd.Series(got, index=graph.accounts)
 
 
 def _percentile(values: pd.Series) -> np.ndarray:

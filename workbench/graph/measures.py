@@ -6,6 +6,7 @@ import numpy as np
 from scipy import sparse
 
 __all__ = [
+    "arriving",
     "core_number",
     "hits",
     "neighbour_degree",
@@ -51,6 +52,24 @@ def pagerank(matrix: sparse.csr_array, restart: np.ndarray, *, alpha: float) -> 
         rank = following
         enough = max(enough, 4 * np.finfo(float).eps)
     return rank
+
+
+def arriving(matrix: sparse.csr_array, rank: np.ndarray, *, alpha: float) -> np.ndarray:
+    """Return how much of each node's PageRank comes along edges, and not by restarting there.
+
+    ``α Σ rank_j · w_ji / Σ_k w_jk``. What is left of `rank` is the share of the restart, which says
+    where the walk began rather than where it leads.
+
+    Parameters
+    ----------
+    matrix, alpha
+        As for `pagerank`.
+    rank
+        (n,) what `pagerank` gave.
+    """
+    given = np.asarray(matrix.sum(axis=1)).ravel()
+    share = np.divide(alpha, given, out=np.zeros_like(given), where=given > 0)
+    return np.asarray(matrix.T @ (rank * share))
 
 
 def hits(matrix: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
