@@ -46,3 +46,10 @@ def test_forget_erases_what_was_said(project):
     assert len(project.events.read()) == 1
     with pytest.raises(SettingError, match="erased on request"):
         project.correct_type("x:mila", "person")
+
+
+def test_a_list_takes_keys_only_and_in_any_letter_case(project):
+    project.put_on_list("never_contact", "X:@Jo")
+    assert project.lists()["never_contact"] == {"x:jo"}
+    with pytest.raises(SettingError, match="jo"):
+        project.put_on_list("never_contact", "jo")

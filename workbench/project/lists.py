@@ -52,7 +52,7 @@ class ProjectLists:
     def _note(self, kind: str, list_name: str, account: str) -> None:
         if list_name not in LISTS:
             raise SettingError("project.unknown_list", list=list_name, known=", ".join(LISTS))
-        self._events.append(kind, {"list": list_name}, subjects=[account])
+        self._events.append(kind, {"list": list_name}, subjects=[_key(account)])
 
 
 class AccountTypes:
@@ -79,7 +79,12 @@ class AccountTypes:
         if kind is not None and kind not in ACCOUNT_TYPES:
             known = ", ".join(ACCOUNT_TYPES)
             raise SettingError("project.unknown_account_type", type=kind, known=known)
-        platform, _, name = account.partition(":")
-        if not platform or not name:
-            raise SettingError("project.bad_account", account=account)
-        self._events.append(_CORRECTED, {"type": kind}, subjects=[account])
+        self._events.append(_CORRECTED, {"type": kind}, subjects=[_key(account)])
+
+
+def _key(account: str) -> str:
+    """Return an account key in its one spelling; a name without platform would match nobody."""
+    platform, _, name = account.strip().partition(":")
+    if not platform or not name:
+        raise SettingError("project.bad_account", account=account)
+    return account.strip() if name.startswith("id=") else f"{platform}:{name.lstrip('@')}".lower()

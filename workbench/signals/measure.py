@@ -26,6 +26,7 @@ from workbench.signals.engagement import (
     measure_engagement_mean,
     measure_resonance,
 )
+from workbench.signals.engagers import engagers_of
 from workbench.signals.exclusivity import measure_exclusivity
 from workbench.signals.fan_overlap import measure_fan_overlap
 from workbench.signals.goodwill import measure_goodwill
@@ -40,6 +41,7 @@ from workbench.signals.relevance import measure_relevance
 from workbench.signals.rivalry import measure_rival_affinity
 from workbench.signals.safety import measure_safety
 from workbench.signals.sentiment import judge_brand_posts, measure_sentiment
+from workbench.signals.told import read_lists, read_types
 from workbench.text.encoders import Encoder
 
 __all__ = ["measure"]
@@ -126,8 +128,10 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     days = None if window is None else read_span(window) / pd.Timedelta(days=1)
     ahead = read_span(horizon) / pd.Timedelta(days=1)
     seen = observe(posts, comments, accounts, graph, brand, as_of=moment, history=history)
+    platforms = sorted(seen.posts["platform"].dropna().unique())
+    known_lists, known_types = read_lists(lists, platforms), read_types(types, platforms)
     candidates, excluded = choose_candidates(
-        seen, min_posts=min_posts, window_days=days, lists=lists or {}, types=types or {}
+        seen, min_posts=min_posts, window_days=days, lists=known_lists, types=known_types
     )
     seen = dataclasses.replace(
         seen,
@@ -139,7 +143,7 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     hand_back(len(candidates))
     if seen.sentiment is None and len(candidates):
         seen = dataclasses.replace(seen, sentiment=judge_brand_posts(seen, encoder))
-    described = describe_candidates(seen, lists=lists or {}, types=types or {})
+    described = describe_candidates(seen, lists=known_lists, types=known_types)
     results = _measure_all(seen, encoder, ahead, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}
     absent = tuple(r for r in results if isinstance(r, Absent))
@@ -155,6 +159,7 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
         encoder=encoder.model_id if encoder else None,
         brand_accounts=seen.brand_accounts,
         rival_accounts=seen.rival_accounts,
+        fans=engagers_of(seen).fans,
     )
 
 
@@ -230,6 +235,8 @@ def _notes(seen: Observation, absent: tuple[Absent, ...]) -> tuple[Phrase, ...]:
         for a in absent
         if a.name not in SAID_ELSEWHERE
     ]
+    if not len(seen.candidates):
+        notes.append(("signals.nobody", {"accounts": int(seen.posts["account"].nunique())}))
     if 0 < len(seen.candidates) < FEW_CANDIDATES:
         notes.append(("signals.few_candidates", {"candidates": len(seen.candidates)}))
     followers = seen.profiles["followers"].reindex(seen.candidates).notna()
