@@ -24,6 +24,20 @@ def test_a_tag_in_the_picture_counts_as_a_post_about_the_brand():
     assert affinity(posts) == pytest.approx(0.5)
 
 
+def test_a_post_written_with_the_brand_is_about_it():
+    posts = [
+        post("1", "ada", 60, "Frühstück", coauthors=["Hafer"], tagged=["cleo"]),
+        post("2", "bob", 60, "Frühstück", coauthors=["hafer"], paid_partnership=True),
+        post("3", "cleo", 60, "Frühstück", coauthors=["korn", "bob"]),
+        post("4", "dora", 60, "Frühstück"),
+    ]
+    signals = measured(posts)
+    assert signals.table["affinity"].tolist() == pytest.approx([0.5, 0, 0, 0])
+    assert signals.candidates["brand_posts"].tolist() == [1, 1, 0, 0]
+    assert signals.table["rival_affinity"].tolist() == pytest.approx([0, 0, 0.5, 0])
+    assert signals.measured["affinity"].evidence["x:ada"] == ("x:1",)
+
+
 def test_a_comment_that_mentions_the_brand_under_somebody_elses_post_is_an_answer():
     posts = [post("1", "ada", 3, "Wetter"), post("2", "bob", 3, "Kuchen"), BRAND_POST]
     comments = [comment("c", "ada", ("2", "bob"), 60, "probier @hafer", mentions=["hafer"])]

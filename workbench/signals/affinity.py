@@ -18,11 +18,11 @@ def measure_affinity(seen: Observation) -> Measured | Absent:
     """Measure affinity: the decayed sum of days on which somebody spoke of the brand.
 
     Each local day counts once, as strongly as its strongest act: an own post that mentions, tags
-    or names the brand 1, passing a post on 0.5, a comment to the brand or one that mentions it
-    0.3, a giveaway entry 0.2, a paid post 0. A day decays with a half-life of 60 days. The sum is
-    multiplied by the focus ``1/(1 + r)``, r being the number of competitors the person names in
-    own posts. Days rather than posts, so that a burst of entries to a giveaway does not pass for
-    love.
+    or names the brand or is written with it 1, passing a post on 0.5, a comment to the brand or
+    one that mentions it 0.3, a giveaway entry 0.2, a paid post 0. A day decays with a half-life
+    of 60 days. The sum is multiplied by the focus ``1/(1 + r)``, r being the number of
+    competitors the person names in own posts. Days rather than posts, so that a burst of entries
+    to a giveaway does not pass for love.
 
     Notes
     -----

@@ -22,8 +22,8 @@ __all__ = ["Observation", "observe"]
 EARNED = ("mention", "tag", "comment", "reply", "repost")
 POST_COLUMNS = (
     "post", "account", "platform", "created_at", "text", "kind", "likes", "comments", "shares",
-    "views", "likes_hidden", "mentions", "hashtags", "tagged", "sponsors", "paid_partnership",
-    "repost_of", "reply_to",
+    "views", "likes_hidden", "mentions", "hashtags", "tagged", "coauthors", "sponsors",
+    "paid_partnership", "repost_of", "reply_to",
 )  # fmt: skip
 COMMENT_COLUMNS = ("account", "post", "post_account", "created_at", "text")
 PROFILE_COLUMNS = (
@@ -39,8 +39,9 @@ class Observation:
     Parameters
     ----------
     posts
-        Dated posts with an author, not later than `as_of`, with the columns brand (bool),
-        rivals (list of competitor names), paid, giveaway (bool) and own (bool: not a repost).
+        Dated posts with an author, not later than `as_of`, with the columns brand (bool: names,
+        tags or is written with the brand), rivals (list of competitor names), paid, giveaway
+        (bool) and own (bool: not a repost).
     comments
         Comments not later than `as_of`; undated ones only where no moment was given.
     profiles
@@ -167,13 +168,14 @@ def _blank(name: str, index: pd.Index) -> pd.Series:
         "paid_partnership": "boolean", "private": "boolean", "business": "boolean",
         "verified": "boolean", "has_picture": "boolean",
         "mentions": "object", "hashtags": "object", "tagged": "object",
-        "sponsors": "object", "created_at": "datetime64[us, UTC]", "as_of": "datetime64[us, UTC]",
+        "coauthors": "object", "sponsors": "object",
+        "created_at": "datetime64[us, UTC]", "as_of": "datetime64[us, UTC]",
     }  # fmt: skip
     return pd.Series(None, index=index, dtype=kinds.get(name, "str"))
 
 
 def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
-    found = BrandMatcher(brand).find(posts)
+    found = BrandMatcher(brand).find(posts.assign(tagged=_with_coauthors(posts)))
     text = posts["text"].fillna("")
     label = paid_label(text)
     sponsored = posts["paid_partnership"].fillna(value=False).to_numpy(dtype=bool, copy=True)
@@ -187,6 +189,17 @@ def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
         giveaway=says_giveaway(text),
         own=posts["repost_of"].isna().to_numpy(),
     )
+
+
+def _with_coauthors(posts: pd.DataFrame) -> pd.Series:
+    """Return whom each post tags or is written with: a collab with the brand is about the brand."""
+    tagged = posts["tagged"].tolist()
+    for row, authors in enumerate(posts["coauthors"].tolist()):
+        if isinstance(authors, list) and authors:
+            named = tagged[row]
+            some = isinstance(named, (list, tuple, np.ndarray))
+            tagged[row] = [*named, *authors] if some else authors
+    return pd.Series(tagged, index=posts.index, dtype=object)
 
 
 def _snapshots(

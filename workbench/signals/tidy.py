@@ -18,7 +18,7 @@ from workbench.schema import (
 
 __all__ = ["tidy_comments", "tidy_posts", "tidy_profiles"]
 
-_HANDLES = ("mentions", "tagged", "sponsors")
+_HANDLES = ("mentions", "tagged", "coauthors", "sponsors")
 
 
 def tidy_posts(posts: pd.DataFrame) -> pd.DataFrame:
