@@ -58,7 +58,9 @@ class StandInRanking:
     candidates = 1482
     weights = {"affinity": 2.0, "reach": float("nan")}  # noqa: RUF012  # read only
     preset = "advocacy"
-    signals = SimpleNamespace(encoder="use-3")
+    signals = SimpleNamespace(
+        encoder="use-3", excluded=pd.DataFrame(columns=["account", "reason", "evidence"])
+    )
 
     def __init__(self, accounts=("instagram:mila", "instagram:jonas", "x:tom"), reasons=()):
         self.reasons = list(reasons) or ["better than 97 of 100 for affinity: 14 posts", "b", "c"]

@@ -1,21 +1,36 @@
 """Minors nobody has cleared stand in no file, and the file beside it says how many and why."""
 
 import json
+from types import SimpleNamespace
 
 import networkx as nx
 import pandas as pd
 import pytest
 
+from tests.signals.rows import comment, measured, post, profile, tables
 from workbench.brand import Brand
-from workbench.export import Drawing, csv, gexf, graphml, network_html, ranking_csv, topics_csv
+from workbench.export import (
+    Drawing,
+    csv,
+    gexf,
+    graphml,
+    network_html,
+    ranking_csv,
+    team_csv,
+    topics_csv,
+)
 from workbench.graph import attention_graph
 from workbench.project import Project
+from workbench.ranking import choose_portfolio, rank
 from workbench.shortlist import Shortlist
 
 
 class Ranked:
+    """Made without the list of minors, or by somebody else."""
+
     as_of = pd.Timestamp("2026-06-01", tz="UTC")
     candidates = 3
+    signals = SimpleNamespace(excluded=pd.DataFrame(columns=["account", "reason", "evidence"]))
     weights = {"affinity": 1.0}  # noqa: RUF012  # read only
     table = pd.DataFrame(
         {"account": ["x:lena.zwei", "x:ada", "x:ben"], "rank": [1, 2, 3], "score": [3.0, 2.0, 1.0]}
@@ -82,6 +97,36 @@ def test_a_ranking_and_topics_leave_them_out(project):
     text, _ = sheets(project, "t.csv")
     assert "x:2" in text
     assert "x:1" not in text
+
+
+def left_out_of(project):
+    """Return a ranking as the command line makes it: minors were no candidates."""
+    words = {"lena.zwei": "Ich bin 16 und liebe @hafer", "ada": "@hafer", "ben": "Tee"}
+    posts = [post(f"{who}{k}", who, k, text) for who, text in words.items() for k in range(2)]
+    talk = [comment(f"c{k}", f"fan{k}", ("ada0", "ada")) for k in range(3)]
+    people = [profile("lena.zwei", 20, private=True)]
+    signals = measured(posts, talk, people, brand=project.brand, lists={"minors": {"x:lena.zwei"}})
+    return rank(signals, draws=20)
+
+
+def test_who_was_no_candidate_is_counted_and_named_nowhere(project):
+    ranking = left_out_of(project)
+    told = ranking.to_json()
+    assert told["held_out"] == 1
+    assert "lena" not in json.dumps(told)
+    ranking_csv(ranking, project.exports / "r.csv", project=project)
+    csv(Shortlist(project), project.exports / "s.csv", ranking=ranking, profile="full", flags=True)
+    graph = attention_graph(*tables([], [comment("c", "fan", ("1", "ada"))])[:2])
+    team = choose_portfolio(ranking, graph, size=1, value="all")
+    team_csv(team, project.exports / "t.csv", project=project, ranking=ranking)
+    for name in ("r.csv", "s.csv", "t.csv"):
+        text, about = sheets(project, name)
+        assert "ada" in text
+        assert "lena" not in text + json.dumps(about)
+        assert about["held_out"]["accounts"] == 1
+    Shortlist(project).decide("x:ben", "shortlisted")
+    csv(Shortlist(project), project.exports / "d.csv", ranking=ranking)
+    assert "held_out" not in sheets(project, "d.csv")[1]
 
 
 def test_networks_leave_them_out(project):

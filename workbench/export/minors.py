@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from workbench.phrases import say
+from workbench.ranking.minors import count_minors
 
 if TYPE_CHECKING:
     from workbench.project import Project
+    from workbench.ranking import Ranking
     from workbench.ugc import MonthlyReport
 
 __all__ = [
@@ -31,9 +33,19 @@ def held_out(project: Any) -> frozenset[str]:  # noqa: ANN401  # a Project, a st
     return project.held_out() if hasattr(project, "held_out") else frozenset()
 
 
-def about_held_out(held: frozenset[str], accounts: Iterable[str], language: str) -> dict[str, Any]:
-    """Return how many of the accounts that would stand in a file were held out, and why."""
+def about_held_out(
+    held: frozenset[str],
+    accounts: Iterable[str],
+    language: str,
+    *,
+    ranking: Ranking | None = None,
+) -> dict[str, Any]:
+    """Return how many of the accounts that would stand in a file were held out, and why.
+
+    Minors were no candidates of a `ranking` already; they are counted, too.
+    """
     left_out = len(held.intersection(accounts))
+    left_out += 0 if ranking is None else count_minors(ranking.signals)
     if not left_out:
         return {}
     reason = say("privacy.export_held_out", language, people=left_out)

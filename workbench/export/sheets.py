@@ -62,7 +62,8 @@ def csv(  # noqa: PLR0913  # each keyword is a choice of its own
     topics
         Topics of exactly these `posts`, in their order.
     shown
-        Accounts that a filter left over, so that ranks say of whom.
+        Accounts that a filter left over, so that ranks say of whom; by default those that the
+        filters of `ranking` leave.
     flags
         Suspicions are left out unless True: they are for the team, not for others.
     excel
@@ -97,7 +98,7 @@ def csv(  # noqa: PLR0913  # each keyword is a choice of its own
         "campaign": None if campaign is None else _fields(campaign),
         **_about_ranking(ranking),
         **_about_topics(topics),
-        **about_held_out(held, _concerned(shortlist, ranking), spoken),
+        **_about_held_out(shortlist, ranking, spoken),
         "versions": versions(),
     }
     project = shortlist.project if hasattr(shortlist.project, "write_export") else None
@@ -140,7 +141,7 @@ def ranking_csv(
         frame = frame.assign(label_practice=words)
     reasons = [" · ".join(ranking.explain(account, spoken)) for account in frame["account"]]
     frame = frame.assign(reasons=reasons)
-    left_out = about_held_out(held, ranking.table["account"], spoken)
+    left_out = about_held_out(held, ranking.table["account"], spoken, ranking=ranking)
     about = {"language": spoken, **_about_ranking(ranking), **left_out, "versions": versions()}
     return write_csv(frame, path, excel=excel, about=about, project=project)
 
@@ -167,10 +168,13 @@ def topics_csv(
     return write_csv(frame, path, excel=excel, about=about, project=project)
 
 
-def _concerned(shortlist: Shortlist, ranking: Ranking | None) -> set[str]:
-    """Return the accounts that might stand in a file of the shortlist."""
+def _about_held_out(shortlist: Shortlist, ranking: Ranking | None, language: str) -> dict[str, Any]:
+    """Return how many were held out of those who might stand in a file of the shortlist."""
+    held = held_out(shortlist.project)
     decided = {a for accounts in shortlist.table()["accounts"] for a in accounts}
-    return decided if decided or ranking is None else set(ranking.table["account"])
+    if decided or ranking is None:
+        return about_held_out(held, decided, language)
+    return about_held_out(held, ranking.table["account"], language, ranking=ranking)
 
 
 def versions() -> dict[str, str]:

@@ -20,7 +20,7 @@ from workbench.phrases import current_language, say
 
 if TYPE_CHECKING:
     from workbench.project import Project
-    from workbench.ranking import Portfolio
+    from workbench.ranking import Portfolio, Ranking
 
 __all__ = ["overlap_png", "team_csv"]
 
@@ -38,6 +38,7 @@ def team_csv(
     excel: Excel = "none",
     language: str | None = None,
     project: Project | None = None,
+    ranking: Ranking | None = None,
 ) -> Path:
     """Write a team, one row a member in order, and its conditions as JSON beside it.
 
@@ -54,6 +55,8 @@ def team_csv(
     project
         Remembers files outside its folder, so that `Project.forget` can name them; accounts that
         it holds out are left out.
+    ranking
+        What the team was chosen from: says how many minors were held out there.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def team_csv(
                                          "guarantee", "counted", "weigh_by", "left_out")},
         "best_ranked": {n: told["gain_over_top"][n] for n in ("people", "value", "gain", "ratio")},
         "summary": lines,
-        **about_held_out(held, table["account"], spoken),
+        **about_held_out(held, table["account"], spoken, ranking=ranking),
         "versions": versions(),
     }  # fmt: skip
     frame = frame[~frame["account"].isin(held)]
