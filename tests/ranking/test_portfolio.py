@@ -359,6 +359,27 @@ def test_a_team_of_an_earlier_moment_does_not_see_the_future():
     assert now.total == 50
 
 
+def test_new_people_are_those_of_the_signal():
+    """One said the brand's name, one wrote with it, one answered it, a rival's and a stranger's."""
+    posts = [post("a", "ada", 5, "Porridge"), post("h", "hafer", 5, coauthors=["pal"]),
+             post("s", "said", 4, "#hafer am Morgen"), post("k", "korn", 4, "@hafer")]  # fmt: skip
+    everybody = ["said", "pal", "answered", "korn", "stranger"]
+    comments = [comment(name, name, ("a", "ada"), 3) for name in everybody]
+    comments.append(comment("b", "answered", ("h", "hafer"), 2))
+    signals = measured(posts, comments)
+    assert signals.fans.tolist() == ["x:answered", "x:pal", "x:said"]
+    at = list(signals.candidates.index).index("x:ada")
+    assert dict([signals.measured["new_audience"].reasons[at]])["signals.new_audience_reason"] == {
+        "new": 1, "people": 4, "brand": "Hafer",
+    }  # fmt: skip
+    graph = attention_graph(*tables(posts, comments)[:2])
+    found = choose_portfolio(rank(signals, draws=20), graph, size=1, must=["ada"])
+    assert found.table[["audience", "marginal"]].to_numpy().tolist() == [[4, 1]]
+    # Of a brand that was not measured only what is linked is known.
+    other = choose_portfolio(rank(signals, draws=20), graph, size=1, must=["ada"], brand=BRAND)
+    assert other.total == 2
+
+
 def test_coauthors_are_no_audience():
     posts, _, _ = tables(
         [post("1", "ada", 1, "@bob", coauthors=["cleo"]), post("2", "dora", 1, "@ada")]

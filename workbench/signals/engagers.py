@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from workbench.graph import AttentionGraph
 from workbench.signals.measured import Floats
 from workbench.signals.observation import EARNED, Observation
 
-__all__ = ["Engagers", "engagers_of", "share_towards"]
+__all__ = ["Engagers", "engagers_of", "fans_of", "share_towards"]
 
 Codes = npt.NDArray[np.int64]
 
@@ -31,9 +33,9 @@ class Engagers:
     newest
         ``datetime64[us, UTC]`` ``(n_pairs,)``: the newest dated act; NaT if none is dated.
     fan
-        bool ``(n_people,)``: has engaged with the brand as well, or spoken of it.
+        bool ``(n_people,)``: is a fan of the brand as well.
     fans
-        Account keys of all who did, whether or not they engage with a candidate.
+        Account keys of all fans, see `fans_of`, whether or not they engage with a candidate.
     """
 
     people: pd.Index
@@ -49,7 +51,7 @@ class Engagers:
         return np.bincount(self.who, minlength=size).astype(np.int64)
 
     def count_fans(self, size: int) -> Codes:
-        """Return how many of them have engaged with the brand as well."""
+        """Return how many of them are fans of the brand."""
         return np.bincount(self.who[self.fan[self.person]], minlength=size).astype(np.int64)
 
 
@@ -57,7 +59,7 @@ def engagers_of(seen: Observation) -> Engagers:
     """Return who engages with the candidates; found once for each observation.
 
     Comments, replies, reposts, mentions and tags count; the brand and its competitors do not
-    engage. Fans gave the brand attention in one of these ways, or wrote a post about it.
+    engage.
     """
     kept = vars(seen)  # where `cached_property` keeps what it found, too
     if "_engagers" not in kept:
@@ -72,8 +74,8 @@ def _find(seen: Observation) -> Engagers:
     source, target = graph.ends
     own_side = graph.accounts.isin(seen.brand_accounts | seen.rival_accounts)
     counts = graph.interactions["kind"].isin(EARNED).to_numpy(dtype=bool) & ~own_side[source]
-    is_brand = graph.accounts.isin(seen.brand_accounts)
-    fans = _fans(seen, source[counts & is_brand[target]])
+    authors = seen.posts["account"][seen.posts["brand"].to_numpy(dtype=bool)].unique()
+    fans = fans_of(graph, seen.brand_accounts, seen.rival_accounts, authors)
     position = seen.positions(graph.accounts)
     kept = np.flatnonzero(counts & (position[target] >= 0))
     size = max(len(seen.candidates), 1)
@@ -102,11 +104,35 @@ def _newest(at: pd.Series, kept: Codes, first: Codes) -> pd.Series:
     return pd.Series(newest.astype("datetime64[us]")).dt.tz_localize("UTC")
 
 
-def _fans(seen: Observation, givers: Codes) -> pd.Index:
-    """Return those who gave the brand attention, or wrote a post about it."""
-    authors = seen.posts["account"][seen.posts["brand"].to_numpy(dtype=bool)].unique()
-    fans = seen.graph.accounts[np.unique(givers)].union(pd.Index(authors))
-    return fans[~fans.isin(seen.brand_accounts | seen.rival_accounts)]
+def fans_of(
+    graph: AttentionGraph, brand: Collection[str], rivals: Collection[str], authors: Iterable[str]
+) -> pd.Index:
+    """Return who is no news to the brand: who gives it attention, or wrote a post about it.
+
+    Parameters
+    ----------
+    graph
+        Attention of any kind counts, that of having written a post together, too.
+    brand, rivals
+        Account keys of the brand and of its competitors, who are nobody's fans.
+    authors
+        Accounts that wrote about the brand, linked or not.
+
+    Returns
+    -------
+    pandas.Index
+        Account keys, ascending.
+
+    Examples
+    --------
+    >>> graph = AttentionGraph.from_edges(["ada", "korn", "bob"], ["hafer", "hafer", "ada"])
+    >>> fans_of(graph, ["hafer"], ["korn"], ["cleo", "hafer"]).tolist()
+    ['ada', 'cleo']
+    """
+    places = np.flatnonzero(graph.accounts.isin(list(brand)))
+    givers = np.unique(graph.matrix[:, places].tocoo().row)
+    fans = graph.accounts[givers].union(pd.Index(list(authors), dtype="str"))
+    return fans[~fans.isin([*brand, *rivals])]
 
 
 def share_towards(part: Codes, whole: Codes, *, prior: float) -> tuple[Floats, Floats]:

@@ -283,6 +283,8 @@ class Signals:
         Model id behind `relevance`, or None.
     brand_accounts, rival_accounts
         Account keys of the brand and of its competitors.
+    fans
+        Account keys of who is no news to the brand, see `fans_of`.
     """
 
     candidates: pd.DataFrame
@@ -294,6 +296,9 @@ class Signals:
     encoder: str | None = None
     brand_accounts: frozenset[str] = frozenset()
     rival_accounts: frozenset[str] = frozenset()
+    fans: pd.Index = dataclasses.field(
+        default_factory=lambda: pd.Index([], dtype="str"), repr=False
+    )
 
     @property
     def table(self) -> pd.DataFrame:

@@ -112,10 +112,9 @@ def audiences_of(
     accounts: pd.Index,
     graph: AttentionGraph,
     *,
-    brand: pd.Index,
-    rivals: pd.Index,
+    house: pd.Index,
+    fans: pd.Index,
     weight: npt.NDArray[np.float64],
-    known_too: str,
 ) -> Audiences:
     """Return the audiences of `accounts`.
 
@@ -125,20 +124,17 @@ def audiences_of(
         Account keys, best rank first.
     graph
         Who gives attention to whom.
-    brand, rivals
-        Accounts that are no people; who gives `brand` attention is not new.
+    house
+        Accounts that are no people: the brand and its competitors.
+    fans
+        People who do not count, for they are no news to the brand.
     weight
         What a person counts through each account, 0..1.
-    known_too
-        ``"all"`` counts people who already engage with the brand, ``"new"`` does not.
     """
     engaged = _engaged(accounts, graph)
     people = np.ones(engaged.shape[1], dtype=bool)
-    people[graph.accounts.get_indexer(brand.union(rivals))] = False
-    places = graph.accounts.get_indexer(brand)
-    counts = people.copy()
-    if known_too == "new" and len(places):
-        counts &= np.diff(graph.matrix[:, places].tocsr().indptr) == 0
+    people[graph.accounts.isin(house)] = False
+    counts = people & ~graph.accounts.isin(fans)
     return Audiences(
         accounts=accounts,
         engaged=_columns(engaged, people),

@@ -12,8 +12,9 @@ from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
 from workbench.graph import AttentionGraph
 from workbench.ranking.rank import Ranking
+from workbench.signals.engagers import fans_of
 
-__all__ = ["candidates_of", "is_known", "sides_of", "weights_of"]
+__all__ = ["candidates_of", "known_to", "sides_of", "weights_of"]
 
 
 def candidates_of(ranking: Ranking | pd.DataFrame) -> pd.DataFrame:
@@ -51,9 +52,21 @@ def sides_of(
     return graph.find(()), graph.find(())
 
 
-def is_known(brand: pd.Index, graph: AttentionGraph) -> bool:
-    """Return whether anybody at all engages with the brand."""
-    return bool(graph.matrix[:, graph.accounts.get_indexer(brand)].nnz)
+def known_to(
+    ranking: Ranking | pd.DataFrame,
+    graph: AttentionGraph,
+    ours: pd.Index,
+    rivals: pd.Index,
+    *,
+    own_brand: bool,
+) -> pd.Index:
+    """Return who is no news to the brand, see `fans_of`.
+
+    Who wrote about it without a link is known from the signals, which were measured for the
+    ranking's own brand; of another brand the graph alone tells.
+    """
+    authors = ranking.signals.fans if own_brand and isinstance(ranking, Ranking) else ()
+    return fans_of(graph, ours, rivals, authors)
 
 
 def weights_of(

@@ -29,7 +29,7 @@ from workbench.ranking.portfolio.audiences import UNIT, audiences_of
 from workbench.ranking.portfolio.bound import promise, upper_bound
 from workbench.ranking.portfolio.candidates import (
     candidates_of,
-    is_known,
+    known_to,
     sides_of,
     weights_of,
 )
@@ -91,10 +91,11 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
         Signals such as ``"relevance"`` and ``"authenticity"``: a person counts as much as the best
         percentile (the product of them) among the chosen accounts through which they are reached.
     value
-        ``"new"`` counts people who do not engage with the brand yet, ``"all"`` everybody.
+        ``"new"`` counts people who neither give the brand attention yet nor wrote about it (see
+        `fans_of`), ``"all"`` everybody.
     brand
-        Whose audience is not new: a brand, or account keys or handles. By default the brand that
-        the signals were measured for.
+        Whose audience is not new: a brand, or account keys or handles; who wrote about it without
+        a link counts as new then. By default the brand that the signals were measured for.
 
     Returns
     -------
@@ -142,8 +143,10 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
         graph = graph_until(graph, ranking.as_of)
     signals = [weigh_by] if isinstance(weigh_by, str) else list(dict.fromkeys(weigh_by))
     ours, rivals = sides_of(ranking, graph, brand, needed=value == "new")
+    fans = known_to(ranking, graph, ours, rivals, own_brand=brand is None)
     audiences = audiences_of(
-        pd.Index(candidates["account"]), graph, brand=ours, rivals=rivals, known_too=value,
+        pd.Index(candidates["account"]), graph, house=ours.union(rivals),
+        fans=fans if value == "new" else fans[:0],
         weight=weights_of(ranking, candidates, signals),
     )  # fmt: skip
     if not audiences.engaged.nnz:
@@ -158,7 +161,7 @@ def choose_portfolio(  # noqa: PLR0913  # each keyword is a condition of its own
     refuse_impossible(rules, audiences, prices)
     basis = Basis(
         candidates=candidates, audiences=audiences, rules=rules, prices=prices, counted=value,
-        weigh_by=tuple(signals), brand_engaged=is_known(ours, graph),
+        weigh_by=tuple(signals), brand_engaged=len(fans) > 0,
         as_of=ranking.as_of if isinstance(ranking, Ranking) else graph.as_of,
     )  # fmt: skip
     return _best(basis, left_out | {"unmatched_prices": unmatched})
