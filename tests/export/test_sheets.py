@@ -6,11 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.signals.rows import measured, post, profile
 from workbench.brand import Brand
 from workbench.errors import SettingError
 from workbench.export import csv, ranking_csv, read_csv, topics_csv
+from workbench.export.words import ordinal
 from workbench.phrases import use_language
 from workbench.project import Project
+from workbench.ranking import rank
 from workbench.shortlist import Shortlist
 
 HEADER = [
@@ -83,8 +86,8 @@ def test_one_row_a_person_in_words(shortlist, ranking, accounts, tmp_path):
 
 def test_suspicions_stay_out_unless_asked_for(shortlist, ranking, tmp_path):
     shortlist.decide("instagram:mila", "approved")
-    for profile in ("handover", "full"):
-        path = csv(shortlist, tmp_path / "s.csv", profile=profile, ranking=ranking)
+    for kind in ("handover", "full"):
+        path = csv(shortlist, tmp_path / "s.csv", profile=kind, ranking=ranking)
         text = path.read_text(encoding="utf-8-sig")
         assert "bought" not in text
         assert "authenticity" not in text
@@ -110,6 +113,57 @@ def test_before_anybody_decided_the_best_candidates_stand_there(shortlist, ranki
     table = read_csv(csv(shortlist, tmp_path / "s.csv", ranking=ranking, top=2))
     assert table["status"].tolist() == ["found", "found"]
     assert table["rank"].tolist() == ["2nd of 1,482", "5th of 1,482"]
+
+
+def real_ranking():
+    """Return ada, who speaks of Hafer most, and ben, a customer, and cem."""
+    posts = [post(f"ada{k}", "ada", k, "Mein @hafer") for k in range(4)]
+    posts += [post(f"ben{k}", "ben", k, "Mein @hafer") for k in range(2)]
+    posts += [post(f"cem{k}", "cem", k, "Nur Tee") for k in range(3)]
+    people = [
+        profile("ada", 20_000, bio="Mama von drei", display_name="Ada"),
+        profile("ben", 2_000, bio="he/him", display_name="Ben"),
+    ]
+    return rank(measured(posts, accounts=people, lists={"customers": {"x:ben"}}), draws=20)
+
+
+def test_who_was_decided_on_before_keeps_rank_and_reasons_behind_a_filter(shortlist, tmp_path):
+    whole = real_ranking()
+    assert whole.table["account"].tolist()[0] == "x:ada"
+    shortlist.decide("x:ada", "approved")
+    shortlist.decide("x:ben", "approved")
+    some = whole.filter(max_followers=5_000)
+    assert some.table["account"].tolist() == ["x:ben"]
+    for kind in ("handover", "full"):
+        path = csv(shortlist, tmp_path / "s.csv", ranking=some, profile=kind)
+        rows = read_csv(path).set_index("handles")
+        place = int(whole.table.set_index("account").loc["x:ben", "rank"])
+        assert rows.loc["ada (x)", "rank"] == "1st of 3"
+        assert rows.loc["ben (x)", "rank"] == f"1st of 1 shown, {ordinal(place, 'en')} of 3"
+        assert rows.loc["ada (x)", "reason_1"] == whole.explain("x:ada", "en")[0]
+        assert rows.loc["ada (x)", "evidence_1"].endswith("ada0")
+        assert rows.loc["ada (x)", "followers"] == 20_000
+    shortlist.undo()
+    shortlist.undo()
+    unasked = csv(shortlist, tmp_path / "u.csv", ranking=some)
+    assert read_csv(unasked)["handles"].tolist() == ["ben (x)"]
+    about = json.loads((tmp_path / "u.csv.json").read_text(encoding="utf-8"))
+    assert (about["candidates"], about["shown"]) == (3, 1)
+    assert about["filters"] == {"max_followers": 5_000}
+
+
+def test_what_says_the_type_is_text_and_customers_are_marked(shortlist, tmp_path):
+    ranking = real_ranking()
+    evidence = ranking.signals.candidates["type_evidence"].map("; ".join).to_dict()
+    assert evidence["x:ada"]
+    path = ranking_csv(ranking, tmp_path / "r.csv")
+    table = read_csv(path).set_index("account")
+    assert table["type_evidence"].fillna("").to_dict() == evidence
+    assert table["customer"].to_dict() == {"x:ada": False, "x:ben": True, "x:cem": False}
+    assert "[" not in path.read_text(encoding="utf-8-sig")
+    shortlist.decide("x:ada", "approved")
+    full = csv(shortlist, tmp_path / "f.csv", ranking=ranking, profile="full")
+    assert read_csv(full)["type_evidence"].tolist() == [evidence["x:ada"]]
 
 
 def test_german_words_under_english_headers(shortlist, ranking, tmp_path):

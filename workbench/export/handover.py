@@ -45,7 +45,8 @@ class Known:
     Parameters
     ----------
     ranking
-        For ranks, reasons and evidence.
+        For ranks, reasons and evidence, of people whom its filters hide, too: somebody may have
+        decided on them before.
     accounts
         Newest known profile by account: followers, as_of, source, display_name.
     posts
@@ -124,9 +125,11 @@ class _Teller:
     def __init__(self, known: Known, *, language: str, flags: bool, timezone: str) -> None:
         self.timezone = timezone
         self.known = known
+        self.shown = _shown(known)
         self.language = language
         self.flags = flags
-        table = pd.DataFrame() if known.ranking is None else known.ranking.table
+        whole = _unfiltered(known.ranking)
+        table = pd.DataFrame() if whole is None else whole.table
         ranked = table.set_index("account") if len(table) else table
         self.ranked: Mapping[str, dict[str, Any]] = ranked.to_dict("index")
         self.ranks = {account: int(row["rank"]) for account, row in self.ranked.items()}
@@ -162,9 +165,7 @@ class _Teller:
         if self.known.ranking is None:
             return None
         candidates = self.known.ranking.candidates
-        return rank_words(
-            account, self.ranks, candidates, shown=self.known.shown, language=self.language
-        )
+        return rank_words(account, self.ranks, candidates, shown=self.shown, language=self.language)
 
     def _reasons(self, account: str) -> tuple[list[str], list[str]]:
         if self.known.ranking is None or account not in self.ranks:
@@ -192,6 +193,17 @@ class _Teller:
             "followers_source": best.get("source") if sure else None,
             "tier": tier_of(pd.Series([followers], dtype="Int64"))[0] if sure else None,
         }  # fmt: skip
+
+
+def _unfiltered(ranking: Ranking | None) -> Ranking | None:
+    return getattr(ranking, "unfiltered", ranking)
+
+
+def _shown(known: Known) -> Collection[str] | None:
+    """Return the accounts that filters left; None if nothing was filtered."""
+    if known.shown is not None or known.ranking is _unfiltered(known.ranking):
+        return known.shown
+    return frozenset(known.ranking.table["account"]) if known.ranking is not None else None
 
 
 def _figures(table: pd.DataFrame) -> list[str]:

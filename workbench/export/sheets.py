@@ -194,9 +194,11 @@ def _about_ranking(ranking: Ranking | None) -> dict[str, Any]:
     if ranking is None:
         return {}
     signals = getattr(ranking, "signals", None)
+    filters = getattr(ranking, "conditions", None)
     return {
         "as_of": ranking.as_of,
         "candidates": ranking.candidates,
+        **({"shown": ranking.shown, "filters": dict(filters)} if filters else {}),
         "weights": dict(ranking.weights),
         "encoder": getattr(signals, "encoder", None),
         **{
