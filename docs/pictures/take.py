@@ -16,8 +16,10 @@ from workbench.widgets import ShortlistBoard
 project = wb.Project.open({folder!r})
 posts, comments, accounts = project.posts(), project.comments(), project.accounts()
 graph = wb.attention_graph(posts, comments)
+encoder = wb.encoder("multilingual", cache=project.vectors)
 signals = wb.measure(posts, comments, accounts, graph, project.brand, lists=project.lists(),
-    encoder=wb.encoder("multilingual", cache=project.vectors), history=project.account_history())
+    encoder=encoder, safety=wb.flag_safety(posts, encoder=encoder),
+    history=project.account_history())
 board = ShortlistBoard(wb.Shortlist(project), wb.rank(signals), posts=posts, language="en")"""
 
 
@@ -38,9 +40,10 @@ TopicExplorer(topics, posts, language="en")"""
 
 
 def main(folder: str) -> None:
-    """Take board.png, explorer.png, gather.png, map.png and network.png."""
+    """Take board.png, explorer.png, gather.png, map.png, network.png and overlap.png."""
     exports = Path(folder) / "exports"
-    shutil.copy(exports / "map.png", HERE / "map.png")
+    for picture in ("map.png", "overlap.png"):
+        shutil.copy(exports / picture, HERE / picture)
     state = Path(tempfile.mkdtemp())
     (state / "served").mkdir()
     lab = Lab(state / "served", state / "jupyter").start()
