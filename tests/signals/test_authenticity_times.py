@@ -1,15 +1,21 @@
 """Odd patterns and time: commenters at one moment, and comments that seem older than their post."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from tests.signals.rows import comment, post
+from tests.signals.rows import BRAND, T, comment, post, profile, tables
 from tests.signals.test_authenticity import at, below, clique, coded, own_words, with_ordinary
+from workbench.graph import attention_graph
 from workbench.signals.authenticity.circles import closed_circles
 from workbench.signals.authenticity.comments import bursts
+from workbench.signals.authenticity.jumps import unfollowed_jumps
 from workbench.signals.authenticity.orders import same_order
 from workbench.signals.authenticity.similar import Similar
+from workbench.signals.growth import follower_steps
+from workbench.signals.observation import observe
 
 NAMES = [f"u{i}" for i in range(16)]
 
@@ -58,3 +64,28 @@ def test_no_burst_is_made_of_comments_older_than_their_post():
     found = bursts(got, Similar(accounts, np.full(17, np.nan)))
     assert found.looked.tolist() == [True] * 16 + [False]
     assert not found.doubt.any()
+
+
+def test_growth_and_authenticity_mean_the_same_jump():
+    # Snapshots of no known source are of one source; a fifth and 299 followers are no jump.
+    shots = [("ada", 1000, 60), ("ada", 1000, 35), ("ada", 2000, 28)]
+    shots += [("bob", 1000, 60), ("bob", 1000, 35), ("bob", 1299, 28)]
+    shots += [("cleo", 500, days) for days in (60, 45, 30, 15, 0)]
+    accounts = [profile(name, followers, days) | {"source": "t"} for name, followers, days in shots]
+    posts = [post(f"{name}{k}", name, 5 * k, likes=100 + k, comments=0)
+             for name in ("ada", "bob") for k in range(12)]  # fmt: skip
+    everything = tables(posts, (), accounts)
+    for source in ("t", None):
+        table = everything[2].assign(source=pd.Series(source, everything[2].index, dtype="str"))
+        seen = observe(everything[0], None, table, attention_graph(everything[0]), BRAND,
+                       as_of=T, history=None)  # fmt: skip
+        seen = dataclasses.replace(seen, candidates=pd.Index(["x:ada", "x:bob"]))
+        steps = follower_steps(seen)
+        assert steps.loc[steps["jump"], "account"].tolist() == ["x:ada"]
+        found = unfollowed_jumps(seen, np.array([2000.0, 1299.0]))
+        # Followers doubled, reactions did not grow: min(1, 2 · 1) × (1 − what an error allows).
+        assert found.doubt[0] > 0.8
+        assert found.doubt[1] == 0
+        assert found.looked.all()
+        assert found.reasons[0][1]["gain"] == 1
+        assert found.reasons[0][1]["days"] == 7

@@ -6,15 +6,13 @@ import numpy as np
 import pandas as pd
 
 from workbench.signals.authenticity.pattern import Bools, Ints, Pattern, no_doubt, pattern
-from workbench.signals.authenticity.received import microseconds
+from workbench.signals.grouping import moments_of
+from workbench.signals.growth import follower_steps
 from workbench.signals.measured import Floats, Phrase
 from workbench.signals.observation import Observation
 
 __all__ = ["unfollowed_jumps"]
 
-SHARE = 0.2
-FOLLOWERS = 300
-DAYS = 45.0
 FEW_POSTS = 2
 VIRAL, VIRAL_DAYS = 2.5, 14
 MEDIAN_ERROR = 1.2533  # times that of a mean, for near-normal samples
@@ -22,29 +20,26 @@ _DAY = 86_400_000_000  # microseconds
 
 
 def unfollowed_jumps(seen: Observation, followers: Floats) -> Pattern:
-    """Find follower jumps of at least a fifth within 45 days that reactions did not follow.
+    """Find follower jumps, as `follower_steps` has them, that reactions did not follow.
 
     Doubt is ``min(1, 2·gain) × (1 − growth of reactions / gain)``, gain being the relative growth
     of followers, reactions the median likes and comments a post, one standard error of their
     ratio in the account's favour; a post that went round, with 2.5 times the usual reactions,
-    explains a jump as far as it goes, unless nobody had more to say. What accounts usually gain
-    is no jump; of several jumps the most doubtful counts. Only snapshots of one source are
-    compared, as sources count and round differently.
+    explains a jump as far as it goes, unless nobody had more to say. Of several jumps the most
+    doubtful counts.
     """
     size = len(seen.candidates)
-    steps, usual = _steps(seen)
-    looked = np.bincount(steps["who"][steps["who"] >= 0], minlength=size) > 0
-    gain = steps["followers"].to_numpy() / np.maximum(steps["was"].to_numpy(), 1.0) - 1
-    days = (steps["at"] - steps["since"]).to_numpy() / _DAY
-    odd = (
-        (steps["who"].to_numpy() >= 0)
-        & (gain - usual * days >= SHARE)
-        & ((steps["followers"] - steps["was"]).to_numpy() >= FOLLOWERS)
-        & (days <= DAYS)
-    )
+    steps = follower_steps(seen)
+    who = steps["who"].to_numpy(dtype=np.int64)
+    looked = np.bincount(who[who >= 0], minlength=size) > 0
+    odd = (who >= 0) & steps["jump"].to_numpy(dtype=bool)
     if not odd.any():
         return pattern(np.zeros(size), looked, _nothing) if looked.any() else no_doubt(size)
-    suspects, gain, days = steps[odd], gain[odd], days[odd]
+    steps = steps[odd]
+    suspects = steps[["who", "was", "followers"]].assign(
+        since=moments_of(steps["since"]), at=moments_of(steps["as_of"])
+    )
+    gain, days = steps["gain"].to_numpy(), steps["days"].to_numpy()
     growth, most = _growth(seen, suspects, gain, followers)
     here = np.minimum(1.0, 2 * gain) * np.clip(1 - most / gain, 0.0, 1.0)
     worst = (
@@ -69,33 +64,6 @@ def unfollowed_jumps(seen: Observation, followers: Floats) -> Pattern:
 
 def _nothing(_: int) -> Phrase:
     return "signals.authenticity_clear", {}
-
-
-def _steps(seen: Observation) -> tuple[pd.DataFrame, float]:
-    """Return each account's steps from one snapshot of a source to the next, and the usual rate.
-
-    Columns who, since, at (microseconds), was, followers; the rate is the median relative gain a
-    day of all accounts, not negative.
-    """
-    history = seen.history[["account", "source", "as_of", "followers"]].dropna()
-    table = pd.DataFrame(
-        {
-            "of": pd.factorize(history["account"])[0],
-            "source": pd.factorize(history["source"], sort=True)[0],
-            "at": microseconds(history["as_of"]),
-            "followers": history["followers"].to_numpy(dtype=float),
-            "who": seen.positions(history["account"]),
-        }
-    ).sort_values(["of", "source", "at", "followers"], kind="stable")
-    table = table.drop_duplicates(["of", "source", "at"], keep="last")
-    same = ((table["of"].diff() == 0) & (table["source"].diff() == 0)).to_numpy()
-    steps = table.assign(was=table["followers"].shift(), since=table["at"].shift())[same]
-    steps = steps.astype({"since": "int64"})
-    if steps.empty:
-        return steps, 0.0
-    days = (steps["at"] - steps["since"]).to_numpy() / _DAY
-    gain = steps["followers"].to_numpy() / np.maximum(steps["was"].to_numpy(), 1.0) - 1
-    return steps, max(float(np.median(gain / np.maximum(days, 1.0))), 0.0)
 
 
 def _growth(
@@ -187,7 +155,7 @@ def _reactions(seen: Observation) -> tuple[pd.DataFrame, Bools]:
     posts = pd.DataFrame(
         {
             "who": who,
-            "at": microseconds(own["created_at"]),
+            "at": moments_of(own["created_at"]),
             "comments": comments,
             "figure": np.where(shows[who], likes + np.nan_to_num(comments), comments),
         }

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from workbench.signals.authenticity.pattern import Bools, Ints
+from workbench.signals.grouping import moments_of
 from workbench.signals.measured import Floats
 from workbench.signals.observation import Observation
 from workbench.text.spam import SPAM, judge_texts, said_twice
 
-__all__ = ["Received", "microseconds", "received"]
+__all__ = ["Received", "received"]
 
 MINUTE = 60_000_000  # microseconds
 
@@ -84,7 +85,7 @@ def received(seen: Observation) -> Received:
     post, keys = pd.factorize(table["post"])
     post, posts = post[rows].astype(np.int64), pd.Index(keys)
     written, giveaway = _posts(seen, posts)
-    when = microseconds(table["created_at"])[rows]
+    when = moments_of(table["created_at"])[rows]
     judged = judge_texts(table["text"])
     spam, said = judged.spam[rows], judged.said[rows]
     delay = (when - written[post]) / MINUTE
@@ -127,7 +128,7 @@ def _posts(seen: Observation, keys: pd.Index) -> tuple[Ints, Bools]:
     places = first[places[found]]
     written = np.full(len(keys) + 1, np.iinfo(np.int64).min, dtype=np.int64)
     giveaway = np.zeros(len(keys) + 1, dtype=bool)
-    written[:-1][found] = microseconds(seen.posts["created_at"])[places]
+    written[:-1][found] = moments_of(seen.posts["created_at"])[places]
     giveaway[:-1][found] = seen.posts["giveaway"].to_numpy(dtype=bool)[places]
     return written, giveaway
 
@@ -141,9 +142,3 @@ def _repeated(author: Ints, said: Ints, post: pd.DataFrame) -> Bools:
     _, own = np.unique(author[rows] * (len(times) + 1) + said[rows], return_inverse=True)
     result[rows] = said_twice(own.ravel(), post.iloc[rows])
     return result
-
-
-def microseconds(moments: pd.Series) -> Ints:
-    """Return moments as microseconds since 1970; the smallest integer where unknown."""
-    numbers: Ints = moments.dt.as_unit("us").to_numpy(dtype="datetime64[us]").astype(np.int64)
-    return numbers
