@@ -113,7 +113,7 @@ def test_figures_are_those_collected_by_the_cut():
         {"post": "x:old", "as_of": days_before(45), "likes": 6, "source": "t"},
     ])  # fmt: skip
     profiles = tables(accounts=[profile("a", 10, 40), profile("b", 10, 3)])[2]
-    known = known_at(Tables(posts, None, profiles, None, table, attention_graph(posts)), CUT)
+    known = known_at(Tables(posts, None, profiles, None, table), CUT)
     likes = known.posts.set_index("post")["likes"]
     assert likes[["x:old", "x:both"]].tolist() == [5, 9]
     assert pd.isna(likes["x:late"])
@@ -122,13 +122,53 @@ def test_figures_are_those_collected_by_the_cut():
     assert known.late == {"backtest.late_figures": 1, "backtest.late_profiles": 1}
 
 
+def test_of_two_scrapes_the_one_there_at_the_cut_counts_whatever_the_order():
+    """The later scrape has other figures and another mention; a third post was only seen later."""
+    rows = [
+        post("two", "a", 60, "@bob", likes=5, collected_at=days_before(50)),
+        post("two", "a", 60, "@cleo", likes=90, collected_at=days_before(2)),
+        post("three", "a", 60, likes=7, collected_at=days_before(40)),
+        post("three", "a", 60, likes=6, collected_at=days_before(45)),
+        post("late", "a", 60, "@dora", likes=1, collected_at=days_before(3)),
+        post("late", "a", 60, "@eve", likes=2, collected_at=days_before(1)),
+    ]
+    said = [comment("c", "finn", ("two", "a"), 40, "schön", collected_at=days_before(39)),
+            comment("c", "finn", ("two", "a"), 40, "hm", collected_at=days_before(1))]  # fmt: skip
+    for turn in (1, -1):
+        posts, comments, _ = tables(rows[::turn], said[::turn])
+        known = known_at(Tables(posts, comments, None, None, None), CUT)
+        likes = known.posts.set_index("post")["likes"]
+        assert likes[["x:two", "x:three"]].tolist() == [5, 7]
+        assert pd.isna(likes["x:late"])
+        assert known.comments["text"].tolist() == ["schön"]
+        assert known.graph.audience("x:a").index.tolist() == ["x:finn"]
+        assert {"x:bob", "x:eve"} <= set(known.graph.accounts)
+        assert not {"x:cleo", "x:dora"} & set(known.graph.accounts)
+
+
+def test_a_later_scrape_of_an_earlier_post_changes_nothing_at_the_cut():
+    posts, comments, _ = before()
+    again = [row | {"likes": 10**6, "comments": 10**5, "text": "Anzeige @hafer @p3",
+                    "mentions": ["hafer", "p3"], "collected_at": days_before(2)}
+             for row in posts]  # fmt: skip
+    known = [
+        known_at(Tables(*tables(rows, comments)[:2], None, None, None), CUT)
+        for rows in (posts, [*again, *posts], [*posts, *again])
+    ]
+    for other in known[1:]:
+        pd.testing.assert_frame_equal(other.posts.sort_values("post", ignore_index=True),
+                                      known[0].posts.sort_values("post", ignore_index=True))  # fmt: skip
+        pd.testing.assert_index_equal(other.graph.accounts, known[0].graph.accounts)
+        assert (other.graph.matrix != known[0].graph.matrix).nnz == 0
+
+
 def test_plain_tables_without_moments_of_collection_lose_their_figures():
     posts = pd.DataFrame({
         "post": ["x:1"], "account": ["x:a"], "text": ["hm"], "likes_hidden": [True], "likes": [4],
         "created_at": [pd.Timestamp(days_before(60))],
     })  # fmt: skip
     accounts = pd.DataFrame({"account": ["x:a"], "followers": [3]})
-    known = known_at(Tables(posts, None, accounts, None, None, attention_graph(posts)), CUT)
+    known = known_at(Tables(posts, None, accounts, None, None), CUT)
     assert known.posts["likes"].isna().all()
     assert known.posts["likes_hidden"].isna().all()
     assert known.accounts.empty
@@ -153,8 +193,8 @@ def happened():
         comment("7", "gus", ("a1", "ada"), 69), comment("8", "gus", ("a1", "ada"), 40),
     ]  # fmt: skip
     posts, comments, _ = tables(posts, comments)
-    graph = attention_graph(posts, comments)
-    return all_that_happened(posts, comments, graph, BRAND), graph
+    everything = all_that_happened(Tables(posts, comments, None, None, None), BRAND)
+    return everything, attention_graph(posts, comments)
 
 
 def test_outcomes_by_hand(happened):

@@ -13,16 +13,15 @@ from tqdm.auto import tqdm
 
 from workbench.brand import Brand
 from workbench.errors import SettingError
-from workbench.graph import attention_graph
 from workbench.ranking.backtest.cuts import Cuts, choose_cuts
 from workbench.ranking.backtest.happened import all_that_happened
 from workbench.ranking.backtest.judging import Judged, judge
-from workbench.ranking.backtest.known import Tables
+from workbench.ranking.backtest.known import HalfLife, Tables
 from workbench.ranking.backtest.learning import Trial, learn_weights
 from workbench.ranking.backtest.measuring import Moment, Settings, look, remembering
 from workbench.ranking.backtest.report import Backtest
 from workbench.ranking.presets import choose_weights
-from workbench.schema import COMMENTS, POSTS, check, read_span, with_keys
+from workbench.schema import COMMENTS, POSTS, check, read_span, read_times, with_keys
 from workbench.signals.measured import Phrase
 from workbench.text import Encoder
 
@@ -40,6 +39,9 @@ def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has 
     encoder: Encoder | None = None,
     preset: str = "advocacy",
     weights: Mapping[str, float] | None = None,
+    window: str | None = None,
+    min_posts: int = 1,
+    half_life: HalfLife = "30d",
     history: pd.DataFrame | None = None,
     counts: pd.DataFrame | None = None,
     lists: Mapping[str, Collection[str]] | None = None,
@@ -63,7 +65,8 @@ def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has 
     Parameters
     ----------
     posts, comments, accounts, brand
-        As `measure` takes them. Rows without a date take no part.
+        As `measure` takes them. Rows without a date take no part. A post or comment may be there
+        several times, as it was collected: at a cut the last one known by then counts.
     cuts
         Moments, or how many to spread over the data.
     horizon
@@ -72,6 +75,10 @@ def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has 
         For `relevance`; without a cache every caption is encoded once in the whole run.
     preset, weights
         As `rank` takes them.
+    window, min_posts
+        Who is a candidate, as `measure` takes them.
+    half_life
+        Of the attention graph at each cut, as `attention_graph` takes it.
     history
         All profile snapshots. Those from after a cut, or undated, are not used at it.
     counts
@@ -79,6 +86,7 @@ def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has 
         cuts after their `collected_at`.
     lists, types, sentiment, safety, languages
         As `measure` takes them; lists and types are today's, which knows more than a cut could.
+        For a test of the ranking one gets, all settings are those of that ranking.
     top
         The k of precision and NDCG.
     draws, seed
@@ -109,13 +117,13 @@ def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has 
         raise SettingError("backtest.bad_draws", draws=draws, top=top)
     ahead = read_span(horizon)
     choose_weights(preset, weights, ())  # a typing error is told before minutes are spent
-    tables = _tables(posts, comments, accounts, history, counts)
+    tables = _tables(posts, comments, accounts, history, counts, half_life)
     dated = [frame["created_at"] for frame in (tables.posts, tables.comments) if frame is not None]
     moments = choose_cuts(cuts, pd.concat(dated), ahead)
-    happened = all_that_happened(tables.posts, tables.comments, tables.graph, brand)
+    happened = all_that_happened(tables, brand)
     settings = Settings(
-        brand, ahead, remembering(encoder), preset, weights, lists, types, sentiment, safety,
-        languages,
+        brand, ahead, remembering(encoder), preset, weights, window, min_posts, lists, types,
+        sentiment, safety, languages,
     )  # fmt: skip
     seen = [
         look(tables, happened, settings, cut)
@@ -148,8 +156,9 @@ def _tables(
     accounts: pd.DataFrame | None,
     history: pd.DataFrame | None,
     counts: pd.DataFrame | None,
+    half_life: HalfLife,
 ) -> Tables:
-    """Return the tables with keys and moments, each post and comment once, undated rows gone."""
+    """Return the tables with keys and moments, undated rows gone."""
     check(posts, ["post|post_id", "account", "created_at", "text"], where="backtest(posts)")
     posts = with_keys(posts, POSTS)
     posts = posts[posts["account"].notna().to_numpy(dtype=bool)]
@@ -157,33 +166,26 @@ def _tables(
         comments = None
     if comments is not None:
         check(comments, ["account", "created_at"], where="backtest(comments)")
-        comments = _dated(with_keys(comments, COMMENTS), ["created_at", "collected_at"], "comment")
-    posts = _dated(posts, ["created_at", "collected_at"], "post")
+        comments = _dated(with_keys(comments, COMMENTS), ["created_at", "collected_at"])
+    posts = _dated(posts, ["created_at", "collected_at"])
     return Tables(
         posts=posts,
         comments=comments,
         accounts=None if accounts is None else _moments(accounts, ["as_of"]),
         history=None if history is None else _moments(history, ["as_of"]),
         counts=None if counts is None else _moments(counts, ["as_of"]),
-        graph=attention_graph(posts, comments),
+        half_life=half_life,
     )
 
 
 def _moments(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     there = [name for name in names if name in frame]
-    read = {name: pd.to_datetime(frame[name], utc=True, format="mixed") for name in there}
-    return frame.assign(
-        **{name: moment.astype("datetime64[us, UTC]") for name, moment in read.items()}
-    )
+    return frame.assign(**{name: read_times(frame[name]) for name in there})
 
 
-def _dated(frame: pd.DataFrame, names: list[str], key: str) -> pd.DataFrame:
+def _dated(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     frame = _moments(frame, names)
-    frame = frame[frame["created_at"].notna().to_numpy(dtype=bool)]
-    if key in frame:
-        repeated = frame[key].duplicated(keep="last") & frame[key].notna()
-        frame = frame[~repeated.to_numpy(dtype=bool)]
-    return frame.reset_index(drop=True)
+    return frame[frame["created_at"].notna().to_numpy(dtype=bool)].reset_index(drop=True)
 
 
 def _learn(

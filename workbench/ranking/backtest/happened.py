@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from workbench.brand import Brand
-from workbench.graph import AttentionGraph
+from workbench.graph import attention_graph
+from workbench.ranking.backtest.known import Tables
+from workbench.schema import once
 from workbench.signals.observation import EARNED, observe
 
 __all__ = ["Happened", "all_that_happened"]
@@ -49,10 +51,11 @@ class Happened:
         )
 
 
-def all_that_happened(
-    posts: pd.DataFrame, comments: pd.DataFrame | None, graph: AttentionGraph, brand: Brand
-) -> Happened:
-    """Line up what the tables and their graph hold, as of their end."""
+def all_that_happened(tables: Tables, brand: Brand) -> Happened:
+    """Line up what the tables hold as of their end, each post and comment once."""
+    posts, comments = once(tables.posts, "post"), tables.comments
+    comments = None if comments is None else once(comments, "comment")
+    graph = attention_graph(posts, comments, half_life=None)
     seen = observe(posts, comments, None, graph, brand, as_of=None, history=None)
     house = seen.brand_accounts | seen.rival_accounts
     acts = graph.interactions

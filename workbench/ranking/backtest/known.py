@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import pandas as pd
 
-from workbench.graph import AttentionGraph, graph_until
+from workbench.graph import AttentionGraph, attention_graph
+from workbench.schema import once
 
-__all__ = ["Known", "Tables", "known_at"]
+__all__ = ["HalfLife", "Known", "Tables", "known_at"]
 
+HalfLife: TypeAlias = str | float | dt.timedelta | None
 FIGURES = ("likes", "comments", "shares", "views", "likes_hidden")
 
 
@@ -20,10 +24,12 @@ class Tables:
 
     Parameters
     ----------
-    posts, comments, accounts, history, counts
-        As `backtest` takes them, times as UTC, each post and comment once.
-    graph
-        Of all posts and comments.
+    posts, comments
+        As `backtest` takes them, dated, times as UTC; what was collected twice is there twice.
+    accounts, history, counts
+        As `backtest` takes them, times as UTC.
+    half_life
+        In which time attention loses half its weight, as `attention_graph` takes it.
     """
 
     posts: pd.DataFrame
@@ -31,7 +37,7 @@ class Tables:
     accounts: pd.DataFrame | None
     history: pd.DataFrame | None
     counts: pd.DataFrame | None
-    graph: AttentionGraph
+    half_life: HalfLife = "30d"
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Known:
     Parameters
     ----------
     posts, comments, accounts, history, graph
-        Rows not later than the cut; what has no date is not there.
+        Rows not later than the cut, each post and comment once; what has no date is not there.
     late
         What is known only from after the cut, or without saying when, and how much of it:
         ``backtest.late_figures`` (posts) and ``backtest.late_profiles`` (accounts), phrase ids.
@@ -59,13 +65,14 @@ def known_at(tables: Tables, cut: pd.Timestamp) -> Known:
     """Cut every table at `cut`.
 
     Likes, comment counts, shares and views are those that had been collected by then: the posts'
-    own where `collected_at` says so, else the newest of `counts`; else they are unknown.
+    own where `collected_at` says so, else the newest of `counts`; else they are unknown. Of what
+    was collected several times the last that was there at the cut counts.
     """
-    posts = tables.posts[tables.posts["created_at"] <= cut]
+    posts = _as_collected(tables.posts, "post", cut)
     posts, late_figures = _figures(posts, tables.counts, cut)
     comments = tables.comments
     if comments is not None:
-        comments = comments[comments["created_at"] <= cut]
+        comments = _as_collected(comments, "comment", cut)
     snapshots = [f for f in (tables.accounts, tables.history) if f is not None]
     accounts, history = (_until(f, cut) for f in (tables.accounts, tables.history))
     early = [f for f in (accounts, history) if f is not None]
@@ -74,12 +81,22 @@ def known_at(tables: Tables, cut: pd.Timestamp) -> Known:
         comments=comments,
         accounts=accounts,
         history=history,
-        graph=graph_until(tables.graph, cut),
+        graph=attention_graph(posts, comments, half_life=tables.half_life, as_of=cut),
         late={
             "backtest.late_figures": late_figures,
             "backtest.late_profiles": len(_accounts(snapshots) - _accounts(early)),
         },
     )
+
+
+def _as_collected(frame: pd.DataFrame, key: str, cut: pd.Timestamp) -> pd.DataFrame:
+    """Return each row once, as last collected by the cut; as ever collected if that was later."""
+    rows = frame[frame["created_at"] <= cut]
+    if key in rows and "collected_at" in rows:
+        there = rows["collected_at"] <= cut
+        again = ~there & rows[key].isin(rows.loc[there, key].dropna())
+        rows = rows[~again]
+    return once(rows, key).reset_index(drop=True)
 
 
 def _until(snapshots: pd.DataFrame | None, cut: pd.Timestamp) -> pd.DataFrame | None:

@@ -35,6 +35,8 @@ class Settings:
     encoder: Encoder | None
     preset: str
     weights: Mapping[str, float] | None
+    window: str | None
+    min_posts: int
     lists: Mapping[str, Collection[str]] | None
     types: Mapping[str, str] | None
     sentiment: pd.DataFrame | None
@@ -72,6 +74,8 @@ def look(tables: Tables, happened: Happened, settings: Settings, cut: pd.Timesta
         encoder=settings.encoder,
         as_of=cut,
         horizon=settings.horizon,
+        window=settings.window,
+        min_posts=settings.min_posts,
         lists=settings.lists,
         types=settings.types,
         history=known.history,
