@@ -64,14 +64,19 @@ def test_a_team_is_a_table_and_sentences(said):
     assert "2 accounts reach 8 people who do not engage with the brand yet." in out
 
 
-def test_who_says_to_be_under_18_is_in_no_team(said):
-    code, out, _ = said("--size", 8, "--json")
+def test_who_says_to_be_under_18_is_in_no_team(said, tmp_path):
+    csv = tmp_path / "team.csv"
+    code, out, _ = said("--size", 8, "--json", "--out", csv)
     told = json.loads(out)
     assert code == 0
     assert told["held_out"] == 1
     assert told["left_out"]["must_not"] == 0
     assert "mina" not in out
     assert told["people"] == 8
+    files = csv.read_text("utf-8-sig"), (tmp_path / "team.csv.json").read_text("utf-8")
+    assert "mina" not in "".join(files)
+    assert json.loads(files[1])["held_out"]["accounts"] == 1
+    assert "1 person says to be under 18" in said("--size", 8)[1]
 
 
 def test_files(said, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import math
 import re
 from collections.abc import Iterable
@@ -104,7 +105,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.out or arguments.picture:
         from workbench.export.team import overlap_png, team_csv
 
-        writers = ((arguments.out, team_csv), (arguments.picture, overlap_png))
+        as_csv = functools.partial(team_csv, ranking=ranking)
+        writers = ((arguments.out, as_csv), (arguments.picture, overlap_png))
         written = [write(team, file, project=project) for file, write in writers if file]
         for path in written if not arguments.json else ():
             print(say("cli.wrote", path=str(path)))
