@@ -43,6 +43,8 @@ def test_audience_counts_people_and_says_how_often():
     signals = measured(*scene())
     assert [value(signals, "audience", n) for n in ("ada", "bob", "cleo")] == [5, 1, 0]
     assert signals.measured["audience"].n.tolist()[:3] == [6, 1, 0]
+    # Counts of people err as Poisson counts do.
+    assert signals.measured["audience"].spread[:3] == pytest.approx([5**0.5, 1, 0])
     assert reason(signals, "audience", "ada") == "5 accounts reacted, 6 times in all"
     assert "niemand" in reason(signals, "audience", "cleo", "de")
 

@@ -26,6 +26,7 @@ def test_the_brands_audience_decides():
         [(0.75 * 0.5 * 0.5) ** (1 / 3), (0.25 * 0.5 * 0.5) ** (1 / 3)]
     )
     assert found.n.tolist() == [10, 10]
+    assert found.spread == pytest.approx(found.value / 2 / 11**0.5)
     assert found.reasons[0] == ("signals.authority_reason", {"people": 10})
 
 

@@ -59,6 +59,17 @@ def test_a_long_list_gives_the_same_relevance(few):
     assert value.tolist() == pytest.approx([1.0, (5 / 9 + 1) / 2, (3 / 9 + 1) / 2])
 
 
+def test_the_spread_is_relative_to_the_farthest_post_of_all(encoder):
+    posts = [post("1", "ada", 1, "hafer"), post("2", "ada", 2, "wetter"),
+             post("3", "bob", 1, "hafer"), post("4", "bob", 2, "hafer")]  # fmt: skip
+    spread = measured(posts, encoder=encoder).measured["relevance"].spread
+    # Nearness 1, 0 and 1, 1, twentieths above the farthest: means .55 and 1.05. Relative squares
+    # about them: 2q and 0 with q = (.5/.55)², so q is everybody's variance and counts four times.
+    # Ada: (2q + 4q)/5 for two posts, bob: (0 + 4q)/5.
+    q = (0.5 / 0.55) ** 2
+    assert spread == pytest.approx([0.55 * (6 * q / 5 / 2) ** 0.5, 1.05 * (4 * q / 5 / 2) ** 0.5])
+
+
 def test_without_a_brief_the_newest_own_captions_count_whatever_the_order(encoder):
     brand = dataclasses.replace(BRAND, brief="")
     theirs = [post(f"b{n}", "hafer", n, "hafer" if n > 60 else "wetter") for n in range(80)]
