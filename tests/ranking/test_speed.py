@@ -9,7 +9,8 @@ from tests.ranking.by_hand import signal, signals
 from workbench.ranking import rank
 from workbench.ranking.presets import SIGNALS
 from workbench.signals import Measured
-from workbench.signals.measured import Fields, Neighbours
+from workbench.signals.comparison import Nearest
+from workbench.signals.measured import Fields
 
 CERTAIN = {"authenticity", "safety"}
 
@@ -68,17 +69,21 @@ def test_memory_does_not_grow_with_the_draws_once_they_are_many(monkeypatch):
 
 def test_percentiles_among_own_peers_are_those_of_counting():
     rng = np.random.default_rng(2)
-    peers = np.sort(rng.integers(0, 9, (200, 30)).astype(float), axis=1)
-    peers[:50, 20:] = np.nan
-    peers[50] = np.nan
+    counts = rng.integers(1, 31, 150)
+    peers = np.full((150, 30), np.inf, dtype=np.float32)
+    for row, count in zip(peers, counts, strict=True):
+        row[:count] = np.sort(rng.integers(0, 9, count))
+    which = rng.permutation(np.r_[np.arange(150), np.full(50, -1)])
+    field = np.sort(rng.integers(0, 9, 40).astype(float))
+    others = Fields((field,), np.zeros(200, dtype=np.int64))
     drawn = rng.integers(-1, 10, 200).astype(float)
     drawn[60] = np.nan
-    found = Neighbours(peers).percentile(drawn)
+    found = Nearest(peers, counts, which, others).percentile(drawn)
     for i in range(200):
-        known = peers[i][~np.isnan(peers[i])]
-        if np.isnan(drawn[i]) or not len(known):
+        if i == 60:
             assert np.isnan(found[i])
             continue
+        known = peers[which[i], : counts[which[i]]] if which[i] >= 0 else field
         share = ((known < drawn[i]).sum() + (known == drawn[i]).sum() / 2) / len(known)
         half = 0.5 / len(known)
         assert found[i] == pytest.approx(min(max(share, half), 1 - half))

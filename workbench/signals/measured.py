@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -20,7 +19,6 @@ __all__ = [
     "Fields",
     "Floats",
     "Measured",
-    "Neighbours",
     "Peers",
     "Phrase",
     "Signals",
@@ -87,52 +85,6 @@ class Fields:
         medians = np.array([np.median(f) if len(f) else np.nan for f in self.fields])
         typical: Floats = medians[self.which]
         return typical
-
-
-@dataclass(frozen=True)
-class Neighbours:
-    """For each candidate its own peers.
-
-    Parameters
-    ----------
-    values
-        float64 ``(n_candidates, k)``, each row ascending, NaN padded at the end.
-    """
-
-    values: Floats
-
-    @cached_property
-    def count(self) -> npt.NDArray[np.int64]:
-        """How many peers each candidate has."""
-        return np.asarray((~np.isnan(self.values)).sum(axis=1), dtype=np.int64)
-
-    def percentile(self, drawn: Floats) -> Floats:
-        """Return mid-rank percentiles, each among its own peers; see `Peers`."""
-        below = self._place(drawn, after_equal=False)
-        upto = self._place(drawn, after_equal=True)
-        share = _share(below, upto, np.maximum(self.count, 1))
-        return np.where(np.isnan(drawn) | (self.count == 0), np.nan, share)
-
-    def _place(self, drawn: Floats, *, after_equal: bool) -> npt.NDArray[np.int64]:
-        """Return where each value belongs among its peers, by bisection in all rows at once."""
-        row = np.arange(len(drawn))
-        low, high = np.zeros(len(drawn), dtype=np.int64), self.count.copy()
-        for _ in range(int(self.values.shape[1]).bit_length()):
-            middle = (low + high) >> 1
-            peer = self.values[row, np.minimum(middle, self.values.shape[1] - 1)]
-            right = (middle < high) & ((peer <= drawn) if after_equal else (peer < drawn))
-            low = np.where(right, middle + 1, low)
-            high = np.where(right, high, middle)
-        return low
-
-    def typical(self) -> Floats:
-        """Return the median of each candidate's peers."""
-        count = self.count
-        row, last = np.arange(len(self.values)), self.values.shape[1] - 1
-        lower = self.values[row, np.maximum(count - 1, 0) // 2]
-        upper = self.values[row, np.minimum(np.maximum(count, 1) // 2, last)]
-        middle: Floats = (lower + upper) / 2
-        return middle
 
 
 def _share(below: npt.ArrayLike, upto: npt.ArrayLike, count: npt.ArrayLike) -> Floats:
