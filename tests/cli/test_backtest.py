@@ -3,10 +3,14 @@
 import csv
 import json
 
+import pandas as pd
 import pytest
 
 from workbench.cli import main
+from workbench.cli.commands import backtest as verb
+from workbench.cli.steps import rank_project
 from workbench.phrases import use_language
+from workbench.project import Project
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +68,33 @@ def test_the_report_is_printed_with_every_method(said, project):
     first = out.splitlines()[0]
     losses = [line for line in out.splitlines() if line.startswith("A simple figure ")]
     assert not losses or first == losses[0]
+
+
+def test_the_ranking_on_trial_is_the_one_that_one_gets(said, project, tmp_path, monkeypatch):
+    """Oracle: `rank_project` at the cut; one captions with hate, and one is a minor."""
+    rude = [["instagram", f"R{day}", "rude", "Halt die Fresse, du Idiot! Und @hafer",
+             f"2026-07-{day:02} 09:00"] for day in range(1, 29, 3)]  # fmt: skip
+    young = [["instagram", f"Y{day}", "young", "Ich bin 15 und liebe @hafer",
+              f"2026-07-{day:02} 09:00"] for day in range(1, 29, 3)]  # fmt: skip
+    write(tmp_path / "more.csv", ["platform", "post_id", "username", "caption", "date"],
+          rude + young)  # fmt: skip
+    assert said("import", project, tmp_path / "more.csv")[0] == 0
+    reports = []
+    monkeypatch.setattr(verb, "_print", reports.append)
+    settings = ["--preset", "awareness", "--weight", "safety=3", "--min-posts", "9"]
+    code, _, err = said("backtest", project, "--cut", "2026-08-01", *settings)
+    assert code == 0, err
+    with Project.open(project) as opened:
+        then = rank_project(opened, as_of="2026-08-01", preset="awareness", weights={"safety": 3.0},
+                            min_posts=9).ranking  # fmt: skip
+    tried = reports[0].accounts.set_index("account")["score"]
+    assert "instagram:young" not in tried
+    assert 2 <= len(tried) < 13
+    pd.testing.assert_series_equal(
+        tried.sort_index(), then.table.set_index("account")["score"].sort_index(), rtol=1e-9
+    )
+    assert dict(reports[0].weights) == dict(then.weights)
+    assert "safety" in then.signals.measured
 
 
 def test_json_holds_figures_and_no_accounts(said, project):

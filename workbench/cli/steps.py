@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import pandas as pd
 
@@ -17,18 +17,34 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.ranking import Ranking
     from workbench.shortlist import Community
+    from workbench.text import Encoder
     from workbench.ugc import MonthlyReport, ReplyQueue, ShareOfVoice, Spaces, Topics
     from workbench.ugc.reply_queue import Include
 
 __all__ = [
+    "HALF_LIFE",
+    "Known",
     "Listened",
     "Ranked",
+    "known_of",
     "listen",
     "parse_weights",
     "rank_project",
     "report_of",
     "topics_of",
 ]
+
+
+HALF_LIFE = "30d"  # of attention
+
+
+class Known(TypedDict):
+    """What every ranking of a project is measured with, today's or an earlier one."""
+
+    encoder: Encoder
+    safety: pd.DataFrame
+    lists: dict[str, frozenset[str]]
+    types: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -49,7 +65,7 @@ def rank_project(
     as_of: str | None = None,
     min_posts: int = 1,
     window: str | None = None,
-    half_life: str = "30d",
+    half_life: str = HALF_LIFE,
     progress: bool = False,
 ) -> Ranked:
     """Measure and rank a project's candidates with what was known at `as_of`.
@@ -65,32 +81,40 @@ def rank_project(
     from workbench.graph import attention_graph
     from workbench.ranking import rank
     from workbench.signals import measure
-    from workbench.text import encoder, flag_safety
 
     posts = project.posts(until=as_of)
     if posts.empty:
         raise NotFoundError("cli.no_posts", folder=str(project.folder))
     comments, accounts = project.comments(until=as_of), project.accounts(as_of=as_of)
     graph = attention_graph(posts, comments, half_life=half_life, as_of=as_of)
-    reader = encoder("multilingual", cache=project.vectors)
     signals = measure(
         posts,
         comments,
         accounts,
         graph,
         project.brand,
-        encoder=reader,
-        safety=flag_safety(posts, encoder=reader),
         as_of=as_of,
         window=window,
         min_posts=min_posts,
-        lists={**project.lists(), "minors": project.held_out()},
-        types=project.account_types(),
         history=project.account_history(as_of=as_of),
         progress=progress,
+        **known_of(project, posts),
     )
     ranking = rank(signals, weights=weights, preset=preset)
     return Ranked(ranking=ranking, graph=graph, posts=posts, accounts=accounts)
+
+
+def known_of(project: Project, posts: pd.DataFrame) -> Known:
+    """Return what a project's rankings are measured with: encoder, safety of posts, who is who."""
+    from workbench.text import encoder, flag_safety
+
+    reader = encoder("multilingual", cache=project.vectors)
+    return {
+        "encoder": reader,
+        "safety": flag_safety(posts, encoder=reader),
+        "lists": {**project.lists(), "minors": project.held_out()},
+        "types": project.account_types(),
+    }
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project, print_json
-from workbench.cli.steps import parse_weights
+from workbench.cli.steps import HALF_LIFE, known_of, parse_weights
 from workbench.cli.words import number, word
 from workbench.errors import NotFoundError
 from workbench.phrases import say
@@ -33,6 +33,9 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--preset", default="advocacy", metavar="NAME", help=word("preset"))
     parser.add_argument("--weight", action="append", default=[], metavar="SIGNAL=W", dest="weights",
                         help=word("weight"))  # fmt: skip
+    parser.add_argument("--window", metavar="DAYS", help=word("window"))
+    parser.add_argument("--min-posts", type=number, default=1, metavar="N",
+                        help=word("min_posts"))  # fmt: skip
     parser.add_argument("--json", action="store_true", help=word("json"))
     parser.set_defaults(run=run)
 
@@ -50,7 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _test(project: Project, arguments: argparse.Namespace, weights: dict[str, float]) -> Backtest:
     from workbench.ranking import backtest
-    from workbench.text import encoder
 
     posts = project.posts()
     if posts.empty:
@@ -62,15 +64,16 @@ def _test(project: Project, arguments: argparse.Namespace, weights: dict[str, fl
         project.brand,
         cuts=arguments.cut or arguments.cuts,
         horizon=arguments.horizon,
-        encoder=encoder("multilingual", cache=project.vectors),
         preset=arguments.preset,
         weights=weights,
+        window=arguments.window,
+        min_posts=arguments.min_posts,
+        half_life=HALF_LIFE,
         history=project.account_history(),
         counts=project.counts(),
-        lists=project.lists(),
-        types=project.account_types(),
         top=arguments.top,
         progress=not arguments.json,
+        **known_of(project, posts),
     )
 
 
