@@ -1,5 +1,7 @@
 """An invented field of candidates of any size, for boards: no import, no measuring, no graph."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 
@@ -129,6 +131,8 @@ def invented_signals(size: int, *, seed: int = 0, names: list[str] | None = None
             value[rng.random(size) < 0.05] = np.nan
         measured[name] = _measured(name, value, reason, accounts)
     if size:
+        spoken = candidates["brand_posts"].to_numpy()
+        measured["affinity"] = dataclasses.replace(measured["affinity"], n=spoken)
         measured["authenticity"] = Measured(
             name="authenticity",
             value=doubt,

@@ -4,8 +4,10 @@ import struct
 
 import pytest
 
+from tests.signals.rows import comment, measured, post
 from tests.widgets.invented_field import invented_ranking
 from workbench.errors import SettingError
+from workbench.ranking import rank
 from workbench.widgets import ShortlistBoard
 from workbench.widgets.answers import REASONS
 from workbench.widgets.board_columns import NOT_KNOWN
@@ -207,5 +209,17 @@ def test_a_filtered_ranking_comes_with_its_filter_on_and_everybody_behind_it(
 def test_strangers_come_with_the_pill_that_hides_whoever_spoke_of_the_brand(shortlist, ranking):
     made = ShortlistBoard(shortlist, ranking.filter(never_mentioned=True), language="en")
     assert made._facts["start"] == [("mentioned", "never")]
-    spoke = ranking.signals.candidates["brand_posts"] > 0
+    candidates = ranking.signals.candidates
+    spoke = candidates["brand_posts"] > 0  # as invented, whoever did anything has also posted
+    assert 0 < spoke.sum() < len(spoke)
     assert [m == "never" for m in made._people["mentioned"]] == (~spoke).tolist()
+
+
+def test_a_comment_to_the_brand_is_a_word_about_it(shortlist):
+    posts = [post("1", "ada", text="Tee"), post("2", "ben", text="Tee"), post("h", "hafer")]
+    talk = [comment("c", "ada", ("h", "hafer"))]
+    ranking = rank(measured(posts, talk), draws=20)
+    made = ShortlistBoard(shortlist, ranking.filter(never_mentioned=True), language="en")
+    assert made._people["account"] == ["x:ada", "x:ben"]
+    assert made._people["mentioned"] == ["", "never"]
+    assert made._people["given"] == ["", "in"]

@@ -3,7 +3,7 @@
 from workbench.ranking.backtest import Backtest, backtest
 from workbench.ranking.comparison import Comparison
 from workbench.ranking.explanation import Explanation, Reason
-from workbench.ranking.filters import CONDITIONS, Conditions
+from workbench.ranking.filters import CONDITIONS, Conditions, never_mentioned
 from workbench.ranking.lookalikes import Lookalikes, find_lookalikes
 from workbench.ranking.portfolio import OverlapMap, Portfolio, choose_portfolio
 from workbench.ranking.presets import PRESETS
@@ -24,5 +24,6 @@ __all__ = [
     "backtest",
     "choose_portfolio",
     "find_lookalikes",
+    "never_mentioned",
     "rank",
 ]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.export.links import profile_link
 from workbench.phrases import say
-from workbench.ranking import PRESETS, Ranking
+from workbench.ranking import PRESETS, Ranking, never_mentioned
 from workbench.schema.keys import handle_of
 
 __all__ = [
@@ -38,7 +38,7 @@ def candidate_columns(ranking: Ranking, language: str) -> dict[str, list[Any]]:
         "tier": _texts(known["tier"]),
         "language": _texts(known["language"]),
         "given": ["in" if account in left else "" for account in accounts],
-        "mentioned": ["" if posts else "never" for posts in known["brand_posts"]],
+        "mentioned": ["never" if silent else "" for silent in never_mentioned(ranking.signals)],
         "profile": [profile_link(account) for account in accounts],
         "flags": [
             "; ".join(say(phrase, language, **values) for phrase, values in row) for row in flags
