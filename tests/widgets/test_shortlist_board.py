@@ -1,10 +1,11 @@
 """What the board tells the browser and keeps for it."""
 
+import json
 import struct
 
 import pytest
 
-from tests.signals.rows import comment, measured, post
+from tests.signals.rows import comment, measured, post, tables
 from tests.widgets.invented_field import invented_ranking
 from workbench.errors import SettingError
 from workbench.ranking import rank
@@ -213,6 +214,26 @@ def test_strangers_come_with_the_pill_that_hides_whoever_spoke_of_the_brand(shor
     spoke = candidates["brand_posts"] > 0  # as invented, whoever did anything has also posted
     assert 0 < spoke.sum() < len(spoke)
     assert [m == "never" for m in made._people["mentioned"]] == (~spoke).tolist()
+
+
+def test_minors_are_counted_and_named_nowhere(shortlist, monkeypatch):
+    posts = [post("1", "ada", text="Tee"), post("2", "lena", text="Ich bin 15"), post("3", "shop")]
+    shortlist.project.add(posts=tables(posts)[0])
+    shortlist.decide("x:lena", "shortlisted")  # before she said so
+    shortlist.decide("x:ada", "shortlisted")
+    lists = {"minors": shortlist.project.held_out(), "partners": ["x:shop"]}
+    ranking = rank(measured(posts, lists=lists), draws=20)
+    board = ShortlistBoard(shortlist, ranking, posts=shortlist.project.posts(), language="en")
+    board.heard = []
+    monkeypatch.setattr(board, "send", lambda content, buffers=None: board.heard.append(content))
+    assert ask(board, "search", query="shop")["excluded"][0]["handle"] == "shop"
+    assert ask(board, "search", query="lena") == {
+        "ok": True, "positions": [], "excluded": [], "reply_to": 7,
+    }  # fmt: skip
+    assert ask(board, "search", query="ich bin")["positions"] == []
+    assert set(board._answers) == {"x:ada"}
+    assert "lena" not in json.dumps(board.get_state(), default=str)
+    assert board._facts["notes"][-1].startswith("1 person who says to be under 18 was left out")
 
 
 def test_a_comment_to_the_brand_is_a_word_about_it(shortlist):

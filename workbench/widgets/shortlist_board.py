@@ -10,9 +10,12 @@ import traitlets
 from anywidget import AnyWidget
 
 from workbench.errors import WorkbenchError
+from workbench.export.minors import held_out
 from workbench.phrases import render, say
 from workbench.ranking import Ranking
+from workbench.ranking.minors import count_minors, without_minors
 from workbench.schema.keys import handle_of
+from workbench.signals import Phrase
 from workbench.widgets.answers import REASONS, Decisions, give_answer, read_answers
 from workbench.widgets.board_card import card_of, search_captions
 from workbench.widgets.board_columns import (
@@ -88,7 +91,7 @@ class ShortlistBoard(AnyWidget):
             _better=better_bytes(ranking),
             _ranks=rank_bytes(ranking),
             _weights=dict(ranking.weights),
-            _answers=read_answers(shortlist, self._language),
+            _answers=self._answered(),
             _first=self._first_card(),
         )
         self.on_msg(self._hear)
@@ -128,7 +131,7 @@ class ShortlistBoard(AnyWidget):
         """
         for account in [accounts] if isinstance(accounts, str) else accounts:
             give_answer(self._shortlist, account, answer, reason=reason)
-        self._answers = read_answers(self._shortlist, self._language)
+        self._answers = self._answered()
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Change weights as if slid; the board re-ranks.
@@ -147,7 +150,7 @@ class ShortlistBoard(AnyWidget):
 
     def refresh(self) -> None:
         """Read the shortlist again: other windows may have decided something."""
-        self._answers = read_answers(self._shortlist, self._language)
+        self._answers = self._answered()
 
     def _facts_of(self, brand: Any) -> dict[str, Any]:  # noqa: ANN401  # a Brand or its like
         ranking, language = self._ranking, self._language
@@ -163,10 +166,23 @@ class ShortlistBoard(AnyWidget):
             "presets": preset_weights(),
             "start": start_filters(ranking),
             "reasons": list(REASONS),
-            "notes": [say(phrase, language, **values) for phrase, values in ranking.notes],
+            "notes": [say(phrase, language, **values) for phrase, values in self._notes()],
             "has_posts": self._posts is not None,
             "language": language,
         }
+
+    def _notes(self) -> list[Phrase]:
+        out = count_minors(self._ranking.signals)
+        held: list[Phrase] = [("privacy.export_held_out", {"people": out})] if out else []
+        return [*self._ranking.notes, *held]
+
+    def _answered(self) -> dict[str, dict[str, str]]:
+        """Return the answers so far, without those on people held out who are no candidates."""
+        hidden = held_out(self._shortlist.project).difference(
+            self._ranking.signals.candidates.index
+        )
+        answers = read_answers(self._shortlist, self._language)
+        return {account: answer for account, answer in answers.items() if account not in hidden}
 
     def _first_card(self) -> dict[str, Any]:
         """Return the card of the best, sent along for while the kernel runs the next cells."""
@@ -238,7 +254,7 @@ class ShortlistBoard(AnyWidget):
         return {"positions": positions, "excluded": self._excluded(query.lstrip("@").lower())}
 
     def _excluded(self, query: str) -> list[dict[str, str]]:
-        excluded = self._ranking.signals.excluded
+        excluded = without_minors(self._ranking.signals)
         handles = excluded["account"].map(handle_of)
         found = excluded[handles.str.contains(query, regex=False).to_numpy(dtype=bool)]
         return [
@@ -247,6 +263,5 @@ class ShortlistBoard(AnyWidget):
         ]
 
     def _fresh_answers(self) -> dict[str, Any]:
-        answers = read_answers(self._shortlist, self._language)
-        self._answers = answers
-        return {"answers": answers}
+        self._answers = self._answered()
+        return {"answers": self._answers}
