@@ -37,7 +37,7 @@ def test_each_person_counts_once_as_newest_and_fades_over_sixty_days():
     [
         ("Anzeige | @hafer", {}),
         ("@hafer ☕", {"paid_partnership": True}),
-        ("Gewinnspiel! @hafer, markiert zwei Freunde", {}),
+        ("Gewinnspiel! Mit @hafer gewinnen, markiert zwei Freunde", {}),
     ],
 )
 def test_paid_posts_and_giveaways_earn_nothing(text, more):
