@@ -168,8 +168,8 @@ def test_gains_are_exact_at_every_step(seed, weighted):
     graph = AttentionGraph.from_edges([f"f{i}" for i in column], [f"a{i:02}" for i in row])
     weight = rng.integers(0, 1001, 12) / 1000 if weighted else np.ones(12)
     audiences = audiences_of(
-        pd.Index([f"a{i:02}" for i in range(12)]), graph, brand=pd.Index([]), rivals=pd.Index([]),
-        weight=weight, known_too="all",
+        pd.Index([f"a{i:02}" for i in range(12)]), graph, house=pd.Index([]), fans=pd.Index([]),
+        weight=weight,
     )  # fmt: skip
     team = Growing(audiences)
     for pick in rng.permutation(12)[:6].tolist():
