@@ -10,7 +10,7 @@ from tests.signals.rows import measured, post, profile
 from workbench.phrases import say
 from workbench.signals.account_hints import HINTS
 from workbench.signals.account_types import account_types
-from workbench.signals.substance import arrow_texts
+from workbench.text.arrow_texts import arrow_texts
 
 
 def kind(bio=None, name=None, category=None, business=None, handle="ada"):

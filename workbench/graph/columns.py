@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.schema import bare_handle, check, newest_of_each, post_key, read_times
+from workbench.text.arrow_texts import arrow_texts
 
 __all__ = ["Items", "account_keys", "explode", "places_among", "read_items"]
 
@@ -111,7 +111,8 @@ def places_among(names: pd.Series, among: pd.Index) -> np.ndarray:
     """Return the position of each name in `among`, −1 where it is missing or not there."""
     if names.isna().all() or not len(among):
         return np.full(len(names), -1, dtype=np.int64)
-    hits = pc.index_in(pa.array(names), value_set=pa.array(among), skip_nulls=True)
+    known = arrow_texts(pd.Series(among))
+    hits = pc.index_in(arrow_texts(names), value_set=known, skip_nulls=True)
     return np.asarray(pc.fill_null(hits, -1), dtype=np.int64)
 
 

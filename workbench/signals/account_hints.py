@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from workbench.signals.substance import arrow_texts
+from workbench.text.arrow_texts import arrow_texts
 
 __all__ = ["FIRM", "PERSON", "SELLS", "STRONG", "find_hints", "loosened"]
 

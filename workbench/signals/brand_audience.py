@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from workbench.graph.columns import places_among
 from workbench.signals.acts import HALF_LIFE_DAYS
 from workbench.signals.comparison import everybody
 from workbench.signals.grouping import best_posts, group_sizes, group_sum
@@ -79,7 +79,7 @@ def _reactions(seen: Observation, posts: pd.DataFrame) -> pd.DataFrame:
         (seen.posts, "repost_of"),
         (seen.posts, "reply_to"),
     ):
-        place = _place(table[column], keys)
+        place = places_among(table[column], keys)
         hit = (place >= 0) & table["created_at"].notna().to_numpy()
         hit &= table["account"].notna().to_numpy()
         places.append(place[hit])
@@ -98,9 +98,3 @@ def _reactions(seen: Observation, posts: pd.DataFrame) -> pd.DataFrame:
             "age": seen.days_ago(pd.concat(moments, ignore_index=True))[kept],
         }
     )
-
-
-def _place(column: pd.Series, keys: pd.Index) -> npt.NDArray[np.int64]:
-    """Return where in `keys` each value is, −1 for others and for missing ones."""
-    place = keys.get_indexer(pd.Index(column))
-    return np.where(column.notna().to_numpy(), place, -1)

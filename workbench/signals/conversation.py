@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow.compute as pc
 
+from workbench.graph.columns import places_among
 from workbench.signals.comparison import nearest_followers, platforms_of
 from workbench.signals.grouping import best_posts, group_sizes, group_sum, pooled_spread
 from workbench.signals.measured import Absent, Measured, Phrase
 from workbench.signals.observation import Observation
 from workbench.signals.reach import followers_of
-from workbench.signals.substance import arrow_texts, says_something
+from workbench.signals.substance import says_something
 
 __all__ = ["measure_conversation"]
 
@@ -88,7 +88,7 @@ def _read_posts(seen: Observation) -> pd.DataFrame:
 
 def _talk(seen: Observation, own: pd.DataFrame) -> _Talk | None:
     """Return who said something under which post; None if the data hold no such comment."""
-    at = _places(seen.comments["post"], own["post"])
+    at = places_among(seen.comments["post"], pd.Index(own["post"]))
     wanted = [c for c in ("account", "text", "reply_to") if c in seen.comments]
     comments, at = seen.comments.loc[at >= 0, wanted], at[at >= 0]
     person, names = pd.factorize(comments["account"])
@@ -115,13 +115,6 @@ def _talk(seen: Observation, own: pd.DataFrame) -> _Talk | None:
         person=person[opens][first],
         answers_at=pd.Series(at[answers][spoken]),
     )
-
-
-def _places(keys: pd.Series, among: pd.Series) -> Whole:
-    """Return where each key stands in `among`, −1 if nowhere; Arrow's hashes make no objects."""
-    found = pc.index_in(arrow_texts(keys), value_set=arrow_texts(among), skip_nulls=True)
-    places = pc.fill_null(found, fill_value=-1).to_numpy(zero_copy_only=False)
-    return np.asarray(places, dtype=np.int64)
 
 
 def _threads(comments: pd.DataFrame) -> Whole:

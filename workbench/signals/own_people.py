@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from workbench.signals.account_hints import loosened
 from workbench.signals.grouping import moments_of
 from workbench.signals.observation import Observation
-from workbench.signals.substance import arrow_texts
+from workbench.text.arrow_texts import arrow_texts
 from workbench.text.markers import INSIDER, WORKS_AT
 
 __all__ = ["insiders", "paid_partners"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["arrow_texts", "says_something"]
+from workbench.text.arrow_texts import arrow_texts
+
+__all__ = ["says_something"]
 
 _BLANK = r"[\s\pZ]"
 # A word holds a letter and is no @handle, no #hashtag and no address.
@@ -47,11 +48,3 @@ def says_something(texts: pd.Series) -> npt.NDArray[np.bool_]:
     long = pc.match_substring_regex(read, _THREE)
     found = pc.fill_null(pc.or_(asks, long), fill_value=False)
     return np.asarray(found.to_numpy(zero_copy_only=False), dtype=bool)
-
-
-def arrow_texts(texts: pd.Series) -> pa.Array | pa.ChunkedArray:
-    """Return texts for Arrow; what is no text is null, lone surrogates become question marks."""
-    if pd.api.types.is_string_dtype(texts.dtype) and texts.dtype != object:
-        return pa.array(texts, type=pa.large_string(), from_pandas=True)
-    said = [t.encode("utf-8", "replace").decode() if isinstance(t, str) else None for t in texts]
-    return pa.array(said, type=pa.large_string())

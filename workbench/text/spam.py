@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from workbench.schema import check
+from workbench.text.arrow_texts import arrow_texts
 
 __all__ = ["SPAM", "Judgement", "judge_comments", "judge_texts", "said_twice"]
 
@@ -119,7 +120,7 @@ def judge_comments(comments: Texts) -> pd.DataFrame:
 
 def judge_texts(texts: pd.Series) -> Judgement:
     """Return spam, generic praise and equal words of a column of texts, each text judged once."""
-    raw = pc.dictionary_encode(_arrow(texts))
+    raw = pc.dictionary_encode(_one_array(texts))
     codes = pc.fill_null(raw.indices, -1).to_numpy(zero_copy_only=False)
     read = _read(raw.dictionary)
     kept = pc.is_valid(read).to_numpy(zero_copy_only=False)
@@ -173,7 +174,7 @@ def _read(raw: pa.Array) -> pa.Array:
     read = pc.utf8_lower(read)
     read = _where(pc.match_substring_regex(read, "[&<\ufeff]"), read, _resolved)
     read = pc.utf8_trim_whitespace(read)
-    return pc.if_else(pc.equal(read, ""), pa.scalar(None, pa.string()), read)
+    return pc.if_else(pc.equal(read, ""), pa.scalar(None, read.type), read)
 
 
 def _resolved(texts: pa.Array) -> pa.Array:
@@ -190,17 +191,9 @@ def _where(chosen: pa.Array, texts: pa.Array, change: Callable[[pa.Array], pa.Ar
     return pc.replace_with_mask(texts, chosen, change(texts.filter(chosen)))
 
 
-def _arrow(texts: pd.Series) -> pa.Array:
-    """Return a column as Arrow text; half a character is replaced, what is no text is null."""
-    if isinstance(texts.dtype, pd.StringDtype):
-        column = pa.array(texts, type=pa.string(), from_pandas=True)
-        return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    rows = [text if isinstance(text, str) else None for text in texts]
-    try:
-        return pa.array(rows, type=pa.string())
-    except UnicodeEncodeError:
-        whole = [None if t is None else t.encode("utf-8", "replace").decode("utf-8") for t in rows]
-        return pa.array(whole, type=pa.string())
+def _one_array(texts: pd.Series) -> pa.Array:
+    column = arrow_texts(texts)
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
 
 
 def _spam(texts: pa.Array) -> npt.NDArray[np.float64]:
