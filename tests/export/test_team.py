@@ -70,6 +70,15 @@ def test_who_is_held_out_is_in_neither_file(tmp_path):
     assert whole.read_bytes() != fewer.read_bytes()
 
 
+def test_a_longer_name_is_not_the_one_held_out(tmp_path):
+    found = team({"x:mina.b": "123", "x:cleo": "123"}, size=2, must=["x:mina.b", "x:cleo"])
+    naming = [line for line in found.summary() if "x:mina.b" in line]
+    assert naming
+    path = team_csv(found, tmp_path / "team.csv", project=HoldsOut())
+    about = json.loads(path.with_name("team.csv.json").read_text("utf-8"))
+    assert set(naming) <= set(about["summary"])
+
+
 def test_the_picture_is_on_white_and_the_same_every_time(tmp_path):
     first, again = tmp_path / "a.png", tmp_path / "b.png"
     overlap_png(team(), first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,7 +75,7 @@ def team_csv(
     table = portfolio.table
     frame = table.join(_closest(portfolio.overlap, held).reset_index(drop=True))
     told = portfolio.to_json(spoken)
-    lines = [line for line in portfolio.summary(spoken) if not any(one in line for one in held)]
+    lines = [line for line in portfolio.summary(spoken) if not any(_names(line, a) for a in held)]
     about: dict[str, Any] = {
         "language": spoken,
         **{name: told[name] for name in ("as_of", "people", "value", "cost", "upper_bound",
@@ -86,6 +87,11 @@ def team_csv(
     }  # fmt: skip
     frame = frame[~frame["account"].isin(held)]
     return write_csv(frame, path, excel=excel, about=about, project=project)
+
+
+def _names(line: str, account: str) -> bool:
+    """Return whether a sentence names an account, not only one whose name is longer."""
+    return account in line and bool(re.search(rf"{re.escape(account)}(?!\.?\w)", line))
 
 
 def _closest(overlap: pd.DataFrame, held: frozenset[str]) -> pd.DataFrame:
