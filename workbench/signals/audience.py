@@ -51,8 +51,8 @@ def measure_new_audience(seen: Observation) -> Measured | Absent:
     """Measure which share of the engaged audience is new to the brand.
 
     New is who is no fan, see `fans_of`: has never commented, answered, passed on, mentioned or
-    tagged the brand nor written a post with it or about it, in these data. Shares of few people are drawn towards everybody's share, which
-    counts for five people; see `share_towards`.
+    tagged the brand nor written a post with it or about it, in these data. Shares of few people
+    are drawn towards everybody's share, which counts for five people; see `share_towards`.
     """
     found, size = engagers_of(seen), len(seen.candidates)
     if not len(found.who):
