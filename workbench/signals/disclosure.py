@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from workbench.schema import check
 from workbench.signals.comparison import everybody
-from workbench.signals.grouping import best_posts
-from workbench.signals.measured import Absent, Floats, Measured, Phrase
+from workbench.signals.grouping import best_posts, group_medians
+from workbench.signals.measured import Absent, Measured, Phrase
 from workbench.signals.observation import Observation
+from workbench.signals.reactions import reactions_of
 from workbench.text.markers import POSITIONS, paid_markers
 
 __all__ = [
@@ -185,12 +185,12 @@ def measure_paid_response(seen: Observation) -> Measured | Absent:
     number of paid posts.
     """
     own, size = seen.own, len(seen.candidates)
-    reactions = _reactions(own)
+    reactions, _ = reactions_of(own, FIGURES)
     paid = own["paid"].to_numpy(dtype=bool)
     who, known = own["who"].to_numpy(dtype=np.int64), np.isfinite(reactions)
     sides = [known & paid, known & ~paid]
     n, organic = (np.bincount(who[side], minlength=size).astype(np.int64) for side in sides)
-    medians = [_medians(who[side], reactions[side], size) for side in sides]
+    medians = [group_medians(who[side], reactions[side], size) for side in sides]
     enough = (n >= FEWEST) & (organic >= FEWEST) & (np.nan_to_num(medians[1]) > 0)
     if not enough.any():
         return Absent("paid_response", ("signals.no_paid_posts", {}))
@@ -214,27 +214,3 @@ def measure_paid_response(seen: Observation) -> Measured | Absent:
         evidence=best_posts(posts, reactions[sides[0]], seen.candidates),
         ranked=False,
     )  # fmt: skip
-
-
-def _reactions(own: pd.DataFrame) -> Floats:
-    """Return likes and comments of each post; NaN where one is missing that others have."""
-    figures = [own[name].to_numpy(dtype=float, na_value=np.nan) for name in FIGURES]
-    known = [figure for figure in figures if np.isfinite(figure).any()]
-    if not known:
-        return np.full(len(own), np.nan)
-    hidden = own["likes_hidden"].fillna(value=False).to_numpy(dtype=bool)
-    reactions: Floats = np.where(hidden, np.nan, np.sum(known, axis=0))
-    return reactions
-
-
-def _medians(who: npt.NDArray[np.int64], what: Floats, size: int) -> Floats:
-    """Return the median of each candidate's figures; NaN without any."""
-    order = np.lexsort((what, who))
-    ordered = what[order]
-    count = np.bincount(who, minlength=size)
-    first = np.cumsum(count) - count
-    some = count > 0
-    medians = np.full(size, np.nan)
-    low, high = (first + (count - 1) // 2)[some], (first + count // 2)[some]
-    medians[some] = (ordered[low] + ordered[high]) / 2
-    return medians

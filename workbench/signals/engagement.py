@@ -11,6 +11,7 @@ from workbench.signals.grouping import best_posts, group_sizes, pooled_spread
 from workbench.signals.measured import Absent, Floats, Measured, Phrase
 from workbench.signals.observation import Observation
 from workbench.signals.reach import followers_of
+from workbench.signals.reactions import reactions_of
 
 __all__ = [
     "measure_engagement",
@@ -174,17 +175,11 @@ def _with_views(posts: pd.DataFrame) -> npt.NDArray[np.bool_]:
 def _reacted(own: pd.DataFrame, figures: list[str]) -> tuple[pd.DataFrame, list[str]]:
     """Return the posts whose reactions are all known, with `reactions`, and which were counted.
 
-    A figure that no post has is not counted; a post that lacks one of the others, or hides its
-    likes, is left out.
+    Which those are is what `reactions_of` says; the others are left out.
     """
-    counts = {name: own[name].to_numpy(dtype=float, na_value=np.nan) for name in figures}
-    known = [name for name, count in counts.items() if not np.isnan(count).all()]
+    reactions, known = reactions_of(own, figures)
+    complete = np.isfinite(reactions)
     posts = own[["who", "post", "created_at", "kind", "views"]]
-    if not known:
-        return posts.iloc[:0].assign(reactions=0.0), []
-    reactions = np.sum([counts[name] for name in known], axis=0)
-    shown = ~own["likes_hidden"].fillna(value=False).to_numpy(dtype=bool)
-    complete = ~np.isnan(reactions) & shown
     return posts[complete].assign(reactions=reactions[complete]), known
 
 

@@ -8,7 +8,14 @@ import pandas as pd
 
 from workbench.signals.measured import Floats
 
-__all__ = ["best_posts", "group_sizes", "group_sum", "moments_of", "pooled_spread"]
+__all__ = [
+    "best_posts",
+    "group_medians",
+    "group_sizes",
+    "group_sum",
+    "moments_of",
+    "pooled_spread",
+]
 
 EVIDENCE = 3
 
@@ -23,6 +30,22 @@ def group_sum(who: npt.ArrayLike, what: npt.ArrayLike, size: int) -> Floats:
     return np.bincount(
         np.asarray(who, dtype=np.int64), weights=np.asarray(what, dtype=float), minlength=size
     ).astype(np.float64)
+
+
+def group_medians(who: npt.ArrayLike, what: npt.ArrayLike, size: int) -> Floats:
+    """Return the median of `what`, without NaN, for each of `size` candidates; NaN without any.
+
+    >>> group_medians([0, 0, 2, 0], [9.0, 1.0, 5.0, 3.0], 3)
+    array([ 3., nan,  5.])
+    """
+    position, figures = np.asarray(who, dtype=np.int64), np.asarray(what, dtype=float)
+    ordered = np.append(figures[np.lexsort((figures, position))], np.nan)
+    n = np.bincount(position, minlength=size)
+    start = np.cumsum(n) - n
+    low, high = start + (n - 1) // 2, start + n // 2
+    some = n > 0
+    medians: Floats = (ordered[np.where(some, low, -1)] + ordered[np.where(some, high, -1)]) / 2
+    return medians
 
 
 def pooled_spread(

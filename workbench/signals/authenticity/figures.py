@@ -8,6 +8,7 @@ import pandas as pd
 
 from workbench.signals.authenticity.pattern import Bools, Pattern, no_doubt, pattern
 from workbench.signals.authenticity.similar import Similar
+from workbench.signals.grouping import group_medians
 from workbench.signals.measured import Floats, Phrase
 from workbench.signals.observation import Observation
 
@@ -112,6 +113,5 @@ def _medians(posts: pd.DataFrame, value: Floats, seen: Observation) -> Floats:
     size = len(seen.candidates)
     known = np.isfinite(value)
     who = posts["who"].to_numpy(dtype=np.int64)[known]
-    medians = pd.Series(value[known]).groupby(who).median().reindex(range(size))
     enough = np.bincount(who, minlength=size) >= POSTS
-    return np.where(enough, medians.to_numpy(dtype=float), np.nan)
+    return np.where(enough, group_medians(who, value[known], size), np.nan)

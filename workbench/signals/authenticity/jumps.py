@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.signals.authenticity.pattern import Bools, Ints, Pattern, no_doubt, pattern
-from workbench.signals.grouping import moments_of
+from workbench.signals.grouping import group_medians, moments_of
 from workbench.signals.growth import follower_steps
 from workbench.signals.measured import Floats, Phrase
 from workbench.signals.observation import Observation
@@ -84,23 +84,25 @@ def _growth(
     at, figure = posts["at"].to_numpy()[post], posts["figure"].to_numpy()[post]
     late = at > (since + (until - since) // 2)[jump]
     near = (at > (since - VIRAL_DAYS * _DAY)[jump]) & (at <= until[jump])
-    n_early, early = _medians(jump, figure, at <= since[jump], len(who))
-    n_late, level = _medians(jump, figure, late, len(who))
+    before = at <= since[jump]
+    n_early, n_late = (np.bincount(jump[rows], minlength=len(who)) for rows in (before, late))
+    early, level = (group_medians(jump[rows], figure[rows], len(who)) for rows in (before, late))
     best = np.zeros(len(who))
     np.maximum.at(best, jump[near], figure[near])
-    before = np.maximum(early, 1.0)
-    hit = np.where(best / before >= VIRAL, best / before, 0.0)
-    spread = _spread(jump, figure, at <= since[jump], late, len(who))
+    usually = np.maximum(early, 1.0)
+    hit = np.where(best / usually >= VIRAL, best / usually, 0.0)
+    spread = _spread(jump, figure, before, late, len(who))
     pairs = 1 / np.maximum(n_early, 1) + 1 / np.maximum(n_late, 1)
     error = np.exp(MEDIAN_ERROR * spread * np.sqrt(pairs))
     talk = posts["comments"].to_numpy()[post]
-    _, talked = _medians(jump, talk, (at <= since[jump]) & np.isfinite(talk), len(who))
+    told = before & np.isfinite(talk)
+    talked = group_medians(jump[told], talk[told], len(who))
     most_talk = np.full(len(who), np.nan)
     np.fmax.at(most_talk, jump[late | near], talk[late | near])
     usual = _usual_rates(posts, by_likes, followers)[by_likes[who].astype(int)]
     rate = level / np.maximum(suspects["followers"].to_numpy(), 1.0)
     instead = gain * np.minimum(1.0, rate / np.where(usual > 0, usual, np.nan))
-    enough, ratio = n_early >= FEW_POSTS, level / before
+    enough, ratio = n_early >= FEW_POSTS, level / usually
     grown = np.where(enough, ratio - 1, instead)
     # Likes alone can be bought as well: comments must go along, if only half as far.
     believed = np.fmin(np.fmax(ratio * error, hit), 2 * (most_talk + 1) / (talked + 1))
@@ -128,18 +130,6 @@ def _beside_each(owner: Ints, who: Ints, size: int) -> tuple[Ints, Ints]:
     jump = np.repeat(np.arange(len(who)), n)
     post = np.arange(len(jump)) - np.repeat(np.cumsum(n) - n, n) + np.repeat(starts[who], n)
     return jump, post
-
-
-def _medians(of: Ints, what: Floats, rows: Bools, size: int) -> tuple[Ints, Floats]:
-    """Return how many of the chosen rows each has, and their median, NaN without any."""
-    of, what = of[rows], what[rows]
-    n = np.bincount(of, minlength=size)
-    ordered = np.append(what[np.lexsort((what, of))], np.nan)
-    start = np.cumsum(n) - n
-    low, high = start + (n - 1) // 2, start + n // 2
-    some = n > 0
-    middle = (ordered[np.where(some, low, -1)] + ordered[np.where(some, high, -1)]) / 2
-    return n, middle
 
 
 def _reactions(seen: Observation) -> tuple[pd.DataFrame, Bools]:
