@@ -94,13 +94,16 @@ def sample() -> Any:
 
 
 def recent(sample: Any) -> Any:
-    """Return the last two months of a sample."""
+    """Return the last two months of a sample, without answers older than what they answer."""
     posts = sample.posts[~(sample.posts["created_at"] < pd.Timestamp("2026-09-14", tz="UTC"))]
-    below = sample.comments["post"].isin(posts["post"])
+    comments = sample.comments[sample.comments["post"].isin(posts["post"])].copy()
+    written = comments.set_index("comment")["created_at"]
+    answered = comments["reply_to"].map(written[written.index.notna()])
+    comments.loc[answered > comments["created_at"], "reply_to"] = None
     return replace(
         sample,
         posts=posts.reset_index(drop=True),
-        comments=sample.comments[below].reset_index(drop=True),
+        comments=comments.reset_index(drop=True),
     )
 
 
@@ -429,12 +432,14 @@ def planted(world: World, at: pd.Timestamp, seed: int, candidates: list[str]) ->
 
 
 def until(world: World, at: pd.Timestamp) -> World:
-    """Return what was known at `at`; of what has no date nobody knows that."""
+    """Return what was known at `at`; of what has no date only what was answered by then."""
+    past = world.comments["created_at"] <= at
+    answered = world.comments["comment"].isin(world.comments.loc[past, "reply_to"].dropna())
     history = world.history[world.history["as_of"] <= at]
     return replace(
         world,
         posts=world.posts[world.posts["created_at"] <= at],
-        comments=world.comments[world.comments["created_at"] <= at],
+        comments=world.comments[past | (answered & world.comments["created_at"].isna())],
         accounts=newest(history).reset_index(drop=True),
         history=history,
     )
