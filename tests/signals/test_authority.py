@@ -29,8 +29,8 @@ def test_the_brands_audience_decides():
         [(0.75 * 0.5 * 0.5) ** (1 / 3), (0.25 * 0.5 * 0.5) ** (1 / 3)]
     )
     assert found.n.tolist() == [10, 10]
-    # Equal audiences have no scale, so ¼ stands for it: ½ · v(1 − v)/(¼ · √11).
-    assert found.spread == pytest.approx(2 * found.value * (1 - found.value) / 11**0.5)
+    # Equal audiences have no scale, so ¼ stands for it: 0.42 · v(1 − v)/(¼ · √11).
+    assert found.spread == pytest.approx(1.68 * found.value * (1 - found.value) / 11**0.5)
     assert found.reasons[0] == ("signals.authority_reason", {"people": 10})
 
 
@@ -69,7 +69,7 @@ def test_the_spread_is_that_of_a_percentile_of_a_log_logistic_count():
     assert logistic.pdf(logistic.ppf(0.8, scale=0.7), scale=0.7) == pytest.approx(0.8 * 0.2 / 0.7)
     scale = np.std(np.log([10.5, 10.5, 40.5, 0.5])) * 3**0.5 / np.pi
     density = logistic.pdf(logistic.ppf(found.value, scale=scale), scale=scale)
-    assert found.spread == pytest.approx(density / 2 / np.sqrt(found.n + 1))
+    assert found.spread == pytest.approx(0.42 * density / np.sqrt(found.n + 1))
 
 
 def test_the_spread_is_about_that_of_people_drawn_anew():

@@ -13,7 +13,7 @@ from workbench.signals.observation import Observation
 
 __all__ = ["measure_authority"]
 
-TOGETHER = 0.5  # as much of their errors three percentiles share
+TOGETHER = 0.42  # of its error, as three percentiles do not all err together
 CLOSEST = 0.25  # scale of a field whose figures lie closer together than can be told
 
 
@@ -29,11 +29,11 @@ def measure_authority(seen: Observation) -> Measured | Absent:
     -----
     The spread follows from the people, n of a candidate, by the delta method: a Poisson count errs
     by ``1/√n`` of itself, and a percentile p of a log-logistic figure of shape 1/s moves by
-    ``p(1 − p)/s`` with its logarithm [1]_, so ``½ · v(1 − v) / (s · √(n + 1))``. The scale s is
-    ``√3/π`` times the standard deviation of ``log(n + ½)`` among the candidates, at least ¼. One
-    half is judgement: the three percentiles do not all err together. When the people of the sample
-    brand are drawn anew (Poisson bootstrap, seeds 0 and 1), the value errs by 0.41 and 0.42 of
-    the formula without it, by 0.37 to 0.57 in each class of audience from three people on.
+    ``p(1 − p)/s`` with its logarithm [1]_, so ``0.42 · v(1 − v) / (s · √(n + 1))``. The scale s is
+    ``√3/π`` times the standard deviation of ``log(n + ½)`` among the candidates, at least ¼. The
+    three percentiles do not all err together: when the people of the sample brand are drawn anew
+    (Poisson bootstrap, seeds 0 and 1), the value errs by 0.41 and 0.42 of the rest of the formula,
+    by 0.37 to 0.57 in each class of audience from three people on; hence 0.42.
 
     References
     ----------
