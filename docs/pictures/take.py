@@ -17,7 +17,8 @@ project = wb.Project.open({folder!r})
 posts, comments, accounts = project.posts(), project.comments(), project.accounts()
 graph = wb.attention_graph(posts, comments)
 encoder = wb.encoder("multilingual", cache=project.vectors)
-signals = wb.measure(posts, comments, accounts, graph, project.brand, lists=project.lists(),
+lists = {{**project.lists(), "minors": project.held_out()}}
+signals = wb.measure(posts, comments, accounts, graph, project.brand, lists=lists,
     encoder=encoder, safety=wb.flag_safety(posts, encoder=encoder),
     history=project.account_history())
 board = ShortlistBoard(wb.Shortlist(project), wb.rank(signals), posts=posts, language="en")"""

@@ -134,7 +134,7 @@ def _team(project: Project, ranked: Ranked) -> None:
     team = choose_portfolio(ranked.ranking, ranked.graph, size=PICKS, among=AMONG)
     for sentence in team.summary():
         print(sentence)
-    team_csv(team, project.exports / "team.csv", project=project)
+    team_csv(team, project.exports / "team.csv", ranking=ranked.ranking, project=project)
     overlap_png(team, project.exports / "overlap.png", project=project)
 
 
