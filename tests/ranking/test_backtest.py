@@ -183,6 +183,7 @@ def test_a_number_of_cuts_is_spread_over_the_data():
         ({"draws": 5}, "at least 100 draws"),
         ({"top": 0}, "top of 1"),
         ({"preset": "fame"}, "fame"),
+        ({"preset": "discovery"}, "never spoken of the brand"),
         ({"weights": {"reach": -1}}, "reach"),
     ],
 )

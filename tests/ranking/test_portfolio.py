@@ -444,3 +444,14 @@ def test_the_page_shows_numbers_and_escapes_names():
 def test_a_share_is_never_rounded_up_to_certainty():
     found = dataclasses.replace(team(2), upper_bound=6.02)
     assert "That is at least 99 % of the best possible under these conditions." in found.explain()
+
+
+def test_who_stands_far_down_or_is_flagged_is_said():
+    columns = {"rank": [1, 2, 30, 31, 32], "flags": [[], [], [("a.b", {})], [], []]}
+    said = " ".join(team(2, columns=columns).summary("en"))
+    assert "somebody stands at rank 30" in said
+    assert "among=20" in said
+    assert "1 member has something to look closely at" in said
+    calm = " ".join(team(2).summary("en"))
+    assert "stands at rank" not in calm
+    assert "look closely" not in calm

@@ -117,6 +117,8 @@ def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has 
         raise SettingError("backtest.bad_draws", draws=draws, top=top)
     ahead = read_span(horizon)
     choose_weights(preset, weights, ())  # a typing error is told before minutes are spent
+    if preset == "discovery":
+        raise SettingError("backtest.no_strangers", preset=preset)
     tables = _tables(posts, comments, accounts, history, counts, half_life)
     dated = [frame["created_at"] for frame in (tables.posts, tables.comments) if frame is not None]
     moments = choose_cuts(cuts, pd.concat(dated), ahead)

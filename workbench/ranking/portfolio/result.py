@@ -213,8 +213,13 @@ class Portfolio:
             guarantee=self.guarantee, top_people=self.gain_over_top.people,
             top_value=self.gain_over_top.value, top_accounts=len(self.gain_over_top.accounts),
             left_out=self.left_out, counted=self.basis.counted, weigh_by=self.basis.weigh_by,
-            size=rules.size, brand_engaged=self.basis.brand_engaged,
+            size=rules.size, brand_engaged=self.basis.brand_engaged, flagged=self._flagged(),
         )  # fmt: skip
+
+    def _flagged(self) -> int:
+        """Return how many members have something to look closely at."""
+        people = self.basis.candidates.iloc[list(self.members)]
+        return sum(bool(flags) for flags in people["flags"]) if "flags" in people else 0
 
     def _place(self, account: str) -> int:
         places, _ = places_of([account], self.basis.audiences.accounts)

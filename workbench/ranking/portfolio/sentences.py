@@ -14,6 +14,7 @@ from workbench.phrases import say
 __all__ = ["Told", "member_sentences", "sentences"]
 
 ALMOST = 1 - 1e-12
+FAR_DOWN = 10  # times the size of the team
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Told:
     weigh_by: tuple[str, ...]
     size: int
     brand_engaged: bool
+    flagged: int = 0
 
 
 def sentences(told: Told, language: str | None = None) -> list[str]:
@@ -53,11 +55,23 @@ def sentences(told: Told, language: str | None = None) -> list[str]:
         short = told.size - len(told.table)
         lines.append(say("portfolio.fewer", language, accounts=short, size=told.size))
     lines += _closest(told.overlap, language)
+    lines += _look_twice(told, language)
     if new and not told.brand_engaged:
         lines.append(say("portfolio.nobody_knows_brand", language))
     for reason, accounts in told.left_out.items():
         if accounts:
             lines.append(say(f"portfolio.left_out_{reason}", language, accounts=accounts))
+    return lines
+
+
+def _look_twice(told: Told, language: str | None) -> list[str]:
+    """Return what to know of the members: how far down they stand, and who is flagged."""
+    lines = []
+    lowest, near = told.table["rank"].max() if len(told.table) else 0, FAR_DOWN * told.size
+    if lowest > near:
+        lines.append(say("portfolio.far_down", language, rank=int(lowest), among=near))
+    if told.flagged:
+        lines.append(say("portfolio.flagged", language, accounts=told.flagged))
     return lines
 
 
