@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.signals.rows import measured, post
+from tests.signals.rows import comment, measured, post, profile
 from workbench.phrases import say
 
 
@@ -24,3 +24,20 @@ def test_posts_a_week_and_weeks_with_a_post():
 def test_reposts_are_no_activity():
     posts = [post("1", "ada", 1), post("2", "ada", 1, repost_of="x:9")]
     assert measured(posts).measured["activity"].n.tolist() == [1]
+
+
+def test_every_signal_but_profiles_has_posts_as_evidence():
+    posts = [post(f"{n}{k}", n, k, "@hafer", likes=9 + k, comments=2) for n in ("ada", "bob") for k in range(4)]  # fmt: skip
+    comments = [comment(f"{n}{k}", f"fan{k}", (f"{n}{k}", n), k, "Welche Sorte ist das denn?") for n in ("ada", "bob") for k in range(4)]  # fmt: skip
+    signals = measured(posts, comments, [profile("ada", 900), profile("bob", 800)])
+    without = {name for name, m in signals.measured.items() if not m.evidence}
+    assert without <= {
+        "reach",
+        "growth",
+        "rival_affinity",
+        "authenticity",
+        "fan_overlap",
+        "sponsored_share",
+    }
+    assert signals.measured["activity"].evidence["x:ada"] == ("x:ada0", "x:ada1", "x:ada2")
+    assert signals.measured["momentum"].evidence == signals.measured["audience"].evidence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.signals.comparison import everybody
+from workbench.signals.grouping import best_posts
 from workbench.signals.measured import Absent, Measured
 from workbench.signals.observation import Observation
 
@@ -45,4 +46,6 @@ def measure_activity(seen: Observation) -> Measured | Absent:
             else ("signals.activity_reason", {"posts": k, "days": WINDOW_DAYS})
             for k, w in zip(n.tolist(), regular.tolist(), strict=True)
         ),
+        evidence=best_posts(own[["who", "post", "created_at"]][lately], -ago[lately],
+                            seen.candidates),
     )  # fmt: skip

@@ -195,7 +195,7 @@ def _measure_all(
         _packed(measure_goodwill(seen, feels)),
         near,
     ]
-    received = [rate, by_views, _packed(measure_engagement_mean(seen))]
+    received = [rate, by_views, _shown_by(rate, measure_engagement_mean(seen))]
     received += [] if rated else [_packed(measure_resonance(seen))]
     received.append(_packed(measure_conversation(seen)))
     shown = [
@@ -207,15 +207,24 @@ def _measure_all(
         _packed(measure_paid_response(seen)),
         _packed(measure_safety(seen)),
     ]
+    audience = _packed(measure_audience(seen))
     listeners = [
-        _packed(measure_audience(seen)),
-        _packed(measure_new_audience(seen)),
-        _packed(measure_spread(seen)),
+        audience,
+        _shown_by(audience, measure_new_audience(seen)),
+        _shown_by(audience, measure_spread(seen)),
         _packed(measure_fan_overlap(seen)),
-        _packed(measure_authority(seen)),
-        _packed(measure_momentum(seen, horizon_days=ahead)),
+        _shown_by(audience, measure_authority(seen)),
+        _shown_by(audience, measure_momentum(seen, horizon_days=ahead)),
     ]
     return [*toward, *received, *listeners, *shown]
+
+
+def _shown_by(other: Measured | Absent, result: Measured | Absent) -> Measured | Absent:
+    """Return a signal that the same posts show as another one."""
+    packed = _packed(result)
+    if isinstance(packed, Absent) or isinstance(other, Absent):
+        return packed
+    return dataclasses.replace(packed, evidence=other.evidence)
 
 
 def _packed(result: Measured | Absent) -> Measured | Absent:
