@@ -103,3 +103,14 @@ def test_the_community_desk_ends_in_a_queue_a_month_and_nothing_usable_without_a
     for letter in ("support", "product", "acquisition", "content", "engagement", "success"):
         assert letter in figures
     assert "warten auf Antwort" in shown or "wait" in shown
+
+
+@pytest.mark.allow_hosts(["127.0.0.1"])
+def test_ranking_ends_in_a_team_and_a_look_back(run):
+    shown, project = run("04_rank_ambassadors.ipynb")
+    team = (project / "exports" / "team.csv").read_text("utf-8-sig").splitlines()
+    assert len(team) == 1 + 8
+    reasons = (project / "exports" / "ranking.csv").read_text("utf-8-sig")
+    assert "brand_audience" in reasons.splitlines()[0]
+    for said in ("erwähnt", "von 100", "einfache Zahl", "Neuziehungen"):
+        assert said.lower() in shown.lower(), said
