@@ -199,3 +199,13 @@ def test_a_ranking_prints_in_a_line():
 def test_a_weight_is_a_number_within_reason(weight):
     with pytest.raises(SettingError):
         rank(small_corpus(), weights={"affinity": weight})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{"draws": 20.5}, {"draws": "a"}, {"draws": 19}, {"seed": -1}, {"concentration": math.nan},
+     {"concentration": math.inf}, {"top": 0}, {"top": 2.5}],
+)  # fmt: skip
+def test_settings_of_the_draws_are_whole_and_finite(settings):
+    with pytest.raises(SettingError):
+        rank(small_corpus(), **settings)

@@ -33,6 +33,8 @@ from workbench.signals.memory import hand_back
 
 __all__ = ["Ranking", "rank"]
 
+FEWEST = 20  # draws, below which an interval says nothing
+
 
 def rank(  # each keyword is a recorded setting with a default
     signals: Signals,
@@ -80,8 +82,11 @@ def rank(  # each keyword is a recorded setting with a default
     The geometric mean rewards being good at everything that counts: a candidate at the bottom of
     one signal cannot buy it back with another. As in the Human Development Index since 2010.
     """
-    if draws < 20 or concentration <= 0 or top < 1:  # noqa: PLR2004  # documented bound
-        raise SettingError("ranking.bad_draws", draws=draws, concentration=concentration, top=top)
+    whole = all(isinstance(number, int | np.integer) for number in (draws, top, seed))
+    if not whole or draws < FEWEST or top < 1 or seed < 0 or not 0 < concentration < np.inf:
+        raise SettingError(
+            "ranking.bad_draws", draws=draws, concentration=concentration, top=top, seed=seed
+        )
     hand_back(len(signals.candidates))  # what measuring took has only now been let go
     names = [name for name, m in signals.measured.items() if m.ranked]
     chosen = choose_weights(preset, weights, names)
