@@ -122,7 +122,7 @@ def describe_candidates(
             ],
             "customer": candidates.isin([_key(account) for account in lists.get("customers", ())]),
             "posts": np.bincount(own["who"], minlength=size),
-            "brand_posts": np.bincount(of_brand, minlength=size),
+            "brand_posts": np.bincount(of_brand, minlength=size) + candidates.isin(seen.undated),
             "label_practice": _label_practice(own, size),
         },
         index=pd.Index(candidates, name="account"),

@@ -59,6 +59,9 @@ class Observation:
         `flag_safety`. None if nobody judged.
     languages
         Language codes of posts, index `post`; None if they are still to be detected.
+    undated
+        Account keys of who named the brand in a post without a date: such posts count nowhere,
+        but nobody is told never to have mentioned the brand.
     """
 
     posts: pd.DataFrame
@@ -74,6 +77,7 @@ class Observation:
     sentiment: pd.DataFrame | None = None
     safety: pd.DataFrame | None = None
     languages: pd.Series | None = None
+    undated: frozenset[str] = frozenset()
 
     @cached_property
     def own(self) -> pd.DataFrame:
@@ -117,7 +121,9 @@ def observe(  # the five tables of a project, the graph and a moment
     check(posts, ["post|post_id", "account", "created_at", "text"], where="measure(posts)")
     given = as_of is not None
     posts = _with_columns(tidy_posts(posts), POST_COLUMNS)
-    posts = _kept(posts, posts["account"].notna() & posts["created_at"].notna())
+    posts = _kept(posts, posts["account"].notna())
+    undated = _naming(posts[posts["created_at"].isna().to_numpy(dtype=bool)], brand)
+    posts = _kept(posts, posts["created_at"].notna())
     comments = tidy_comments(comments) if comments is not None else pd.DataFrame()
     comments = _with_columns(comments, COMMENT_COLUMNS)
     moment = as_of if as_of is not None else _newest_moment(posts, comments)
@@ -138,7 +144,16 @@ def observe(  # the five tables of a project, the graph and a moment
         rival_accounts=frozenset(f"{p}:{h}" for p in platforms for h in brand.competitor_handles),
         as_of=moment,
         candidates=pd.Index([], dtype="str"),
+        undated=undated,
     )
+
+
+def _naming(posts: pd.DataFrame, brand: Brand) -> frozenset[str]:
+    """Return who names the brand in these posts."""
+    if posts.empty:
+        return frozenset()
+    about = BrandMatcher(brand).find(posts)["brand"].to_numpy(dtype=bool)
+    return frozenset(posts["account"][about])
 
 
 def _kept(frame: pd.DataFrame, mask: pd.Series) -> pd.DataFrame:
