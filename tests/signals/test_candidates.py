@@ -192,6 +192,6 @@ def test_no_posts_at_all():
 def test_a_post_without_date_keeps_nobody_among_those_who_never_named_the_brand():
     posts = [post("1", "ada", 1, "Wetter"), post("2", "ada", 1, "mein @hafer"), post("3", "bob", 1, "Wetter")]  # fmt: skip
     posts[1]["created_at"] = None
-    signals = measured(posts)
+    signals = measured(posts, as_of=None)
     assert signals.candidates["brand_posts"].tolist() == [1, 0]
     assert signals.candidates["posts"].tolist() == [1, 1]

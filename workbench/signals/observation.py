@@ -61,7 +61,8 @@ class Observation:
         Language codes of posts, index `post`; None if they are still to be detected.
     undated
         Account keys of who named the brand in a post without a date: such posts count nowhere,
-        but nobody is told never to have mentioned the brand.
+        but nobody is told never to have mentioned the brand. Empty at a given moment, as they
+        may be from after it.
     """
 
     posts: pd.DataFrame
@@ -122,7 +123,8 @@ def observe(  # the five tables of a project, the graph and a moment
     given = as_of is not None
     posts = _with_columns(tidy_posts(posts), POST_COLUMNS)
     posts = _kept(posts, posts["account"].notna())
-    undated = _naming(posts[posts["created_at"].isna().to_numpy(dtype=bool)], brand)
+    dateless = posts[posts["created_at"].isna().to_numpy(dtype=bool)]
+    undated = frozenset[str]() if given else _naming(dateless, brand)
     posts = _kept(posts, posts["created_at"].notna())
     comments = tidy_comments(comments) if comments is not None else pd.DataFrame()
     comments = _with_columns(comments, COMMENT_COLUMNS)
