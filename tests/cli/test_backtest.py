@@ -6,28 +6,9 @@ import json
 import pandas as pd
 import pytest
 
-from workbench.cli import main
 from workbench.cli.commands import backtest as verb
 from workbench.cli.steps import rank_project
-from workbench.phrases import use_language
 from workbench.project import Project
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
-    yield
-    use_language(None)
-
-
-@pytest.fixture
-def said(capsys):
-    def run(*arguments):
-        code = main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

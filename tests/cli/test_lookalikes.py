@@ -6,26 +6,7 @@ import json
 import pytest
 
 from tests.ugc.planted import planted
-from workbench.cli import main
-from workbench.phrases import use_language
 from workbench.ranking import Lookalikes
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
-    yield
-    use_language(None)
-
-
-@pytest.fixture
-def said(capsys):
-    def run(*arguments):
-        code = main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 def write(path, names, rows):

@@ -5,28 +5,9 @@ import json
 
 import pytest
 
-from workbench.cli import main
-from workbench.phrases import use_language
 from workbench.ranking import Ranking
 
 WORDS = {"fan": "Mein @hafer am Morgen", "stranger": "Cappuccino im Garten", "both": "@hafer @korn"}
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
-    yield
-    use_language(None)
-
-
-@pytest.fixture
-def said(capsys):
-    def run(*arguments):
-        code = main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

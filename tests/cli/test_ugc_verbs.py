@@ -7,8 +7,6 @@ import pandas as pd
 import pytest
 
 from tests.ugc.planted import planted
-from workbench.cli import main
-from workbench.phrases import use_language
 from workbench.project import Project
 from workbench.shortlist import Community
 
@@ -18,23 +16,6 @@ COMMENTS = [
     ("c3", "jonas", "The carton leaks every single time, please fix this", "2026-10-03 10:00", ""),
     ("c4", "pia", "So lecker, danke euch!", "2026-10-04 10:00", ""),
 ]
-
-
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.setenv("WORKBENCH_LANGUAGE", "en")
-    yield
-    use_language(None)
-
-
-@pytest.fixture
-def said(capsys):
-    def run(*arguments):
-        code = main([str(a) for a in arguments])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture
