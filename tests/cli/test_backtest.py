@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from workbench.cli.commands import backtest as verb
-from workbench.cli.steps import rank_project
 from workbench.project import Project
+from workbench.steps import rank_project
 
 
 @pytest.fixture

@@ -6,10 +6,11 @@ import argparse
 from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project, print_json
-from workbench.cli.steps import HALF_LIFE, known_of, parse_weights
+from workbench.cli.weights import parse_weights
 from workbench.cli.words import number, word
 from workbench.errors import NotFoundError
 from workbench.phrases import say
+from workbench.steps import HALF_LIFE, known_of
 
 if TYPE_CHECKING:
     from workbench.project import Project

@@ -13,10 +13,10 @@ from workbench.cli.commands.doctor import torch_build
 from workbench.cli.commands.rank import print_ranking
 from workbench.cli.commands.spaces import print_spaces
 from workbench.cli.opening import short
-from workbench.cli.steps import Ranked, listen, rank_project, topics_of
 from workbench.cli.words import word
 from workbench.errors import ProjectError
 from workbench.phrases import say
+from workbench.steps import Ranked, listen, rank_project, topics_of
 
 if TYPE_CHECKING:
     from workbench.project import Project

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from workbench.cli.opening import open_project
-from workbench.cli.steps import rank_project
 from workbench.cli.words import word
 from workbench.phrases import say
+from workbench.steps import rank_project
 
 __all__ = ["add"]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.cli.accounts import account_keys
 from workbench.cli.opening import open_project, print_json, rows_of
-from workbench.cli.steps import rank_project
 from workbench.cli.words import number, word
 from workbench.errors import NotFoundError
 from workbench.phrases import say
+from workbench.steps import rank_project
 from workbench.text.visible import visible
 
 if TYPE_CHECKING:

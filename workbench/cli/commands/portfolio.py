@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project, print_json
 from workbench.cli.ranking_shown import parse_filters
-from workbench.cli.steps import parse_weights, rank_project
+from workbench.cli.weights import parse_weights
 from workbench.cli.words import number, word
 from workbench.errors import SettingError
 from workbench.phrases import say
 from workbench.schema import bare_handle, handle_of
+from workbench.steps import rank_project
 from workbench.text.visible import visible
 
 if TYPE_CHECKING:

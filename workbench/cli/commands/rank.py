@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project, print_json
 from workbench.cli.ranking_shown import candidate_of, parse_filters, print_card, print_ranking
-from workbench.cli.steps import parse_weights, rank_project
+from workbench.cli.weights import parse_weights
 from workbench.cli.words import number, word
 from workbench.phrases import say
+from workbench.steps import rank_project
 from workbench.text.visible import visible
 
 if TYPE_CHECKING:

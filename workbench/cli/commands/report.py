@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from workbench.cli.opening import open_project
-from workbench.cli.steps import report_of
 from workbench.cli.words import word
 from workbench.phrases import say
+from workbench.steps import report_of
 from workbench.text.visible import visible
 
 __all__ = ["add"]

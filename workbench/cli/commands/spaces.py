@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.cli.opening import open_project, print_json, rows_of, short
-from workbench.cli.steps import Listened, listen
 from workbench.cli.words import number, word
 from workbench.errors import SettingError
 from workbench.phrases import say
+from workbench.steps import Listened, listen
 from workbench.text.visible import visible
 
 __all__ = ["add", "print_spaces"]

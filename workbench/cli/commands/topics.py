@@ -7,10 +7,10 @@ import sys
 from typing import TYPE_CHECKING, TextIO
 
 from workbench.cli.opening import open_project, print_json
-from workbench.cli.steps import topics_of
 from workbench.cli.words import word
 from workbench.errors import SettingError
 from workbench.phrases import say
+from workbench.steps import topics_of
 from workbench.text.visible import visible
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The steps that several verbs share: project → graph → signals → ranking, and → topics."""
+"""Project → graph → signals → ranking, → topics, and → what people want of the brand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import pandas as pd
 
-from workbench.errors import NotFoundError, SettingError
+from workbench.errors import NotFoundError
 
 if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
@@ -28,7 +28,6 @@ __all__ = [
     "Ranked",
     "known_of",
     "listen",
-    "parse_weights",
     "rank_project",
     "report_of",
     "topics_of",
@@ -257,19 +256,3 @@ def report_of(project: Project, month: str) -> MonthlyReport:
         counts=project.counts(),
     )
     return report_without(report, project)
-
-
-def parse_weights(pairs: list[str]) -> dict[str, float]:
-    """Return ``["affinity=2"]`` as ``{"affinity": 2.0}``.
-
-    >>> parse_weights(["affinity=2", "reach=0"])
-    {'affinity': 2.0, 'reach': 0.0}
-    """
-    weights = {}
-    for pair in pairs:
-        signal, _, weight = pair.partition("=")
-        try:
-            weights[signal.strip()] = float(weight)
-        except ValueError as error:
-            raise SettingError("cli.bad_weight", pair=pair) from error
-    return weights
