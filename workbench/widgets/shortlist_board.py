@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import traitlets
@@ -29,6 +29,10 @@ from workbench.widgets.board_columns import (
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.language import board_language
 
+if TYPE_CHECKING:
+    from workbench.graph import AttentionGraph
+    from workbench.ugc import Topics
+
 __all__ = ["ShortlistBoard"]
 
 MOST_EXCLUDED = 5
@@ -47,6 +51,15 @@ class ShortlistBoard(AnyWidget):
     posts
         Posts whose captions are searched and shown as evidence; without them the card has reasons
         only.
+    graph
+        Who pays attention to whom, for overlaps and the team.
+    topics
+        Topics of these posts; a row names the two main ones of a person.
+    comments
+        Comments, for what others say below posts.
+    media
+        Gives the JPEG of a kept picture by its path inside the project, or None: the path is that
+        of a post's `media`.
     language
         ``"de"`` or ``"en"``; default WORKBENCH_LANGUAGE, else the brand's.
 
@@ -75,6 +88,10 @@ class ShortlistBoard(AnyWidget):
         ranking: Ranking,
         *,
         posts: pd.DataFrame | None = None,
+        graph: AttentionGraph | None = None,
+        topics: Topics | None = None,
+        comments: pd.DataFrame | None = None,
+        media: Callable[[str], bytes | None] | None = None,
         language: str | None = None,
     ) -> None:
         brand = shortlist.project.brand
@@ -83,6 +100,8 @@ class ShortlistBoard(AnyWidget):
         self._ranking = ranking
         self._timezone = brand.timezone
         self._posts = posts.set_index("post", drop=False) if posts is not None else None
+        self._graph, self._topics, self._comments = graph, topics, comments
+        self._media = media
         self._shown: list[int] | None = None
         super().__init__(
             _sentences=sentences("board", self._language),
