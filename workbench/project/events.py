@@ -122,6 +122,12 @@ class EventLog:
         wanted = None if kinds is None else set(kinds)
         return [_event(row) for row in rows if wanted is None or row[3] in wanted]
 
+    def mark(self) -> tuple[int, str]:
+        """Return how many events there are and when the newest was: the same while none comes."""
+        with self._state.reading() as db:
+            size, newest = db.execute("SELECT COUNT(*), MAX(at) FROM events").fetchone()
+        return int(size), newest or ""
+
     def rename(self, names: Mapping[str, str]) -> None:
         """Put other account keys in place of those in `names`; the caller holds the lock."""
         with self._state.writing() as db:

@@ -20,9 +20,9 @@ from workbench.project.replay import (
     Replay,
 )
 from workbench.shortlist.campaign import DEFAULT, Campaign, campaign_changes
-from workbench.shortlist.decision import Now, changes_of
+from workbench.shortlist.many import decide_each
 from workbench.shortlist.merging import merge_events
-from workbench.shortlist.rows import COLUMNS, is_never, row_of, status_of
+from workbench.shortlist.rows import COLUMNS, is_never, row_of
 
 if TYPE_CHECKING:
     from workbench.project import Event, Project
@@ -100,36 +100,10 @@ class Shortlist:
         SettingError
             A value is out of range, a no has no reason, or `account` is no key.
         """
-        state = self._state()
         _must_be_key(account)
-        person = state.person(account)
-        before = status_of(state, person, self.campaign)
-        if before is None and status is None and reason is None:
-            status = "found"
-        changes = changes_of(
-            Now(before, account),
-            status,
-            reason=reason,
-            choice=choice,
-            owner=owner,
-            tags=tags,
-            note=note,
-            cost=cost,
-        )
-        after = {
-            field: [w.event.id for w in state.heads(person, (self.campaign, field))]
-            for field in changes
-        }
-        payload = {
-            "campaign": self.campaign,
-            "account": account,
-            "fields": changes,
-            "after": {field: heads for field, heads in after.items() if heads},
-        }
-        event = self.project.events.append(DECIDED, payload, subjects=[account])
-        if "status" in changes and "never" in {before, changes["status"][0]}:
-            self._keep_list(state, self._state(), person)
-        return event
+        fields = {"status": status, "reason": reason, "choice": choice, "owner": owner,
+                  "tags": tags, "note": note, "cost": cost}  # fmt: skip
+        return decide_each(self, [(account, fields)])[0]
 
     def link(self, account: str, *others: str) -> Event:
         """Confirm by hand that several accounts are one person; return the event."""
@@ -176,7 +150,7 @@ class Shortlist:
             UNDONE, {"event": target.id}, subjects=list(target.subjects)
         )
         if target.kind in {DECIDED, UNDONE} and target.subjects:
-            self._keep_list(state, self._state(), state.person(target.subjects[0]))
+            self.keep_lists(state, {state.person(target.subjects[0])})
         return undone
 
     def redo(self) -> Event:
@@ -291,6 +265,19 @@ class Shortlist:
         """
         return self._state().conflicts()
 
+    def keep_lists(self, before: Replay, people: Collection[str]) -> None:
+        """Keep the project's list never_contact in step with what people's status was and is."""
+        if not people or not hasattr(self.project, "put_on_list"):
+            return
+        after = self._state()
+        for person in sorted(people):
+            was, now = (is_never(state, person, {*state.campaigns, DEFAULT}) for state in
+                        (before, after))  # fmt: skip
+            change = self.project.put_on_list if now else self.project.take_off_list
+            if was != now:
+                for account in after.accounts(after.person(person)):
+                    change(NEVER_CONTACT, account)
+
     def _state(self) -> Replay:
         return Replay(self.project.events.read(KINDS))
 
@@ -331,17 +318,6 @@ class Shortlist:
                 campaign=key,
                 known=", ".join([DEFAULT, *sorted(set(state.campaigns) - {DEFAULT})]),
             )
-
-    def _keep_list(self, before: Replay, after: Replay, person: str) -> None:
-        """Keep the project's list never_contact in step with the status never."""
-        if not hasattr(self.project, "put_on_list"):
-            return
-        was, now = (is_never(state, person, {*state.campaigns, DEFAULT}) for state in
-                    (before, after))  # fmt: skip
-        change = self.project.put_on_list if now else self.project.take_off_list
-        if was != now:
-            for account in after.accounts(after.person(person)):
-                change(NEVER_CONTACT, account)
 
 
 def _must_be_key(account: str) -> None:
