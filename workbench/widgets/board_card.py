@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-from workbench.phrases import render, say
+from workbench.phrases import say
 from workbench.ranking import Ranking
+from workbench.widgets.board_history import PostBook
 
 __all__ = ["card_of", "search_captions"]
 
 EVIDENCE = 4
-LONGEST_CAPTION = 1200
+MOST_HINTS = 3
 
 
 def card_of(
-    ranking: Ranking, account: str, *, posts: pd.DataFrame | None, timezone: str, language: str
+    ranking: Ranking, account: str, *, book: PostBook | None, language: str
 ) -> dict[str, Any]:
     """Return the card of an account as plain values.
 
@@ -27,26 +29,29 @@ def card_of(
         Where it stands.
     account
         Account key of a candidate.
-    posts
-        Posts indexed by key, or None.
-    timezone
-        In which days are written.
+    book
+        The posts, or None.
     language
         ``"de"`` or ``"en"``.
 
     Returns
     -------
     dict
-        account; reasons, weightiest first (label, better, known, text, sentence; `better` is None
-        for what is not compared with peers); posts (text, date, likes, comments, url).
+        account; kind, what sort of account it is and by which words; labels, such as that somebody
+        is a customer; flags, one sentence each; reasons, weightiest first (label, better, known,
+        text, sentence; `better` is None for what is not compared with peers); posts that are
+        evidence and last, the newest ones, see `post_of`; history, see `PostBook.history`, or None.
     """
-    keys = ranking.evidence(account, most=EVIDENCE) if posts is not None else []
-    found = posts.loc[[key for key in keys if key in posts.index]] if posts is not None else None
-    rows = found.to_dict("records") if found is not None else []
+    known = ranking.signals.candidates.loc[account]
     return {
         "account": account,
+        "kind": _kind(known, language),
+        "labels": _labels(known, language),
+        "flags": [say(phrase, language, **values) for phrase, values in _cells(known, "flags")],
         "reasons": _reasons(ranking, account, language),
-        "posts": [_post(row, timezone=timezone, language=language) for row in rows],
+        "posts": [] if book is None else book.shown(ranking.evidence(account, most=EVIDENCE)),
+        "last": [] if book is None else book.last(account),
+        "history": None if book is None else book.history(account),
     }
 
 
@@ -55,6 +60,34 @@ def search_captions(posts: pd.DataFrame, query: str) -> set[str]:
     captions = posts["text"].str.casefold()
     hits = captions.str.contains(query.casefold(), regex=False, na=False)
     return set(posts.loc[hits.to_numpy(dtype=bool), "account"].dropna())
+
+
+def _kind(known: pd.Series, language: str) -> str:
+    """Return the type of account with the words it was told by; unknown ones need no word."""
+    kind = known.get("type")
+    if not isinstance(kind, str) or kind == "unknown":
+        return ""
+    words = [str(word) for word in _cells(known, "type_evidence")][:MOST_HINTS]
+    name = say(f"widgets.card_type_{kind}", language)
+    if not words:
+        return name
+    return say("widgets.card_type_says", language, type=name, words=", ".join(words))
+
+
+def _labels(known: pd.Series, language: str) -> list[str]:
+    labels = []
+    if bool(known.get("customer", default=False)):
+        labels.append(say("widgets.card_customer", language))
+    practice = known.get("label_practice")
+    if isinstance(practice, str) and practice.count("/") == 1:
+        paid, posts = practice.split("/")
+        labels.append(say("widgets.card_paid", language, paid=int(paid), posts=int(posts)))
+    return labels
+
+
+def _cells(known: pd.Series, name: str) -> Sequence[Any]:
+    cell = known.get(name)
+    return cell if isinstance(cell, list | tuple) else ()
 
 
 def _reasons(ranking: Ranking, account: str, language: str) -> list[dict[str, Any]]:
@@ -83,29 +116,3 @@ def _reasons(ranking: Ranking, account: str, language: str) -> list[dict[str, An
 
 def _plain(sentence: str) -> dict[str, Any]:
     return {"label": "", "better": None, "known": True, "text": "", "sentence": sentence}
-
-
-def _post(row: dict[str, Any], *, timezone: str, language: str) -> dict[str, Any]:
-    text = row.get("text")
-    return {
-        "text": _shortened(text) if isinstance(text, str) else None,
-        "date": _day(row.get("created_at"), timezone=timezone, language=language),
-        "likes": _count(row.get("likes")),
-        "likes_hidden": row.get("likes_hidden") is True,
-        "comments": _count(row.get("comments")),
-        "url": row["url"] if isinstance(row.get("url"), str) else None,
-    }
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_CAPTION else text[:LONGEST_CAPTION] + " …"
-
-
-def _day(moment: object, *, timezone: str, language: str) -> str | None:
-    if not isinstance(moment, pd.Timestamp):
-        return None
-    return render("{day:date}", {"day": moment.tz_convert(timezone)}, language)
-
-
-def _count(value: object) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)  # type: ignore[call-overload]  # an integer or missing

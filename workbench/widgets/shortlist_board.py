@@ -17,7 +17,8 @@ from workbench.ranking.minors import count_minors, without_minors
 from workbench.schema.keys import handle_of
 from workbench.signals import Phrase
 from workbench.widgets.answers import REASONS, Decisions, give_answer, read_answers
-from workbench.widgets.board_card import card_of, search_captions
+from workbench.widgets.board_beside import Beside
+from workbench.widgets.board_card import search_captions
 from workbench.widgets.board_columns import (
     better_bytes,
     candidate_columns,
@@ -39,7 +40,7 @@ MOST_EXCLUDED = 5
 SHORTEST_QUERY = 2
 
 
-class ShortlistBoard(AnyWidget):
+class ShortlistBoard(Beside, AnyWidget):
     """The candidates best first; answers go into the shortlist at once.
 
     Parameters
@@ -69,8 +70,11 @@ class ShortlistBoard(AnyWidget):
         Account keys of the chosen rows; may be observed and set.
     """
 
-    _esm = script("kit", "board_rows", "board_card", "board_tools", "shortlist_board")
-    _css = style("base", "shortlist_board")
+    _esm = script(
+        "kit", "board_rows", "board_card", "board_posts", "board_compare", "board_team",
+        "board_tools", "shortlist_board",
+    )  # fmt: skip
+    _css = style("base", "shortlist_board", "board_card")
 
     _sentences = traitlets.Dict().tag(sync=True)
     _facts = traitlets.Dict().tag(sync=True)
@@ -211,7 +215,7 @@ class ShortlistBoard(AnyWidget):
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         """Answer the browser: always, and with ok only once the work is done."""
         work: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
-            "card": self._on_card,
+            **self._work_beside(),
             "decide": self._on_decide,
             "search": self._on_search,
             "shown": self._on_shown,
@@ -226,16 +230,8 @@ class ShortlistBoard(AnyWidget):
         except WorkbenchError as error:
             answer["reason"] = str(error)
         finally:  # a bug must not look like silence, let alone like "saved"
-            self.send({**answer, "reply_to": message.get("call")})
-
-    def _on_card(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        return card_of(
-            self._ranking,
-            str(message["account"]),
-            posts=self._posts,
-            timezone=self._timezone,
-            language=self._language,
-        )
+            buffers = answer.pop("buffers", None)
+            self.send({**answer, "reply_to": message.get("call")}, buffers)
 
     def _on_decide(self, message: Mapping[str, Any]) -> dict[str, Any]:
         account, reason = str(message["account"]), str(message.get("reason") or "")

@@ -1,0 +1,197 @@
+"""What stands beside and below the list: the card, comparing two, the team and its hand-over."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import traitlets
+
+from workbench.errors import NotFoundError, WorkbenchError
+from workbench.export import csv
+from workbench.export.minors import held_out
+from workbench.graph import AttentionGraph
+from workbench.phrases import say
+from workbench.ranking import Ranking
+from workbench.widgets.answers import Decisions
+from workbench.widgets.board_card import card_of
+from workbench.widgets.board_compare import comparison_of
+from workbench.widgets.board_history import PostBook
+from workbench.widgets.board_pictures import Pictures, pictures_of, read_pictures
+from workbench.widgets.board_reach import Reach
+from workbench.widgets.board_team import chosen_people, cleared_tags, money_of, team_columns
+
+__all__ = ["Beside"]
+
+MOST_PICTURES = 9
+FILE = "shortlist.csv"
+Answer = dict[str, Any]
+
+
+class Beside(traitlets.HasTraits):
+    """The part of a ShortlistBoard that is not the list; see there for the attributes it reads.
+
+    Attributes
+    ----------
+    exported : str
+        Where the last file went that `export_csv` wrote, ``""`` before; may be observed.
+    """
+
+    _team = traitlets.Dict().tag(sync=True)
+    _reach = traitlets.Bytes().tag(sync=True)
+    _export = traitlets.Dict().tag(sync=True)
+    exported = traitlets.Unicode()
+
+    _shortlist: Decisions
+    _ranking: Ranking
+    _graph: AttentionGraph | None
+    _posts: pd.DataFrame | None
+    _media: Pictures | None
+    _language: str
+    _timezone: str
+    _is_counting = False
+    _hand_over: Callable[[str], None] | None = None
+
+    def on_hand_over(self, callback: Callable[[str], None] | None) -> None:
+        """Have the buttons of the tray call `callback` with ``"csv"`` or ``"report"``.
+
+        Without one there is no button for the report, and the other writes the CSV itself.
+        """
+        self._hand_over = callback
+        self._export = {**self._export, "report": callback is not None}
+
+    def export_csv(self) -> Path:
+        """Write the shortlist for others, in the background; return where it will be.
+
+        The board says when it is there, and `exported` becomes the path.
+
+        Raises
+        ------
+        NotFoundError
+            The shortlist has no project folder.
+        """
+        folder = getattr(self._shortlist.project, "exports", None)
+        if folder is None:
+            raise NotFoundError("widgets.team_no_folder")
+        path = Path(folder) / FILE
+        self._tell_export("writing", say("widgets.team_writing", self._language))
+        threading.Thread(target=self._write, args=(path,), daemon=True).start()
+        return path
+
+    def count_team(self) -> None:
+        """Read from the shortlist who is in the team, and count whom they reach."""
+        hidden = held_out(self._shortlist.project).difference(self._candidates)
+        team, figures = team_columns(
+            chosen_people(self._shortlist, hidden),
+            self._candidates,
+            reach=self._audiences if self._is_counting else None,
+            money=money_of(self._shortlist),
+            language=self._language,
+        )
+        with self.hold_trait_notifications():
+            self._reach = figures
+            self._team = {**team, "why": "" if self._audiences is not None else self._no_graph()}
+
+    @traitlets.observe("_answers")
+    def _recount(self, _change: object) -> None:
+        self.count_team()
+
+    @property
+    def _candidates(self) -> pd.Index:
+        return pd.Index(self._ranking.signals.candidates.index)
+
+    @cached_property
+    def _audiences(self) -> Reach | None:
+        """Who engages with whom; None without a graph, or where nobody engages with anybody."""
+        if self._graph is None or not len(self._candidates):
+            return None
+        return Reach(self._ranking, self._graph)
+
+    @cached_property
+    def _book(self) -> PostBook | None:
+        if self._posts is None:
+            return None
+        return PostBook(self._posts, timezone=self._timezone, language=self._language)
+
+    @cached_property
+    def _pictures(self) -> Pictures | None:
+        return self._media or pictures_of(self._shortlist.project)
+
+    def _work_beside(self) -> dict[str, Callable[[Mapping[str, Any]], Answer]]:
+        """Return what the browser may ask for, by message."""
+        return {
+            "card": self._on_card,
+            "compare": self._on_compare,
+            "export": self._on_export,
+            "pictures": self._on_pictures,
+            "team": self._on_team,
+            "unpick": self._on_unpick,
+        }
+
+    def _on_card(self, message: Mapping[str, Any]) -> Answer:
+        account = str(message["account"])
+        return card_of(self._ranking, account, book=self._book, language=self._language)
+
+    def _on_compare(self, message: Mapping[str, Any]) -> Answer:
+        a, b = str(message["a"]), str(message["b"])
+        return comparison_of(self._ranking, a, b, reach=self._audiences, language=self._language)
+
+    def _on_team(self, _message: Mapping[str, Any]) -> Answer:
+        """Count for the first time, once the board is on the screen: not while a cell runs."""
+        self._is_counting = True
+        self.count_team()
+        return {}
+
+    def _on_pictures(self, message: Mapping[str, Any]) -> Answer:
+        if self._book is None or self._pictures is None:
+            return {"posts": []}
+        posts = [str(post) for post in message["posts"]][:MOST_PICTURES]
+        paths = [self._book.picture_path(post) for post in posts]
+        places, buffers = read_pictures(self._pictures, paths)
+        return {"posts": [posts[place] for place in places], "buffers": buffers}
+
+    def _on_unpick(self, message: Mapping[str, Any]) -> Answer:
+        account = str(message["account"])
+        tags = cleared_tags(self._shortlist, account)
+        self._shortlist.decide(account, "found", reason=None, tags=tags)
+        return self._fresh_answers()
+
+    def _on_export(self, message: Mapping[str, Any]) -> Answer:
+        if self._hand_over is not None:
+            self._hand_over("report" if message.get("what") == "report" else "csv")
+        else:
+            self.export_csv()
+        return {}
+
+    def _fresh_answers(self) -> Answer:
+        """Read the answers again; the board does."""
+        raise NotImplementedError
+
+    def _no_graph(self) -> str:
+        return say("widgets.team_no_graph", self._language)
+
+    def _write(self, path: Path) -> None:
+        told = say("widgets.team_not_written", self._language)
+        state = "failed"
+        try:
+            csv(
+                self._shortlist,  # type: ignore[arg-type]  # a whole one where there is a folder
+                path,
+                ranking=self._ranking,
+                posts=None if self._posts is None else self._posts.reset_index(drop=True),
+                excel="german" if self._language == "de" else "none",
+                language=self._language,
+            )
+            state, told = "done", say("widgets.team_written", self._language, where=str(path))
+            self.exported = str(path)
+        except WorkbenchError as error:
+            told = str(error)
+        finally:  # a bug must not look like a file that is still being written
+            self._tell_export(state, told)
+
+    def _tell_export(self, state: str, words: str) -> None:
+        self._export = {**self._export, "state": state, "words": words}

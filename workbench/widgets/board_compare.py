@@ -1,0 +1,76 @@
+"""Two candidates side by side, as plain values."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from workbench.phrases import say
+from workbench.ranking import Ranking
+from workbench.schema import handle_of
+from workbench.widgets.board_reach import Reach
+
+__all__ = ["comparison_of"]
+
+
+def comparison_of(
+    ranking: Ranking, a: str, b: str, *, reach: Reach | None, language: str
+) -> dict[str, Any]:
+    """Return what sets one candidate before another.
+
+    Parameters
+    ----------
+    ranking
+        Where they stand.
+    a, b
+        Account keys of candidates.
+    reach
+        Counts the people they share; None leaves that out.
+    language
+        ``"de"`` or ``"en"``.
+
+    Returns
+    -------
+    dict
+        a, b; sentences (see `Comparison.sentences`); rows, the weightiest difference first (label,
+        a and b: better than so many of 100 or None, ahead: ``"a"``, ``"b"`` or ``""``); shared, a
+        sentence or ``""``.
+
+    Raises
+    ------
+    NotFoundError
+        One of them is no candidate.
+    """
+    compared = ranking.compare(a, b)
+    measured = ranking.signals.measured
+    rows = [
+        {
+            "label": say(f"widgets.board_signal_{row.signal}", language),
+            "a": _better(row.a_percentile, row.a_value),
+            "b": _better(row.b_percentile, row.b_value),
+            "ahead": "a" if row.difference > 0 else "b" if row.difference < 0 else "",
+        }
+        for row in compared.table.itertuples()
+        if measured[str(row.signal)].peers is not None
+    ]
+    return {
+        "a": a,
+        "b": b,
+        "sentences": compared.sentences(language),
+        "rows": rows,
+        "shared": "" if reach is None else _shared(reach, a, b, language),
+    }
+
+
+def _better(percentile: float, value: float) -> int | None:
+    unknown = math.isnan(percentile) or math.isnan(value)
+    return None if unknown else math.floor(100 * percentile)
+
+
+def _shared(reach: Reach, a: str, b: str, language: str) -> str:
+    of_a, of_b, both = reach.in_common(a, b)
+    if not of_a or not of_b:
+        return say("widgets.compare_no_audience", language)
+    share = both / min(of_a, of_b)
+    smaller = handle_of(a if of_a <= of_b else b)
+    return say("widgets.compare_shared", language, people=both, share=share, smaller=smaller)
