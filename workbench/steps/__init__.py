@@ -1,24 +1,27 @@
 """What is made of a project, step by step: the same for a terminal and for a page."""
 
+from workbench.steps.desk import Desk
+from workbench.steps.listening import Listened, hear, listen, report_of
 from workbench.steps.wiring import (
     HALF_LIFE,
     Known,
-    Listened,
     Ranked,
     known_of,
-    listen,
+    measure_project,
     rank_project,
-    report_of,
     topics_of,
 )
 
 __all__ = [
     "HALF_LIFE",
+    "Desk",
     "Known",
     "Listened",
     "Ranked",
+    "hear",
     "known_of",
     "listen",
+    "measure_project",
     "rank_project",
     "report_of",
     "topics_of",
