@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, Protocol
 
 import pandas as pd
@@ -10,7 +11,16 @@ from workbench.errors import SettingError
 from workbench.phrases import phrase_ids, say
 from workbench.schema import handle_of
 
-__all__ = ["ANSWERS", "REASONS", "Answer", "Decisions", "give_answer", "read_answers"]
+__all__ = [
+    "ANSWERS",
+    "REASONS",
+    "Answer",
+    "Decisions",
+    "answer_fields",
+    "read_answers",
+    "reason_words",
+    "rows_of",
+]
 
 Answer = Literal["yes", "maybe", "no"]
 ANSWERS: tuple[Answer, ...] = ("yes", "maybe", "no")
@@ -26,84 +36,110 @@ class Decisions(Protocol):
     """The part of a `Shortlist` that a board needs."""
 
     project: Any
+    campaign: str
 
     def decide(
         self, account: str, status: str | None = None, *, reason: str | None, tags: list[str] | None
-    ) -> Any:  # noqa: ANN401  # the board does not look at the event
+    ) -> Any:  # noqa: ANN401  # an event
         """Record a decision; it is on the disk on return."""
 
     def undo(self) -> Any:  # noqa: ANN401  # an event with subjects
         """Take the last decision back."""
 
     def table(self) -> pd.DataFrame:
-        """Return one row a person: accounts, status, reason, tags."""
+        """Return one row a person: accounts, status, reason, owner, tags, note, cost."""
 
 
-def give_answer(
-    shortlist: Decisions, account: str, answer: str, *, reason: str = "", language: str = "en"
-) -> str:
-    """Record an answer: yes is shortlisted, maybe is found with the tag maybe, no is declined.
+def answer_fields(
+    account: str, row: Mapping[str, Any], wished: Mapping[str, Any], *, language: str
+) -> tuple[dict[str, Any], str]:
+    """Return what an answer sets: yes is shortlisted, maybe found with the tag, no declined.
 
-    Yes or maybe to somebody who is further along, such as contacted, changes nothing.
+    Yes or maybe to somebody who is further along, such as contacted, sets nothing.
 
     Parameters
     ----------
-    shortlist
-        Where it is kept.
     account
         Account key.
-    answer
-        ``"yes"``, ``"maybe"`` or ``"no"``.
-    reason
-        For a no: one of `REASONS`, or words of one's own.
+    row
+        What holds of the person, a row of `Shortlist.table`; empty if nothing was decided.
+    wished
+        The answer, and for a no the reason: one of `REASONS`, or words of one's own.
     language
         Of what is returned.
 
     Returns
     -------
-    str
-        That a later status was kept, in words; empty if the answer was recorded.
+    fields : dict
+        Keywords of `Shortlist.decide`: status, reason, tags; empty if nothing changes.
+    kept : str
+        That a later status is kept, in words; else empty.
 
     Raises
     ------
     SettingError
-        Another answer, or a no without a reason.
+        Another answer.
     """
+    answer = str(wished["answer"])
     if answer not in ANSWERS:
         raise SettingError("widgets.bad_answer", answer=answer)
-    known = _row_of(shortlist, account)
-    tags = [tag for tag in known.get("tags", []) if tag != MAYBE]
-    if answer != "no" and known.get("status") in _LATER:
-        stage = say(f"widgets.status_{known['status']}", language)
-        return say("widgets.board_kept", language, handle=handle_of(account), status=stage)
+    tags = [tag for tag in row.get("tags", []) if tag != MAYBE]
+    if answer != "no" and row.get("status") in _LATER:
+        stage = say(f"widgets.status_{row['status']}", language)
+        return {}, say("widgets.board_kept", language, handle=handle_of(account), status=stage)
+    # The way back from "never" needs a reason; the click is one.
+    back = "✓" if row.get("status") == "never" else None
     if answer == "maybe":
-        shortlist.decide(account, "found", reason=None, tags=[*tags, MAYBE])
-        return ""
+        return {"status": "found", "reason": back, "tags": [*tags, MAYBE]}, ""
     if answer == "yes":
-        status, words = "shortlisted", "✓" if known.get("status") == "never" else None
-    else:
-        status, words = "declined", _words(reason)
-    shortlist.decide(account, status, reason=words, tags=tags)
-    return ""
+        return {"status": "shortlisted", "reason": back, "tags": tags}, ""
+    reason = reason_words(str(wished.get("reason") or ""))
+    return {"status": "declined", "reason": reason, "tags": tags}, ""
 
 
-def read_answers(shortlist: Decisions, language: str) -> dict[str, dict[str, str]]:
-    """Return what was decided, by account: answer, status in words and reason.
+def read_answers(shortlist: Decisions, language: str) -> dict[str, dict[str, Any]]:
+    """Return what was decided, by account.
 
-    People whose status is found and who carry no tag ``maybe`` have not been answered.
+    Returns
+    -------
+    dict
+        answer (``""`` for people who are on the shortlist unanswered: found, without the tag
+        maybe), stage (the status), status (its words if it says more than the answer), reason,
+        owner, tags, note, cost (None if none was agreed) and conflicts (fields that two people set
+        differently).
     """
     answers = {}
-    for row in shortlist.table().to_dict("records"):
-        answer = _answer(row["status"], row["tags"])
-        if not answer:
-            continue
+    for account, row in rows_of(shortlist).items():
         # The three plain answers say it themselves; what came later is worth a word.
         later = row["status"] not in {"found", "shortlisted", "declined"}
-        status = say(f"widgets.status_{row['status']}", language) if later else ""
-        reason = row["reason"] if isinstance(row["reason"], str) else ""
-        for account in row["accounts"]:
-            answers[account] = {"answer": answer, "status": status, "reason": reason}
+        answers[account] = {
+            "answer": _answer(row["status"], row["tags"]) or "",
+            "stage": row["status"],
+            "status": say(f"widgets.status_{row['status']}", language) if later else "",
+            "reason": _text(row["reason"]),
+            "owner": _text(row.get("owner")),
+            "tags": [tag for tag in row["tags"] if tag != MAYBE],
+            "note": _text(row.get("note")),
+            "cost": None if pd.isna(row.get("cost")) else float(row["cost"]),
+            "conflicts": int(row.get("conflicts", 0)),
+        }
     return answers
+
+
+def rows_of(shortlist: Decisions) -> dict[str, dict[str, Any]]:
+    """Return the rows of `Shortlist.table` by account: a person stands under each of theirs."""
+    rows: list[dict[str, Any]] = shortlist.table().to_dict("records")
+    return {account: row for row in rows for account in row["accounts"]}
+
+
+def reason_words(reason: str) -> str:
+    """Return the words of a reason that was picked; others stay as they were written."""
+    phrase = f"widgets.board_reason_{reason}"
+    return say(phrase) if reason in REASONS and phrase in phrase_ids() else reason
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _answer(status: str, tags: list[str]) -> Answer | None:
@@ -112,13 +148,3 @@ def _answer(status: str, tags: list[str]) -> Answer | None:
     if status == "found":
         return "maybe" if MAYBE in tags else None
     return "yes"
-
-
-def _row_of(shortlist: Decisions, account: str) -> dict[str, Any]:
-    rows: list[dict[str, Any]] = shortlist.table().to_dict("records")
-    return next((row for row in rows if account in row["accounts"]), {})
-
-
-def _words(reason: str) -> str:
-    phrase = f"widgets.board_reason_{reason}"
-    return say(phrase) if phrase in phrase_ids() else reason

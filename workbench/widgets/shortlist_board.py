@@ -10,13 +10,12 @@ import traitlets
 from anywidget import AnyWidget
 
 from workbench.errors import WorkbenchError
-from workbench.export.minors import held_out
 from workbench.phrases import render, say
 from workbench.ranking import Ranking
 from workbench.ranking.minors import count_minors, without_minors
 from workbench.schema.keys import handle_of
 from workbench.signals import Phrase
-from workbench.widgets.answers import REASONS, Decisions, give_answer, read_answers
+from workbench.widgets.answers import REASONS, Decisions
 from workbench.widgets.board_beside import Beside
 from workbench.widgets.board_card import search_captions
 from workbench.widgets.board_columns import (
@@ -27,6 +26,8 @@ from workbench.widgets.board_columns import (
     signal_entries,
     start_filters,
 )
+from workbench.widgets.board_deciding import Deciding
+from workbench.widgets.board_person import status_entries
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.language import board_language
 
@@ -40,7 +41,7 @@ MOST_EXCLUDED = 5
 SHORTEST_QUERY = 2
 
 
-class ShortlistBoard(Beside, AnyWidget):
+class ShortlistBoard(Deciding, Beside, AnyWidget):
     """The candidates best first; answers go into the shortlist at once.
 
     Parameters
@@ -82,8 +83,8 @@ class ShortlistBoard(Beside, AnyWidget):
     _better = traitlets.Bytes().tag(sync=True)
     _ranks = traitlets.Bytes().tag(sync=True)
     _weights = traitlets.Dict().tag(sync=True)
-    _answers = traitlets.Dict().tag(sync=True)
     _first = traitlets.Dict().tag(sync=True)
+    _elsewhere = traitlets.List(traitlets.Unicode()).tag(sync=True)
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(
@@ -107,6 +108,7 @@ class ShortlistBoard(Beside, AnyWidget):
         self._graph, self._topics, self._comments = graph, topics, comments
         self._media = media
         self._shown: list[int] | None = None
+        self._watch()
         super().__init__(
             _sentences=sentences("board", self._language),
             _facts=self._facts_of(brand),
@@ -115,6 +117,7 @@ class ShortlistBoard(Beside, AnyWidget):
             _ranks=rank_bytes(ranking),
             _weights=dict(ranking.weights),
             _answers=self._answered(),
+            _chosen=self._columns_kept(),
             _first=self._first_card(),
         )
         self.on_msg(self._hear)
@@ -131,6 +134,11 @@ class ShortlistBoard(Beside, AnyWidget):
         return table[table["account"].isin(self.selected)].reset_index(drop=True)
 
     @property
+    def selected_accounts(self) -> list[str]:
+        """The accounts chosen on the board; the same as `selected`."""
+        return list(self.selected)
+
+    @property
     def filtered(self) -> pd.DataFrame:
         """The rows of `ranking.table` that search and filters leave, in the order shown."""
         if self._shown is None:
@@ -143,18 +151,6 @@ class ShortlistBoard(Beside, AnyWidget):
     def decided(self) -> pd.DataFrame:
         """What has been decided so far: `Shortlist.table`."""
         return self._shortlist.table()
-
-    def decide(self, accounts: str | Iterable[str], answer: str, *, reason: str = "other") -> None:
-        """Answer as if clicked: ``"yes"``, ``"maybe"`` or ``"no"`` for one account or several.
-
-        Raises
-        ------
-        SettingError
-            Another answer.
-        """
-        for account in [accounts] if isinstance(accounts, str) else accounts:
-            give_answer(self._shortlist, account, answer, reason=reason)
-        self._answers = self._answered()
 
     def weigh(self, weights: Mapping[str, float]) -> None:
         """Change weights as if slid; the board re-ranks.
@@ -171,9 +167,10 @@ class ShortlistBoard(Beside, AnyWidget):
             self._ranks = ranks
             self._weights = dict(ranking.weights)
 
-    def refresh(self) -> None:
-        """Read the shortlist again: other windows may have decided something."""
-        self._answers = self._answered()
+    def highlight(self, accounts: Iterable[str]) -> None:
+        """Show these people as selected elsewhere; what is selected here stays."""
+        here = set(self._people["account"])
+        self._elsewhere = [account for account in dict.fromkeys(accounts) if account in here]
 
     def _facts_of(self, brand: Any) -> dict[str, Any]:  # noqa: ANN401  # a Brand or its like
         ranking, language = self._ranking, self._language
@@ -189,6 +186,7 @@ class ShortlistBoard(Beside, AnyWidget):
             "presets": preset_weights(),
             "start": start_filters(ranking),
             "reasons": list(REASONS),
+            "statuses": status_entries(language),
             "notes": [say(phrase, language, **values) for phrase, values in self._notes()],
             "has_posts": self._posts is not None,
             "language": language,
@@ -199,14 +197,6 @@ class ShortlistBoard(Beside, AnyWidget):
         held: list[Phrase] = [("privacy.export_held_out", {"people": out})] if out else []
         return [*self._ranking.notes, *held]
 
-    def _answered(self) -> dict[str, dict[str, str]]:
-        """Return the answers so far, without those on people held out who are no candidates."""
-        hidden = held_out(self._shortlist.project).difference(
-            self._ranking.signals.candidates.index
-        )
-        answers = read_answers(self._shortlist, self._language)
-        return {account: answer for account, answer in answers.items() if account not in hidden}
-
     def _first_card(self) -> dict[str, Any]:
         """Return the card of the best, sent along for while the kernel runs the next cells."""
         table = self._ranking.table
@@ -216,10 +206,9 @@ class ShortlistBoard(Beside, AnyWidget):
         """Answer the browser: always, and with ok only once the work is done."""
         work: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
             **self._work_beside(),
-            "decide": self._on_decide,
+            **self._work_deciding(),
             "search": self._on_search,
             "shown": self._on_shown,
-            "undo": self._on_undo,
             "weigh": self._on_weigh,
         }
         if message.get("type") not in work:
@@ -232,21 +221,6 @@ class ShortlistBoard(Beside, AnyWidget):
         finally:  # a bug must not look like silence, let alone like "saved"
             buffers = answer.pop("buffers", None)
             self.send({**answer, "reply_to": message.get("call")}, buffers)
-
-    def _on_decide(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        account, reason = str(message["account"]), str(message.get("reason") or "")
-        kept = give_answer(
-            self._shortlist,
-            account,
-            str(message["answer"]),
-            reason=reason,
-            language=self._language,
-        )
-        return {**self._fresh_answers(), "kept": kept}
-
-    def _on_undo(self, _message: Mapping[str, Any]) -> dict[str, Any]:
-        event = self._shortlist.undo()
-        return {**self._fresh_answers(), "account": next(iter(event.subjects), "")}
 
     def _on_weigh(self, message: Mapping[str, Any]) -> dict[str, Any]:
         self.weigh({str(name): float(weight) for name, weight in message["weights"].items()})
@@ -278,5 +252,5 @@ class ShortlistBoard(Beside, AnyWidget):
         ]
 
     def _fresh_answers(self) -> dict[str, Any]:
-        self._answers = self._answered()
-        return {"answers": self._answers}
+        self.refresh()
+        return self._known()
