@@ -19,7 +19,7 @@ from workbench.widgets.browser_files import style
 if TYPE_CHECKING:
     from workbench.ugc import Topics
 
-__all__ = ["TopicMap", "draw_map", "topic_rows"]
+__all__ = ["TopicMap", "draw_map", "name_and_words", "topic_rows"]
 
 SHOWN_WORDS = 5
 LONGEST_EXAMPLE = 110
@@ -64,7 +64,7 @@ def topic_rows(topics: Topics, posts: pd.DataFrame | None) -> list[dict[str, Any
     captions = _captions(posts)
     rows = []
     for row in topics.table.to_dict("records"):
-        name, words = _name_and_words(str(row["name"]), list(row["keywords"]))
+        name, words = name_and_words(str(row["name"]), list(row["keywords"]))
         example = next((captions[p] for p in row["exemplars"] if p in captions), "")
         colour = shade(int(row["topic"]))
         size = int(row["size"])
@@ -97,7 +97,7 @@ def _row(row: dict[str, Any], language: str) -> str:
     )
 
 
-def _name_and_words(name: str, keywords: list[str]) -> tuple[str, str]:
+def name_and_words(name: str, keywords: list[str]) -> tuple[str, str]:
     """Return what stands large and small; a name made of keywords does not say them twice."""
     made = bool(keywords) and name.startswith(keywords[0])
     words = keywords[1 : SHOWN_WORDS + 1] if made else keywords[:SHOWN_WORDS]
