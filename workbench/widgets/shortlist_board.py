@@ -21,10 +21,12 @@ from workbench.widgets.board_card import search_captions
 from workbench.widgets.board_columns import (
     better_bytes,
     candidate_columns,
+    mark_words,
     preset_weights,
     rank_bytes,
     signal_entries,
     start_filters,
+    topic_names,
 )
 from workbench.widgets.board_deciding import Deciding
 from workbench.widgets.board_person import status_entries
@@ -112,7 +114,7 @@ class ShortlistBoard(Deciding, Beside, AnyWidget):
         super().__init__(
             _sentences=sentences("board", self._language),
             _facts=self._facts_of(brand),
-            _people=candidate_columns(ranking, self._language),
+            _people=candidate_columns(ranking, self._language, posts=self._posts, topics=topics),
             _better=better_bytes(ranking),
             _ranks=rank_bytes(ranking),
             _weights=dict(ranking.weights),
@@ -189,6 +191,8 @@ class ShortlistBoard(Deciding, Beside, AnyWidget):
             "statuses": status_entries(language),
             "notes": [say(phrase, language, **values) for phrase, values in self._notes()],
             "has_posts": self._posts is not None,
+            "topics": topic_names(self._topics) if self._posts is not None else [],
+            "marks": mark_words(language),
             "language": language,
         }
 
