@@ -32,7 +32,7 @@ def test_the_newest_project_is_chosen(tmp_path):
     chooser = ProjectChooser(tmp_path)
     assert [p["brand"] for p in chooser._projects] == ["new", "old"]
     assert chooser.project.brand.name == "new"
-    assert chooser._chosen == str(tmp_path / "new")
+    assert chooser.opened == str(tmp_path / "new")
     assert chooser.report.posts == 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -13,13 +14,15 @@ from anywidget import AnyWidget
 
 from workbench.errors import SettingError, WorkbenchError
 from workbench.funnel import NextSteps, next_steps
+from workbench.gather.handle_lists import handles_in
 from workbench.gather.live import LiveSource
 from workbench.phrases import say
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.gather_ways import Way, ways_of
 from workbench.widgets.inbox import Inbox
 from workbench.widgets.language import board_language
-from workbench.widgets.report_shown import shown_report, shown_steps
+from workbench.widgets.loops import loop_here, soon
+from workbench.widgets.report_shown import named_step, shown_report, shown_steps
 from workbench.widgets.watched import Watched
 
 if TYPE_CHECKING:
@@ -55,11 +58,15 @@ class GatherBoard(AnyWidget):
         What the last import said.
     outcome : Outcome or None
         What became of the last live run.
+    imports : int
+        How many imports have finished; observe it to look at the project again.
     """
 
     _esm = script("kit", "gather_forms", "gather_board")
     _css = style("base", "gather_board")
 
+    imports = traitlets.Int(0).tag(sync=True)
+    _open = traitlets.Unicode("file").tag(sync=True)
     _sentences = traitlets.Dict().tag(sync=True)
     _language = traitlets.Unicode().tag(sync=True)
     _brand = traitlets.Unicode().tag(sync=True)
@@ -83,6 +90,8 @@ class GatherBoard(AnyWidget):
         self._source: LiveSource | None = None
         self._worker: threading.Thread | None = None
         self._looking = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._noted: tuple[str, ...] = ()
         self.language = board_language(language, project.brand)
         super().__init__(
             _sentences=sentences("gather", self.language),
@@ -93,6 +102,19 @@ class GatherBoard(AnyWidget):
         self._show_ways()
         self._show_inbox()
         self.on_msg(self._hear)
+
+    def open_way(self, way: str) -> None:
+        """Show the form of a way: ``"file"``, ``"api"``, ``"names"``, ``"live"`` or ``"hand"``.
+
+        Raises
+        ------
+        SettingError
+            There is no such way.
+        """
+        known = ["file", *(one.name for one in ways_of(self.project, self.language))]
+        if way not in known:
+            raise SettingError("widgets.no_way", way=way, known=", ".join(known))
+        self._open = way
 
     def import_files(self, *paths: str | os.PathLike[str]) -> ImportReport:
         """Import files or folders; names without a folder are those of the drop folder.
@@ -132,7 +154,7 @@ class GatherBoard(AnyWidget):
         Parameters
         ----------
         way
-            ``"api"``, ``"live"`` or ``"hand"``.
+            ``"api"``, ``"names"``, ``"live"`` or ``"hand"``.
         wishes
             Values of that form's fields by name.
 
@@ -154,6 +176,8 @@ class GatherBoard(AnyWidget):
         finally:
             self.outcome = getattr(source, "outcome", None)
             self._source = None
+        if way == "names":
+            self._noted = tuple(handles_in(str(wishes.get("names") or "")))
         return report
 
     def stop(self) -> None:
@@ -164,7 +188,10 @@ class GatherBoard(AnyWidget):
     def next_steps(self, *, top: int = 50) -> NextSteps:
         """Return what can be said already and what to fetch next, and show it on the board."""
         steps = next_steps(self.project, top=top)
-        self._next = shown_steps(steps, self.language)
+        shown = shown_steps(steps, self.language)
+        if self._noted:
+            shown["steps"].insert(0, named_step(self._noted, self.language))
+        self._next = shown
         return steps
 
     def _take(self, source: Source) -> ImportReport:
@@ -172,7 +199,12 @@ class GatherBoard(AnyWidget):
         self.report = self.project.add(Watched(source, self._progress))
         self._report = shown_report(self.report, self.language)
         self._show_inbox()
+        # Whoever observes it is called where the board was heard, not in the thread of the import.
+        soon(self._loop if self._is_beside else None, self._count)
         return self.report
+
+    def _count(self) -> None:
+        self.imports += 1
 
     def _progress(self, records: int, requests: int | None) -> None:
         self._run = {"state": "running", "records": records, "requests": requests}
@@ -190,6 +222,7 @@ class GatherBoard(AnyWidget):
         self, _widget: object, message: Mapping[str, Any], buffers: Sequence[memoryview]
     ) -> None:
         kind = message.get("type")
+        self._loop = loop_here()
         if kind == "stop":
             self.stop()
             self._answer(message, {"ok": True})
@@ -211,6 +244,10 @@ class GatherBoard(AnyWidget):
             )
             self._looking = kind == "next"
             self._worker.start()
+
+    @property
+    def _is_beside(self) -> bool:
+        return threading.current_thread() is self._worker
 
     @property
     def _is_busy(self) -> bool:

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from workbench.errors import SettingError
 from workbench.phrases import say
 
 if TYPE_CHECKING:
@@ -70,7 +73,7 @@ class Way:
     Parameters
     ----------
     name
-        ``"api"``, ``"live"`` or ``"hand"``.
+        ``"api"``, ``"live"``, ``"hand"`` or ``"names"``.
     button
         Name of the button's sentence.
     fields
@@ -121,11 +124,21 @@ _HAND = (
     Field("file", "file", "hand_file", "hand_file_hint"),
 )  # fmt: skip
 
+_NAMES = (
+    Field(
+        "platform", "select", "names_platform", value="instagram",
+        options=tuple((name, f"names_{name}") for name in ("instagram", "tiktok", "x")),
+    ),
+    Field("names", "lines", "names_list", "names_list_hint"),
+)  # fmt: skip
+
 
 def ways_of(project: Project, language: str) -> tuple[Way, ...]:
     """Return the ways besides a file, the official one first."""
     by_hand = Way("hand", "hand_button", _HAND, _enter, is_live=False)
-    return (_api(), _live(project, language), by_hand)
+    why = (say("widgets.gather_names_notice", language),)
+    names = Way("names", "names_button", _NAMES, _note, is_live=False, notice=why)
+    return (_api(), _live(project, language), names, by_hand)
 
 
 def _api() -> Way:
@@ -221,6 +234,18 @@ def _ask_live(project: Project, wishes: Wishes) -> Source:
         budget=_budget(wishes),
         day_budget=_day_budget(wishes),
     )
+
+
+def _note(_project: Project, wishes: Wishes) -> Source:
+    from workbench.gather.handle_lists import handles_in
+    from workbench.project.frames import FrameSource
+
+    platform = str(wishes.get("platform") or "instagram")
+    names = handles_in(str(wishes.get("names") or ""))
+    if not names:
+        raise SettingError("widgets.no_names")
+    people = pd.DataFrame({"account": [f"{platform}:{name}" for name in names]})
+    return FrameSource({"accounts": people.assign(source="names")})
 
 
 def _enter(project: Project, wishes: Wishes) -> Source:

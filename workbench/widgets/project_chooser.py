@@ -1,8 +1,10 @@
-"""The first thing on the page: which project, or none yet."""
+"""Start: which project, a new one, or none yet; and where to go on from there."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,12 @@ import traitlets
 from anywidget import AnyWidget
 
 from workbench.errors import NotFoundError, SettingError, WorkbenchError
-from workbench.phrases import current_language, use_language
+from workbench.funnel import next_steps
+from workbench.phrases import current_language, languages, say, use_language
 from workbench.project import ImportReport, Project
 from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.loops import loop_here, soon
+from workbench.widgets.new_project import RETENTION, Checked, check_form, folder_name, time_zones
 from workbench.widgets.projects_here import (
     SAMPLE,
     find_folder,
@@ -21,17 +26,35 @@ from workbench.widgets.projects_here import (
     new_project,
     projects_in,
 )
+from workbench.widgets.report_shown import shown_steps
+from workbench.widgets.watched import Watched
 
 __all__ = ["ProjectChooser"]
 
+Answer = dict[str, Any]
+WAYS = ("file", "api", "live", "hand", "names", "rank", "handover")
+"""Where a button leads: the ways of the gather board, then later parts of the work."""
+
 
 class ProjectChooser(AnyWidget):
-    """Open a project, try the sample, or begin with an export.
+    """Open a project, begin a new one by a form, or try the sample; then see what is next.
 
     Parameters
     ----------
     folder
         Where projects lie. A relative path is also looked for one folder up.
+    alone
+        False inside a page that itself goes where `way` says; True names the notebook to open.
+
+    Attributes
+    ----------
+    opened : str
+        Folder of the open project; observe it to hear of another.
+    way : str
+        Where the user wants to go on: ``"file"``, ``"api"``, ``"live"``, ``"hand"`` or
+        ``"names"`` of the gather board, ``"rank"`` or ``"handover"``. Set anew by each press.
+    imports : int
+        How many imports have finished here.
 
     Examples
     --------
@@ -41,24 +64,41 @@ class ProjectChooser(AnyWidget):
         project = chooser.project_or_sample()
     """
 
-    _esm = script("kit", "project_chooser")
+    _esm = script("kit", "project_form", "project_chooser")
     _css = style("base", "project_chooser")
 
+    opened = traitlets.Unicode().tag(sync=True)
+    way = traitlets.Unicode().tag(sync=True)
+    imports = traitlets.Int(0).tag(sync=True)
+    alone = traitlets.Bool(default_value=True).tag(sync=True)
     _sentences = traitlets.Dict().tag(sync=True)
     _language = traitlets.Unicode().tag(sync=True)
     _folder = traitlets.Unicode().tag(sync=True)
     _projects: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
-    _chosen = traitlets.Unicode().tag(sync=True)
+    _choices = traitlets.Dict().tag(sync=True)
+    _draft = traitlets.Dict().tag(sync=True)
+    _run = traitlets.Dict().tag(sync=True)
+    _next = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, folder: str | os.PathLike[str] = "data") -> None:
+    def __init__(self, folder: str | os.PathLike[str] = "data", *, alone: bool = True) -> None:
         self.folder = find_folder(folder)
         self._project: Project | None = None
         self._report: ImportReport | None = None
+        self._worker: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._one_at_a_time = threading.RLock()
         language = current_language()
         super().__init__(
+            alone=alone,
             _sentences=sentences("chooser", language),
             _language=language,
             _folder=str(self.folder),
+            _choices={
+                "zones": list(time_zones()),
+                "languages": list(languages()),
+                "retention": RETENTION,
+            },
+            _run={"state": "idle"},
         )
         self._look()
         self.on_msg(self._hear)
@@ -116,13 +156,7 @@ class ProjectChooser(AnyWidget):
         seed, scale
             As `workbench.sample.make` takes them.
         """
-        place = self.folder / SAMPLE
-        report = None
-        if not (place / "brand.toml").exists():
-            report = make_sample(place, seed=seed, scale=scale)
-        project = self.choose(place)
-        self._report = report
-        return project
+        return self._open_sample(self._sample(seed=seed, scale=scale))
 
     def project_or_sample(self) -> Project:
         """Return `project`; where there is none yet, the sample."""
@@ -161,43 +195,193 @@ class ProjectChooser(AnyWidget):
         elif self._project is None:
             raise SettingError("widgets.no_brand")
         report = self.project.add(source)
+        self._came_in(report)
+        return report
+
+    def refresh(self) -> None:
+        """Look again at what is in the folder: other windows may have worked there."""
+        self._look()
+
+    def _sample(self, *, seed: int = 0, scale: float = 1.0) -> ImportReport | None:
+        """Make the sample if there is none; return what its import said."""
+        with self._one_at_a_time:  # a cell may ask for it while a click is making it
+            if (self.folder / SAMPLE / "brand.toml").exists():
+                return None
+            return make_sample(self.folder / SAMPLE, seed=seed, scale=scale, tell=self._tell)
+
+    def _open_sample(self, report: ImportReport | None) -> Project:
+        project = self.choose(self.folder / SAMPLE)
+        if report is not None:
+            self._came_in(report)
+        return project
+
+    def _came_in(self, report: ImportReport) -> None:
         self._report = report
         self._look()
-        return report
+        self.imports += 1
+
+    def _tell(self, stage: str, share: float | None) -> None:
+        self._run = {"state": "running", "stage": stage, "share": share}
+
+    def _count(self, records: int, _requests: int | None) -> None:
+        self._run = {"state": "running", "stage": "import", "records": records}
 
     def _look(self) -> None:
         """Show what is in the folder now."""
         projects = projects_in(self.folder)
+        opened = str(self._project.folder) if self._project else ""
         with self.hold_sync():
+            if opened != self.opened:
+                self._next = {}
             self._projects = [
                 {
                     "folder": str(p.folder),
                     "brand": p.brand,
                     "posts": p.posts,
                     "date": p.newest,
+                    "worked": p.worked,
+                    "chosen": p.chosen,
+                    "next": p.next,
+                    "sample": p.folder.name == SAMPLE,
                     "problem": p.problem,
                 }
                 for p in projects
             ]
-            self._chosen = str(self._project.folder) if self._project else ""
+            self.opened = opened
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
-        work: dict[str, Callable[[Mapping[str, Any]], object]] = {
-            "open": lambda m: self.choose(str(m["folder"])),
-            "sample": lambda _: self.use_sample(),
-            "import": lambda m: self.import_export(
-                str(m["path"]), brand=str(m["brand"]), handles=str(m["handles"])
-            ),
-        }
-        if message.get("type") not in work:
-            return
-        answer: dict[str, Any] = {"ok": False}
+        kind = message.get("type")
+        self._loop = loop_here()
+        if kind in _AT_ONCE:
+            self._settle(message, lambda: _AT_ONCE[kind](self, message))
+        elif kind in _LONG:
+            if self._worker is not None and self._worker.is_alive():
+                reason = say("widgets.chooser_busy", self._language)
+                self._answer(message, {"ok": False, "reason": reason})
+                return
+            # The kernel has to stay free: what takes long is done beside it.
+            work = (_LONG[kind], message, self._loop)
+            self._worker = threading.Thread(target=self._work, args=work, daemon=True)
+            self._worker.start()
+
+    def _work(
+        self, job: _Long, message: Mapping[str, Any], loop: asyncio.AbstractEventLoop | None
+    ) -> None:
+        """Do a job in its own thread, then what it leaves to do in the kernel's."""
+        self._run = {"state": "running"}
+        left: Callable[[], Answer] = self._broken
         try:
-            done = work[message["type"]](message)
-            answer = {"ok": True, "brand": self.project.brand.name}
-            if isinstance(done, ImportReport):
-                answer["words"] = str(done)
+            left = job(self, message)
         except WorkbenchError as error:
-            answer["reason"] = str(error)
+            answer = {"ok": False, "reason": str(error)}
+            left = lambda: answer  # noqa: E731  # what is left is to say so
         finally:
-            self.send({**answer, "reply_to": message.get("call")})
+            self._run = {"state": "idle"}
+            soon(loop, lambda: self._settle(message, left))
+
+    def _settle(self, message: Mapping[str, Any], act: Callable[[], Answer]) -> None:
+        answer = self._broken()
+        try:
+            answer = act()
+        except WorkbenchError as error:
+            answer = {"ok": False, "reason": str(error)}
+        finally:
+            self._answer(message, answer)
+
+    def _broken(self) -> Answer:
+        return {"ok": False, "reason": say("widgets.chooser_broken", self._language)}
+
+    def _answer(self, message: Mapping[str, Any], answer: Answer) -> None:
+        self.send({**answer, "reply_to": message.get("call")})
+
+    def _check(self, message: Mapping[str, Any]) -> Checked:
+        return check_form(self.folder, dict(message["values"]), self._language)
+
+    def _is_open(self, **more: object) -> Answer:
+        return {"ok": True, "brand": self.project.brand.name, **more}
+
+
+_Long = Callable[[ProjectChooser, Mapping[str, Any]], Callable[[], Answer]]
+"""Does the long part of a message's work and returns the rest, which is quick."""
+
+
+def _open(chooser: ProjectChooser, message: Mapping[str, Any]) -> Answer:
+    chooser.choose(str(message["folder"]))
+    return chooser._is_open()
+
+
+def _check(chooser: ProjectChooser, message: Mapping[str, Any]) -> Answer:
+    found = chooser._check(message)
+    return {"ok": True, "errors": dict(found.errors), "read": dict(found.read)}
+
+
+def _go(chooser: ProjectChooser, message: Mapping[str, Any]) -> Answer:
+    way = str(message["way"])
+    if way not in WAYS:
+        return {"ok": False}
+    chooser.way = ""  # the same way twice is two wishes
+    chooser.way = way
+    return chooser._is_open()
+
+
+def _sample(chooser: ProjectChooser, _message: Mapping[str, Any]) -> Callable[[], Answer]:
+    report = chooser._sample()
+
+    def opened() -> Answer:
+        chooser._open_sample(report)
+        return chooser._is_open()
+
+    return opened
+
+
+def _create(chooser: ProjectChooser, message: Mapping[str, Any]) -> Callable[[], Answer]:
+    from workbench.gather import read
+
+    found = chooser._check(message)
+    brand = found.brand
+    if brand is None:
+        errors = dict(found.errors)
+        return lambda: {"ok": False, "errors": errors}
+    try:
+        source = read(found.path) if found.path else None
+    except WorkbenchError as error:
+        unreadable = {"path": str(error)}
+        return lambda: {"ok": False, "errors": unreadable}
+    report: ImportReport | None = None
+    trouble = ""
+    place = chooser.folder / folder_name(brand.name)
+    with Project.create(place, brand) as project:
+        try:
+            if source is not None:
+                report = project.add(Watched(source, chooser._count))
+        except WorkbenchError as error:  # the project is there all the same
+            trouble = str(error)
+
+    def created() -> Answer:
+        chooser._draft = {}
+        chooser.choose(place)
+        if report is not None:
+            chooser._came_in(report)
+        return chooser._is_open(words="" if report is None else str(report), trouble=trouble)
+
+    return created
+
+
+def _ahead(chooser: ProjectChooser, _message: Mapping[str, Any]) -> Callable[[], Answer]:
+    project = chooser.project
+    steps = shown_steps(next_steps(project), chooser._language)
+
+    def shown() -> Answer:
+        if chooser._project is project:
+            chooser._next = {"steps": steps["steps"][:3]}
+        return {"ok": True}
+
+    return shown
+
+
+_AT_ONCE: dict[Any, Callable[[ProjectChooser, Mapping[str, Any]], Answer]] = {
+    "open": _open,
+    "check": _check,
+    "go": _go,
+}
+_LONG: dict[Any, _Long] = {"sample": _sample, "create": _create, "next": _ahead}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
+import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -15,18 +16,39 @@ from workbench.brand import Brand
 from workbench.errors import SettingError, WorkbenchError
 from workbench.phrases import render
 from workbench.project import ImportReport, Project
+from workbench.shortlist import Shortlist
+from workbench.widgets.new_project import folder_name
+from workbench.widgets.watched import Watched
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["SAMPLE", "Found", "find_folder", "make_sample", "new_project", "projects_in"]
+__all__ = [
+    "SAMPLE",
+    "Found",
+    "Next",
+    "Tell",
+    "find_folder",
+    "make_sample",
+    "new_project",
+    "projects_in",
+]
 
 SAMPLE = "sample"
+_NOT_CHOSEN = ("found", "declined", "never")
+Next = Literal["gather", "rank", "handover"]
+"""What a project waits for: posts, decisions, or being handed over."""
+Tell = Callable[[str, float | None], None]
+"""Called with the name of a stage and how much of it is done (0..1), None if nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A project in a folder: what a chooser shows of it; `problem` if it cannot be opened."""
+    """A project in a folder: what a chooser shows of it; `problem` if it cannot be opened.
+
+    `newest` is the day of its newest post, `worked` the day it was last worked on, `chosen` how
+    many people are on its shortlist, `next` what it waits for.
+    """
 
     folder: Path
     brand: str
@@ -34,6 +56,9 @@ class Found:
     newest: str
     touched: float
     problem: str = ""
+    worked: str = ""
+    chosen: int = 0
+    next: Next = "gather"
 
 
 def find_folder(folder: str | os.PathLike[str]) -> Path:
@@ -54,13 +79,27 @@ def find_folder(folder: str | os.PathLike[str]) -> Path:
 
 def projects_in(folder: Path) -> list[Found]:
     """Return the projects in `folder`, and `folder` itself if it is one; newest work first."""
-    places = [folder, *folder.iterdir()] if folder.is_dir() else []
+    inside = [p for p in folder.iterdir() if not p.name.startswith(".")] if folder.is_dir() else []
+    places = [folder, *inside]
     found = [_look_into(place) for place in places if (place / "brand.toml").is_file()]
     return sorted(found, key=lambda project: (-project.touched, project.folder.name))
 
 
-def make_sample(folder: Path, *, seed: int = 0, scale: float = 1.0) -> ImportReport:
+def make_sample(
+    folder: Path, *, seed: int = 0, scale: float = 1.0, tell: Tell | None = None
+) -> ImportReport:
     """Make the sample project in `folder` the way a team would: export files, then an import.
+
+    It is made beside its place and moved there when it is whole: whoever stops half-way has none.
+
+    Parameters
+    ----------
+    folder
+        Where it is to lie.
+    seed, scale
+        As `workbench.sample.make` takes them.
+    tell
+        Hears how far it is: the stages ``invent``, ``write`` and ``read``.
 
     Returns
     -------
@@ -70,12 +109,22 @@ def make_sample(folder: Path, *, seed: int = 0, scale: float = 1.0) -> ImportRep
     from workbench.gather import read
     from workbench.sample import make, write_export
 
+    say_so = tell or _nobody
+    say_so("invent", None)
     sample = make(seed, scale=scale)
-    with tempfile.TemporaryDirectory() as exports, Project.create(folder, sample.brand) as project:
-        report = project.add(read(*write_export(sample, exports)))
-        for name, accounts in sample.lists.items():
-            for account in sorted(accounts):
-                project.put_on_list(name, account)
+    records = len(sample.posts) + len(sample.comments) + len(sample.accounts)
+    say_so("write", None)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".sample-", dir=folder.parent) as beside:
+        files = write_export(sample, Path(beside) / "exports")
+        making = Path(beside) / "project"
+        with Project.create(making, sample.brand) as project:
+            source = Watched(read(*files), lambda n, _: say_so("read", min(n / records, 1.0)))
+            report = project.add(source)
+            for name, accounts in sample.lists.items():
+                for account in sorted(accounts):
+                    project.put_on_list(name, account)
+        shutil.move(making, folder)
     return report
 
 
@@ -89,17 +138,28 @@ def new_project(folder: Path, brand: str, handles: Sequence[str]) -> Project:
     """
     if not brand.strip():
         raise SettingError("widgets.no_brand")
-    name = re.sub(r"[^\w-]+", "-", brand.casefold()).strip("-") or "project"
-    return Project.create(folder / name, Brand(brand, handles=handles))
+    return Project.create(folder / folder_name(brand), Brand(brand, handles=handles))
+
+
+def _nobody(_stage: str, _share: float | None) -> None:
+    """Nobody listens."""
 
 
 def _look_into(place: Path) -> Found:
     touched = max(file.stat().st_mtime for file in place.glob("*.*") if file.is_file())
+    moment = pd.Timestamp(touched, unit="s", tz="UTC")
     try:
         with Project.open(place, erase=False) as project:
+            zone = project.brand.timezone
             times = project.posts(columns=["created_at"])["created_at"]
-            newest = _day(times.max(), project.brand.timezone) if times.notna().any() else ""
-            return Found(place, project.brand.name, len(times), newest, touched)
+            newest = _day(times.max(), zone) if times.notna().any() else ""
+            status = Shortlist(project).table()["status"]
+            chosen = int((~status.isin(_NOT_CHOSEN)).sum())
+            waits: Next = "gather" if not len(times) else "handover" if chosen else "rank"
+            return Found(
+                place, project.brand.name, len(times), newest, touched,
+                worked=_day(moment, zone), chosen=chosen, next=waits,
+            )  # fmt: skip
     except WorkbenchError as error:
         return Found(place, place.name, 0, "", touched, problem=str(error))
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from workbench.funnel import NextSteps
     from workbench.project import FileReport, ImportReport
 
-__all__ = ["shown_report", "shown_steps"]
+__all__ = ["named_step", "shown_report", "shown_steps"]
 
 FIELDS = ("account", "created_at", "text", "likes", "comments", "views", "followers")
 MOST_PROBLEMS = 10
@@ -92,6 +92,19 @@ def shown_steps(steps: NextSteps, language: str) -> dict[str, Any]:
             }
             for step in steps.steps
         ],
+    }
+
+
+def named_step(names: tuple[str, ...], language: str) -> dict[str, Any]:
+    """Return the step that follows a list of names: have the posts of these people fetched."""
+    return {
+        "what": say("widgets.gather_fetch_named", language, n=len(names)),
+        "why": say("widgets.gather_fetch_named_why", language),
+        "price": "",
+        "commands": [],
+        "people": list(names),
+        "way": "api",
+        "checks": [],
     }
 
 

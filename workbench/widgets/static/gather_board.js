@@ -29,12 +29,13 @@ function render({ model, el }) {
   root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
   el.append(root);
 
-  let open = "file";
+  let open = "";
   let canStop = false;
+  /** @type {Map<string, any>} */ const typed = new Map();
 
   /** @param {string} type @param {object} content @param {ArrayBuffer[]} [pieces] */
   async function work(type, content, pieces) {
-    if (root.dataset.busy) return;
+    if (root.dataset.busy) return false;
     root.dataset.busy = "true";
     for (const button of root.querySelectorAll("button.wb-primary")) setAttribute(button, "aria-disabled", "true");
     said.dataset.state = "";
@@ -44,11 +45,18 @@ function render({ model, el }) {
     halt.hidden = true;
     canStop = false;
     for (const button of root.querySelectorAll("button.wb-primary")) button.removeAttribute("aria-disabled");
-    if (!answer.ok) return tell(answer.reason ?? talk.say("lost"), "bad");
-    if (type === "next") return tell("", "");
+    if (!answer.ok) {
+      tell(answer.reason ?? talk.say("lost"), "bad");
+      return false;
+    }
+    if (type === "next") {
+      tell("", "");
+      return true;
+    }
     const words = answer.stopped ?? talk.say(type === "remove" ? "removed" : "done");
     tell([words, ...(answer.skipped ?? [])].join("\n"), answer.stopped ? "warn" : "good");
     if (type !== "remove") ask("next", {}, FOREVER);
+    return true;
   }
 
   /** @param {string} type @param {object} content @param {ArrayBuffer[]} [pieces] @returns {Promise<any>} */
@@ -95,9 +103,46 @@ function render({ model, el }) {
 
   /** @param {string} name */
   function choose(name) {
+    if (open === name) return;
+    keep();
     open = name;
     showTabs();
-    panel.replaceChildren(name === "file" ? fileForm() : wayForm(model.get("_ways").find((/** @type {any} */ way) => way.name === name)));
+    draw();
+    if (model.get("_open") !== name) {
+      model.set("_open", name);
+      model.save_changes();
+    }
+  }
+
+  function draw() {
+    const way = model.get("_ways").find((/** @type {any} */ one) => one.name === open);
+    panel.replaceChildren(way ? wayForm(way) : fileForm());
+    setAttribute(panel, "aria-label", tabs.querySelector("[aria-selected='true'] b")?.textContent ?? "");
+    for (const input of panel.querySelectorAll("[data-field]")) restore(input);
+  }
+
+  /** What somebody typed in a form stays when another is looked at; but no token and no file. */
+  function keep() {
+    for (const input of panel.querySelectorAll("[data-field]")) {
+      const { dataset, type, checked, value } = /** @type {any} */ (input);
+      if (type !== "file" && type !== "password") typed.set(`${open}/${dataset.field}`, type === "checkbox" ? checked : value);
+    }
+  }
+
+  /** What was entered by hand is in: the form is ready for the next one. */
+  function empty() {
+    const within = panel.contains(document.activeElement) || document.activeElement === document.body;
+    for (const key of [...typed.keys()]) if (key.startsWith(`${open}/`)) typed.delete(key);
+    draw();
+    if (within) /** @type {any} */ (panel.querySelector("[data-field]"))?.focus({ preventScroll: true });
+  }
+
+  /** @param {any} input */
+  function restore(input) {
+    const before = typed.get(`${open}/${input.dataset.field}`);
+    if (before === undefined) return;
+    if (input.type === "checkbox") input.checked = before;
+    else input.value = before;
   }
 
   function fileForm() {
@@ -123,22 +168,33 @@ function render({ model, el }) {
       }, path.root, send),
       make("div", { class: "wb-field" }, make("span", { text: talk.say("upload") }), upload,
         make("span", { class: "wb-soft wb-small", text: talk.say("upload_hint") })),
-      dropList());
+      dropped());
   }
 
-  function dropList() {
-    const inbox = model.get("_inbox");
+  /** The drop folder; only its list is drawn anew, so that focus and what was typed stay. */
+  function dropped() {
+    const list = make("div", { class: "wb-drop-list" });
+    fillDropped(list);
     const again = make("button", { type: "button", class: "wb-button", text: talk.say("look_again"), onclick: () => ask("look") });
-    const files = inbox.files ?? [];
+    return make("div", { class: "wb-drop" },
+      make("div", { class: "wb-row wb-drop-head" }, make("span", {}, make("b", { text: talk.say("drop") }), " ", make("code", { text: model.get("_inbox").folder })), again), list);
+  }
+
+  /** @param {any} place */
+  function fillDropped(place) {
+    const files = model.get("_inbox").files ?? [];
+    const focused = place.contains(document.activeElement) ? document.activeElement?.getAttribute("aria-label") : null;
     const list = make("ul", { class: "wb-dropped" }, ...files.map((/** @type {any} */ file) => make("li", {},
       make("span", { class: "wb-file", text: file.name }),
       make("span", { class: "wb-soft wb-small", text: file.bytes ? sizeOf(file.bytes) : "" }),
       make("button", { type: "button", class: "wb-button wb-primary", text: talk.say("import"), "aria-label": talk.say("import_file", { file: file.name }), onclick: () => work("import", { paths: [file.name] }) }),
       make("button", { type: "button", class: "wb-button", text: talk.say("remove"), title: talk.say("remove_hint"), "aria-label": talk.say("remove_file", { file: file.name }), onclick: () => work("remove", { name: file.name }) }))));
-    return make("div", { class: "wb-drop" },
-      make("div", { class: "wb-row wb-drop-head" }, make("span", {}, make("b", { text: talk.say("drop") }), " ", make("code", { text: inbox.folder })), again),
+    place.replaceChildren(
       files.length ? list : make("p", { class: "wb-soft wb-small", text: talk.say("drop_empty") }),
       files.length ? make("p", { class: "wb-soft wb-small", text: talk.say("remove_hint") }) : "");
+    if (!focused) return;
+    const same = [...place.querySelectorAll("button")].find((button) => button.getAttribute("aria-label") === focused);
+    (same ?? panel).focus();
   }
 
   /** @param {any} way */
@@ -161,8 +217,9 @@ function render({ model, el }) {
           } else wishes[field.name] = value;
         }
         canStop = way.live;
-        await work("gather", { way: way.name, wishes }, pieces);
+        const done = await work("gather", { way: way.name, wishes }, pieces);
         for (const field of fields) if (field.kind === "secret") field.input.value = "";
+        if (done && !way.live && open === way.name) empty();
       },
     }, notice,
     checks.length ? make("fieldset", { class: "wb-checks" }, make("legend", { text: talk.say("what") }), ...checks.map((/** @type {any} */ f) => f.root)) : "",
@@ -231,25 +288,20 @@ function render({ model, el }) {
     panel.focus();
   }
 
-  const refresh = () => { if (open === "file") choose("file"); };
+  const refresh = () => { const place = panel.querySelector(".wb-drop-list"); if (place) fillDropped(place); };
   // Accepted terms and a stored token change a form; what somebody typed in it stays.
   const ways = () => {
     showTabs();
     if (open === "file") return;
-    const typed = new Map([...panel.querySelectorAll("[data-field]")].map((/** @type {any} */ input) =>
-      [input.dataset.field, input]));
-    choose(open);
-    for (const input of panel.querySelectorAll("[data-field]")) {
-      const before = typed.get(/** @type {any} */ (input).dataset.field);
-      if (!before || before.type === "file" || before.type === "password") continue;
-      if (before.type === "checkbox") /** @type {any} */ (input).checked = before.checked;
-      else /** @type {any} */ (input).value = before.value;
-    }
+    const at = /** @type {any} */ (panel.contains(document.activeElement) ? document.activeElement : null);
+    keep();
+    draw();
+    if (at) /** @type {any} */ (panel.querySelector(at.dataset.field ? `[data-field="${at.dataset.field}"]` : ".wb-primary"))?.focus();
   };
-  const heard = [["change:_inbox", refresh], ["change:_ways", ways], ["change:_run", showRun], ["change:_report", showReport], ["change:_next", showNext]];
+  const told = () => { if (model.get("_open") !== open) choose(model.get("_open")); };
+  const heard = [["change:_open", told], ["change:_inbox", refresh], ["change:_ways", ways], ["change:_run", showRun], ["change:_report", showReport], ["change:_next", showNext]];
   for (const [event, act] of heard) model.on(event, act);
-  showTabs();
-  choose("file");
+  choose(model.get("_open"));
   showReport();
   showNext();
   root.dataset.ready = "true";

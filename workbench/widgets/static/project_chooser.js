@@ -1,96 +1,228 @@
 // @ts-check
-// ProjectChooser: the projects of a folder as buttons, the sample, and an export of one's own.
+// ProjectChooser: the projects of a folder as tiles, a form for a new one, four ways to begin, and what is next.
 
-const PATIENCE = 600_000;
+const PATIENCE = 2_147_000_000;
+const WAYS = [["export", "file"], ["instagram", "api"], ["names", "names"], ["sample", ""]];
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
   const talk = speaker(model.get("_sentences"), model.get("_language"));
   const { ask, stop } = caller(model);
+  /** @type {Map<string, any>} */ const tiles = new Map();
+  let wish = "";
+  let tried = false;
+
   const list = make("ul", { class: "wb-projects" });
+  const begin = make("button", {
+    type: "button", class: "wb-tile wb-begin", "data-action": "new", "aria-expanded": "false",
+    onclick: () => openForm(""),
+  }, make("b", { text: `+ ${talk.say("new")}` }), make("span", { class: "wb-soft wb-small", text: talk.say("begin_hint") }));
   const none = make("p", { class: "wb-soft", text: talk.say("none") });
   const said = make("p", { class: "wb-said", role: "status", "aria-live": "polite" });
-  const field = (/** @type {string} */ name) => {
-    const input = make("input", { type: "text", autocomplete: "off", spellcheck: "false", "data-field": name });
-    return { input, label: make("label", { class: `wb-field wb-field-${name}` }, make("span", { text: talk.say(name) }), input) };
-  };
-  const path = field("path"), brand = field("brand"), handle = field("handle");
-  const send = make("button", { type: "submit", class: "wb-button wb-primary", text: talk.say("import") });
-  const form = make("form", {
-    class: "wb-export", hidden: true,
-    onsubmit: (/** @type {Event} */ event) => {
-      event.preventDefault();
-      work("import", { path: path.input.value, brand: brand.input.value, handles: handle.input.value });
-    },
-  }, path.label, brand.label, handle.label, send, make("p", { class: "wb-soft wb-small", text: talk.say("brand_hint") }));
-  const sample = make("button", {
-    type: "button", class: "wb-button wb-primary", "data-action": "sample", text: talk.say("sample"), title: talk.say("sample_hint"),
-    onclick: () => work("sample", {}),
-  });
-  const unfold = make("button", {
-    type: "button", class: "wb-button", "data-action": "export", "aria-expanded": "false", text: talk.say("export"),
-    onclick: () => {
-      form.hidden = !form.hidden;
-      setAttribute(unfold, "aria-expanded", String(!form.hidden));
-      if (!form.hidden) path.input.focus();
+  const bar = make("i");
+  const progress = make("div", { class: "wb-progress", role: "progressbar", "aria-label": talk.say("progress"), hidden: true }, bar);
+  const waysTitle = make("h3", {});
+  const ways = WAYS.map(([name, way]) => make("button", {
+    type: "button", class: "wb-tile", "data-action": name,
+    onclick: () => (name === "sample" ? work("sample", {}) : take(way)),
+  }, make("b", { text: talk.say(name) }), make("span", { class: "wb-soft wb-small", text: talk.say(`${name}_hint`) })));
+  const edited = debounce(() => { model.set("_draft", form.values()); model.save_changes(); }, 250);
+  const form = projectForm(talk, model.get("_choices"), {
+    onsubmit: () => create(), oncancel: closeForm, onedit: edited,
+    oncheck: async () => {
+      const found = await ask("check", { values: form.values() });
+      if (found.ok) form.show(found, tried);
     },
   });
+  const nextTitle = make("h3", {});
+  const nextList = make("ol", { class: "wb-steps" });
+  const next = make("section", { class: "wb-next", hidden: true, tabindex: "-1" }, nextTitle, nextList);
   const root = make("section", { class: "wb wb-chooser", "aria-label": talk.say("label"), lang: talk.language },
     make("header", {}, make("h2", { text: talk.say("head") }),
-      make("span", { class: "wb-soft", text: talk.say("place", { folder: model.get("_folder") }) })),
-    list, none,
-    make("div", { class: "wb-actions" }, sample, unfold, make("span", { class: "wb-soft wb-small", text: talk.say("sample_hint") })),
-    form, said);
+      make("span", { class: "wb-soft", dir: "auto", text: talk.say("place", { folder: model.get("_folder") }) })),
+    none, list, make("div", { class: "wb-saying" }, said, progress), form.root, next,
+    make("section", { class: "wb-ways" }, waysTitle, make("div", { class: "wb-tiles" }, ...ways)));
   root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
   el.append(root);
 
-  /** @param {string} type @param {object} content */
-  async function work(type, content) {
-    const busy = [sample, send, ...list.querySelectorAll("button")];
-    for (const button of busy) setAttribute(button, "aria-disabled", "true");
-    root.dataset.busy = "true";
-    say(talk.say("working"), "");
-    const answer = await ask(type, content, PATIENCE);
-    delete root.dataset.busy;
-    for (const button of busy) button.removeAttribute("aria-disabled");
-    if (answer.ok) say(`${answer.words ? `${answer.words}\n` : ""}${talk.say("opened", { brand: answer.brand })}`, "good");
-    else say(answer.reason ?? talk.say("lost"), "bad");
-  }
+  const opened = () => model.get("_projects").find((/** @type {any} */ p) => p.folder === model.get("opened"));
 
-  /** @param {string} words @param {string} state */
-  function say(words, state) {
+  /** @param {string} words @param {string} [state] */
+  function tell(words, state = "") {
     setText(said, words);
     said.dataset.state = state;
   }
 
-  function show() {
-    const projects = model.get("_projects");
-    const chosen = model.get("_chosen");
-    none.hidden = projects.length > 0;
-    const focused = list.contains(document.activeElement)
-      ? /** @type {any} */ (document.activeElement).dataset.folder : null;
-    list.replaceChildren(...projects.map((/** @type {any} */ project) => {
-      const facts = [project.posts ? talk.say("posts", { posts: project.posts }) : talk.say("empty")];
-      if (project.date) facts.push(talk.say("data_to", { date: project.date }));
-      const open = project.folder === chosen;
-      const button = make("button", {
-        type: "button", class: "wb-project", "data-folder": project.folder, "aria-pressed": String(open),
-        disabled: Boolean(project.problem), title: project.folder,
-        onclick: () => { if (!root.dataset.busy) work("open", { folder: project.folder }); },
-      }, make("b", { text: project.brand }), make("span", { class: "wb-soft wb-small", text: project.problem || facts.join(" · ") }),
-      make("span", { class: "wb-open", text: open ? `✓ ${talk.say("open")}` : "" }));
-      return make("li", {}, button);
-    }));
-    if (focused) [...list.querySelectorAll("button")].find((b) => b.dataset.folder === focused)?.focus();
+  /** @param {string} type @param {object} content @returns {Promise<any>} */
+  async function work(type, content) {
+    if (root.dataset.busy) return { ok: false, busy: true };
+    root.dataset.busy = type;
+    for (const button of root.querySelectorAll("button")) setAttribute(button, "aria-disabled", "true");
+    tell(talk.say("working"));
+    const answer = await ask(type, content, PATIENCE);
+    delete root.dataset.busy;
+    showRun();
+    for (const button of root.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+    if (answer.ok) {
+      tell([answer.words, talk.say(model.get("alone") ? "opened" : "opened_here", { brand: answer.brand }), answer.trouble].filter(Boolean).join("\n"),
+        answer.trouble ? "warn" : "good");
+      look();
+    } else if (!answer.errors) tell(answer.reason ?? talk.say("lost"), "bad");
+    return answer;
   }
 
-  model.on("change:_projects", show);
-  model.on("change:_chosen", show);
-  show();
+  /** Go on in the open project; without one, begin one for it. @param {string} way */
+  function take(way) {
+    if (opened()) go(way);
+    else openForm(way);
+  }
+
+  /** @param {string} way */
+  async function go(way) {
+    const answer = await ask("go", { way });
+    if (answer.ok && model.get("alone")) tell(talk.say(`alone_${way}`, { brand: answer.brand }), "good");
+  }
+
+  /** @param {string} way */
+  function openForm(way) {
+    wish = way;
+    setAttribute(begin, "aria-expanded", "true");
+    form.open(way);
+  }
+
+  function closeForm() {
+    form.root.hidden = true;
+    setAttribute(begin, "aria-expanded", "false");
+    begin.focus();
+  }
+
+  async function create() {
+    tried = true;
+    const answer = await work("create", { values: form.values() });
+    if (answer.errors) {
+      form.show({ errors: answer.errors, read: {} }, true);
+      form.goToFirst(answer.errors);
+      tell(talk.say("wrong", { n: Object.keys(answer.errors).length }), "bad");
+    }
+    if (!answer.ok) return;
+    tried = false;
+    closeForm();
+    form.clear();
+    if (wish && !answer.words && !answer.trouble) go(wish);
+    if (next.hidden) ways[0].focus();
+    else next.focus();
+  }
+
+  /** After an import, ask what to fetch next; it takes a few seconds and nobody has to wait. */
+  async function look() {
+    if (!opened()?.posts || root.dataset.busy) return;
+    await ask("next", {}, PATIENCE);
+  }
+
+  function showRun() {
+    const run = model.get("_run");
+    const running = Boolean(root.dataset.busy) && run.state === "running";
+    progress.hidden = !running;
+    if (!running) return;
+    if (run.stage) setText(said, talk.say(`stage_${run.stage}`, { records: run.records ?? 0 }));
+    const share = typeof run.share === "number" ? run.share : null;
+    progress.classList.toggle("wb-unknown", share === null);
+    bar.style.inlineSize = share === null ? "" : `${Math.round(100 * share)}%`;
+    if (share === null) progress.removeAttribute("aria-valuenow");
+    else setAttribute(progress, "aria-valuenow", Math.round(100 * share));
+  }
+
+  function showProjects() {
+    const projects = model.get("_projects");
+    none.hidden = projects.length > 0;
+    const wanted = projects.map((/** @type {any} */ project) => {
+      const tile = tiles.get(project.folder) ?? makeTile(project.folder);
+      tiles.set(project.folder, tile);
+      tile.show(project, project.folder === model.get("opened"));
+      return tile.root;
+    });
+    for (const [folder, tile] of tiles) {
+      if (wanted.includes(tile.root)) continue;
+      tile.root.remove();
+      tiles.delete(folder);
+    }
+    const focused = /** @type {any} */ (document.activeElement);
+    [...wanted, last].forEach((item, at) => { if (list.children[at] !== item) list.insertBefore(item, list.children[at] ?? null); });
+    if (list.contains(focused)) focused.focus();
+    const project = opened();
+    setText(waysTitle, project ? talk.say("ways_into", { brand: project.brand }) : talk.say("ways_title"));
+    showNext();
+  }
+  const last = make("li", {}, begin);
+
+  /** @param {string} folder */
+  function makeTile(folder) {
+    const brand = make("bdi", { class: "wb-name" }), state = make("span", { class: "wb-open" });
+    const facts = make("span", { class: "wb-soft wb-small" }), worked = make("span", { class: "wb-soft wb-small" });
+    const ahead = make("span", { class: "wb-small wb-waits" });
+    const button = make("button", {
+      type: "button", class: "wb-tile wb-project", "data-folder": folder, title: folder,
+      onclick: () => work("open", { folder }),
+    }, make("b", {}, brand), state, facts, worked, ahead);
+    return {
+      root: make("li", {}, button),
+      /** @param {any} project @param {boolean} open */
+      show(project, open) {
+        setText(brand, project.brand);
+        setText(state, open ? `✓ ${talk.say("open")}` : project.sample ? talk.say("invented") : "");
+        setText(facts, project.problem || [project.posts ? talk.say("posts", { posts: project.posts }) : talk.say("empty"),
+          project.date ? talk.say("data_to", { date: project.date }) : ""].filter(Boolean).join(" · "));
+        setText(worked, project.worked ? talk.say("worked", { date: project.worked }) : "");
+        setText(ahead, project.problem ? "" : talk.say(`waits_${project.next}`, { n: project.chosen }));
+        setAttribute(button, "aria-pressed", String(open));
+        button.disabled = Boolean(project.problem);
+      },
+    };
+  }
+
+  function showNext() {
+    const project = opened();
+    next.hidden = !project || !project.posts;
+    if (next.hidden) return;
+    setText(nextTitle, talk.say("next", { brand: project.brand }));
+    const steps = [
+      { way: project.next, what: talk.say(`do_${project.next}`, { n: project.chosen }), why: talk.say(`why_${project.next}`) },
+      ...(model.get("_next").steps ?? []),
+    ];
+    steps.forEach((step, at) => {
+      const item = /** @type {any} */ (nextList.children[at]) ?? nextList.appendChild(makeStep());
+      item.show(step, at === 0);
+    });
+    while (nextList.children.length > steps.length) nextList.lastChild?.remove();
+  }
+
+  function makeStep() {
+    const what = make("b"), price = make("span", { class: "wb-price" }), why = make("p", { class: "wb-soft" });
+    const button = make("button", { type: "button", class: "wb-button", text: talk.say("go") });
+    let way = "";
+    button.addEventListener("click", () => go(way));
+    const item = make("li", {}, make("div", { class: "wb-step" }, make("div", {}, what, price, why), button));
+    /** @param {any} step @param {boolean} first */
+    item.show = (step, first) => {
+      way = step.way;
+      setText(what, step.what);
+      setText(price, step.price ?? "");
+      price.hidden = !step.price;
+      setText(why, step.why);
+      button.hidden = !way;
+      button.classList.toggle("wb-primary", first);
+      setAttribute(button, "aria-label", `${talk.say("go")}: ${step.what}`);
+    };
+    return item;
+  }
+
+  const heard = [["change:_projects", showProjects], ["change:opened", showProjects], ["change:_next", showNext], ["change:_run", showRun]];
+  for (const [event, act] of heard) model.on(event, act);
+  form.fill(model.get("_draft"));
+  showProjects();
   root.dataset.ready = "true";
   return () => {
-    model.off("change:_projects", show);
-    model.off("change:_chosen", show);
+    for (const [event, act] of heard) model.off(event, act);
     stop();
   };
 }
