@@ -1,4 +1,4 @@
-"""Files for other people: CSV, network pages, pictures, graphs for other programs."""
+"""Files for other people: tables, reports, pictures, graphs for other programs."""
 
 from workbench.export.community_sheets import monthly_csv, monthly_json, queue_csv
 from workbench.export.graph_files import gexf, graphml
@@ -6,13 +6,16 @@ from workbench.export.library_sheets import library_csv
 from workbench.export.network_page import network_frame, network_html, network_page
 from workbench.export.network_picture import network_png
 from workbench.export.picture import Drawing
-from workbench.export.sheets import csv, ranking_csv, topics_csv
+from workbench.export.reading_back import read_back
+from workbench.export.reimport import Reimport, plan_reimport
+from workbench.export.sheets import csv, ranking_csv, topics_csv, xlsx
 from workbench.export.tables import read_csv, write_csv
 from workbench.export.team import overlap_png, team_csv
 from workbench.export.topic_map import map_png
 
 __all__ = [
     "Drawing",
+    "Reimport",
     "csv",
     "gexf",
     "graphml",
@@ -25,10 +28,13 @@ __all__ = [
     "network_page",
     "network_png",
     "overlap_png",
+    "plan_reimport",
     "queue_csv",
     "ranking_csv",
+    "read_back",
     "read_csv",
     "team_csv",
     "topics_csv",
     "write_csv",
+    "xlsx",
 ]

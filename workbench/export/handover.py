@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HANDOVER", "Known", "Profile", "handover"]
 
-Profile = Literal["handover", "full"]
+Profile = Literal["handover", "full", "pseudonymised"]
 WORDS = 3
 HANDOVER = (
     "campaign", "choice", "handles", "links", "display_name", "followers", "followers_as_of",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
-from workbench.schema import handle_of, is_pseudonym, platform_of
+from workbench.schema import bare_handle, handle_of, is_pseudonym, platform_of
 
-__all__ = ["post_link", "profile_link"]
+__all__ = ["linked_account", "post_link", "profile_link"]
 
 _PROFILES: Mapping[str, str] = {
     "instagram": "https://www.instagram.com/{}/",
@@ -22,6 +23,17 @@ _PROFILES: Mapping[str, str] = {
     "pinterest": "https://www.pinterest.com/{}/",
     "twitch": "https://www.twitch.tv/{}",
 }
+_HOSTS: Mapping[str, str] = {
+    "instagram.com": "instagram", "tiktok.com": "tiktok", "x.com": "x", "twitter.com": "x",
+    "youtube.com": "youtube", "facebook.com": "facebook", "threads.net": "threads",
+    "threads.com": "threads", "bsky.app": "bluesky", "linkedin.com": "linkedin",
+    "pinterest.com": "pinterest", "pinterest.de": "pinterest", "twitch.tv": "twitch",
+}  # fmt: skip
+_BEFORE_NAME = {"in", "profile", "user", "c"}
+_NO_NAME = {
+    "p", "reel", "reels", "tv", "explore", "stories", "watch", "shorts", "hashtag", "search",
+    "status", "video", "company", "playlist", "share", "groups", "events", "pin", "i", "intent",
+}  # fmt: skip
 _POSTS: Mapping[str, str] = {
     "instagram": "https://www.instagram.com/p/{post}/",
     "tiktok": "https://www.tiktok.com/@{handle}/video/{post}",
@@ -55,3 +67,29 @@ def post_link(post: str, account: str | None = None) -> str | None:
     if pattern is None or ("{handle}" in pattern and (not handle or handle.startswith("id="))):
         return None
     return pattern.format(post=quote(handle_of(post), safe=""), handle=quote(handle, safe=""))
+
+
+def linked_account(address: str) -> str | None:
+    """Return the account that the address of a profile leads to, or None if it is none.
+
+    >>> linked_account("https://www.tiktok.com/@Mila.Backt?lang=de"), linked_account("x.com/tom")
+    ('tiktok:mila.backt', 'x:tom')
+    >>> linked_account("https://www.youtube.com/channel/UC12ab"), linked_account("https://a.de/tom")
+    ('youtube:id=UC12ab', None)
+    """
+    try:
+        parts = urlsplit(address if "//" in address else f"//{address}")
+        host = re.sub(r"^(www|m|mobile|de|vm)\.", "", (parts.hostname or "").lower())
+    except ValueError:
+        return None
+    platform = _HOSTS.get(host)
+    steps = [unquote(step) for step in parts.path.split("/") if step]
+    if platform is None or not steps:
+        return None
+    if steps[0] == "channel" and len(steps) > 1:
+        return f"{platform}:id={steps[1]}"
+    named = steps[1:] if steps[0] in _BEFORE_NAME else steps
+    if not named or named[0].lower() in _NO_NAME:
+        return None
+    handle = bare_handle(named[0])
+    return f"{platform}:{handle}" if handle else None

@@ -1,9 +1,10 @@
-"""The CSV files people take away: shortlist, ranking, topics."""
+"""The tables people take away: shortlist, ranking, topics."""
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,12 @@ import pandas as pd
 
 from workbench.export.handover import Known, Profile, handover
 from workbench.export.minors import about_held_out, held_out, without_exemplars
+from workbench.export.pseudonymised import names_of, pseudonymised
+from workbench.export.reading_back import decided_until
 from workbench.export.tables import Excel, write_csv
 from workbench.export.words import label_words
-from workbench.phrases import current_language
+from workbench.export.workbook import write_xlsx
+from workbench.phrases import current_language, say
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     from workbench.shortlist import Shortlist
     from workbench.ugc import Topics
 
-__all__ = ["csv", "ranking_csv", "topics_csv"]
+__all__ = ["csv", "ranking_csv", "topics_csv", "xlsx"]
 
 PACKAGES = ("ugc-workbench", "numpy", "pandas", "scipy", "scikit-learn", "scikit-network")
 BEST = 25
@@ -52,7 +56,8 @@ def csv(  # noqa: PLR0913  # each keyword is a choice of its own
     path
         The CSV; the JSON is ``<path>.json``.
     profile
-        ``"handover"``: what an agency or a colleague needs; ``"full"``: every figure as well.
+        ``"handover"``: what an agency or a colleague needs; ``"full"``: every figure as well;
+        ``"pseudonymised"``: every figure, and people under keyed hashes.
     ranking
         For rank, reasons and evidence.
     accounts
@@ -81,28 +86,62 @@ def csv(  # noqa: PLR0913  # each keyword is a choice of its own
     Raises
     ------
     SettingError
-        `profile` or `excel` is unknown.
+        `profile` or `excel` is unknown, or pseudonyms are wished for without a project.
     ProjectError
         The place cannot be written to.
     """
-    brand = getattr(shortlist.project, "brand", None)
-    spoken = language or (brand.language if brand else current_language())
-    held = held_out(shortlist.project)
-    known = Known(ranking, accounts, posts, topics, shown, held)
-    frame = handover(shortlist, known, profile=profile, flags=flags, language=spoken, top=top)
-    campaign = next((c for c in shortlist.campaigns() if c.id == shortlist.campaign), None)
-    about = {
-        "profile": profile,
-        "language": spoken,
-        "flags": flags,
-        "campaign": None if campaign is None else _fields(campaign),
-        **_about_ranking(ranking),
-        **_about_topics(topics),
-        **_about_held_out(shortlist, ranking, spoken),
-        "versions": versions(),
-    }
+    chosen = Known(ranking, accounts, posts, topics, shown, held_out(shortlist.project))
+    sheet = _sheet(shortlist, chosen, profile=profile, flags=flags, language=language, top=top)
     project = shortlist.project if hasattr(shortlist.project, "write_export") else None
-    return write_csv(frame, path, excel=excel, about=about, project=project)
+    return write_csv(sheet.frame, path, excel=excel, about=sheet.about, project=project)
+
+
+def xlsx(  # noqa: PLR0913  # each keyword is a choice of its own
+    shortlist: Shortlist,
+    path: str | Path,
+    *,
+    profile: Profile = "handover",
+    ranking: Ranking | None = None,
+    accounts: pd.DataFrame | None = None,
+    posts: pd.DataFrame | None = None,
+    topics: Topics | None = None,
+    shown: Collection[str] | None = None,
+    flags: bool = False,
+    language: str | None = None,
+    top: int = BEST,
+) -> Path:
+    """Write a shortlist as a workbook: a table with filters, and a sheet about its making.
+
+    Parameters
+    ----------
+    shortlist, path, profile, ranking, accounts, posts, topics, shown, flags, language, top
+        As for `csv`. Settings, versions and limits are the second sheet, so that they travel along.
+
+    Returns
+    -------
+    pathlib.Path
+        The XLSX; `read_back` and `plan_reimport` read it, edited or not.
+
+    Raises
+    ------
+    SettingError
+        `profile` is unknown, or pseudonyms are wished for without a project.
+    ProjectError
+        The place cannot be written to.
+    """
+    chosen = Known(ranking, accounts, posts, topics, shown, held_out(shortlist.project))
+    sheet = _sheet(shortlist, chosen, profile=profile, flags=flags, language=language, top=top)
+    project = shortlist.project if hasattr(shortlist.project, "write_export") else None
+    limits = ["as_of", "observed", "missing"]
+    limits += ["pseudonymous"] if profile == "pseudonymised" else ["personal", "reimport"]
+    return write_xlsx(
+        sheet.frame,
+        path,
+        about=sheet.about,
+        limits=[say(f"export.limit_{name}", sheet.language) for name in limits],
+        language=sheet.language,
+        project=project,
+    )
 
 
 def ranking_csv(
@@ -166,6 +205,48 @@ def topics_csv(
     frame = table if "topic" in table else table.rename_axis("topic").reset_index()
     about = {**_about_topics(topics), "versions": versions()}
     return write_csv(frame, path, excel=excel, about=about, project=project)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    frame: pd.DataFrame
+    about: dict[str, Any]
+    language: str
+
+
+def _sheet(
+    shortlist: Shortlist,
+    known: Known,
+    *,
+    profile: Profile,
+    flags: bool,
+    language: str | None,
+    top: int,
+) -> _Sheet:
+    """Return the rows of a file of the shortlist, and what is to be said about them."""
+    brand = getattr(shortlist.project, "brand", None)
+    spoken = language or (brand.language if brand else current_language())
+    campaign = next((c for c in shortlist.campaigns() if c.id == shortlist.campaign), None)
+    fields = None if campaign is None else _fields(campaign)
+    hide = profile == "pseudonymised"
+    if hide:
+        names = names_of(shortlist, known)
+        frame = pseudonymised(shortlist, known, names, language=spoken, top=top)
+        fields = names.hide_all(fields)
+    else:
+        frame = handover(shortlist, known, profile=profile, flags=flags, language=spoken, top=top)
+    about = {
+        "profile": profile,
+        "language": spoken,
+        "flags": flags and not hide,
+        "campaign": fields,
+        **({} if hide else {"decisions": decided_until(shortlist)}),
+        **_about_ranking(known.ranking),
+        **_about_topics(known.topics),
+        **_about_held_out(shortlist, known.ranking, spoken),
+        "versions": versions(),
+    }
+    return _Sheet(frame, about, spoken)
 
 
 def _about_held_out(shortlist: Shortlist, ranking: Ranking | None, language: str) -> dict[str, Any]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workbench.project.report import ForgetReport
     from workbench.project.side import Enrichments
     from workbench.project.state import State
+    from workbench.project.suppression import Suppression
 
 __all__ = ["PeoplesData"]
 
@@ -57,6 +58,7 @@ class PeoplesData:
     _forgetting: Forgetting
     _expiry: Expiry
     _retention_lines: tuple[str, ...]
+    _suppression: Suppression
 
     def lists(self) -> dict[str, frozenset[str]]:
         """Return the account keys on employees, partners, customers and never_contact."""
@@ -172,6 +174,10 @@ class PeoplesData:
     def privacy(self) -> PrivacyReport:
         """Return what the project holds on people: how much, since when, from where, why."""
         return overview(self._corpus, self._state, self._expiry, self.brand)
+
+    def is_forgotten(self, account: str) -> bool:
+        """Say whether the person behind an account key was erased on request."""
+        return self._suppression.refresh().has_account(account)
 
     def pseudonym(self, account: str) -> str:
         """Return the key under which a commenter of this account is stored."""

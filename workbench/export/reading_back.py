@@ -1,0 +1,208 @@
+"""Reading a table that people edited: any separator, any encoding, XLSX too, all of it as text."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError  # its error only, nothing is parsed
+
+import pandas as pd
+
+from workbench.errors import FormatError, NotFoundError
+from workbench.export.cells import tidy, unguard
+from workbench.gather.encodings import decode
+from workbench.project.replay import KINDS
+
+if TYPE_CHECKING:
+    from workbench.shortlist import Shortlist
+
+__all__ = ["Sheet", "decided_until", "read_back", "read_sheet"]
+
+SEPARATORS = ";\t,"
+MOST_UNPACKED = 200 << 20  # bytes; a sheet of 100,000 people has a tenth of it
+MOST_ROWS = 200_000
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as text, and what the file itself says of where it comes from.
+
+    Parameters
+    ----------
+    table
+        One row a person; every cell text or missing. The index is the row in the file, from 2.
+    about
+        `profile`, `decisions` and the like, as they were written; empty if they are lost.
+    """
+
+    table: pd.DataFrame
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_back(path: str | Path) -> pd.DataFrame:
+    """Return a table that `csv` or `xlsx` wrote, whatever a spreadsheet made of it since.
+
+    Separator and encoding are told from the file, so that a CSV which a German Excel saved
+    (semicolons, cp1252) reads as well.
+
+    Parameters
+    ----------
+    path
+        A CSV or XLSX.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Every cell as text without its guard, or missing; blank rows left out. The index is the
+        row in the file.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    FormatError
+        It is no table.
+    """
+    return read_sheet(path).table
+
+
+def read_sheet(path: str | Path) -> Sheet:
+    """Return the table with what is said of it beside (CSV) or on its second sheet (XLSX)."""
+    source = Path(path)
+    try:
+        content = source.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise NotFoundError("export.no_file", path=str(source)) from error
+    if content[:4] == b"PK\x03\x04":
+        rows, about = _workbook(content, source)
+    else:
+        rows, about = _delimited(content, source), _beside(source)
+    return Sheet(_table(rows, source), about)
+
+
+def decided_until(shortlist: Shortlist) -> dict[str, Any]:
+    """Return up to which decision a file of the shortlist is: `plan_reimport` compares with it."""
+    events = shortlist.project.events.read(KINDS)
+    last = max((e.at for e in events), default=None)
+    return {
+        "campaign": shortlist.campaign,
+        "events": len(events),
+        "until": None if last is None else last.isoformat(),
+    }
+
+
+def _table(rows: list[tuple[int, list[str | None]]], source: Path) -> pd.DataFrame:
+    head = next((row for row in rows if any(row[1])), None)
+    if head is None:
+        raise FormatError("export.not_csv", where=str(source))
+    names = _unique([unguard(cell or "").strip() for cell in head[1]])
+    wide = len(names)
+    body = [(n, (cells + [None] * wide)[:wide]) for n, cells in rows if n > head[0] and any(cells)]
+    columns = {
+        name: [None if cells[i] is None else unguard(tidy(str(cells[i]))) for _, cells in body]
+        for i, name in enumerate(names)
+        if name
+    }
+    return pd.DataFrame(columns, index=[n for n, _ in body], dtype="str")
+
+
+def _unique(names: list[str]) -> list[str]:
+    """Return names, each once: of equal ones only the first column counts."""
+    seen: Counter[str] = Counter()
+    out = []
+    for name in names:
+        seen[name] += 1
+        out.append(name if seen[name] == 1 else "")
+    return out
+
+
+def _delimited(content: bytes, source: Path) -> list[tuple[int, list[str | None]]]:
+    text = decode(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(SEPARATORS, key=first.count)
+    if first.lower().startswith("sep=") and len(first) == 5:  # noqa: PLR2004  # Excel's own hint
+        separator, text = first[4], text.partition("\n")[2]
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise FormatError("export.not_csv", where=str(source)) from error
+    return [(n, [cell or None for cell in row]) for n, row in enumerate(rows, start=1)]
+
+
+def _workbook(
+    content: bytes, source: Path
+) -> tuple[list[tuple[int, list[str | None]]], dict[str, Any]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    damaged = FormatError("export.not_csv", where=str(source))
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                raise FormatError("export.too_large", where=str(source))
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheets = [_cells(sheet) for sheet in book.worksheets]
+    except (
+        zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError,
+        AttributeError, IndexError, OSError, NotImplementedError, EOFError,
+    ) as error:  # fmt: skip
+        raise damaged from error
+    if not sheets:
+        raise damaged
+    about = next((found for rows in sheets[1:] if (found := _about(rows))), {})
+    return sheets[0], about
+
+
+def _cells(sheet: Any) -> list[tuple[int, list[str | None]]]:  # noqa: ANN401  # openpyxl, untyped
+    sheet.reset_dimensions()  # what the file says of its size may be a lie
+    rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS)
+    return [(n, [_plain(cell) for cell in row]) for n, row in enumerate(rows, start=1)]
+
+
+def _plain(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, (dt.datetime, dt.date)):
+        return value.isoformat()
+    return str(value)
+
+
+def _about(rows: list[tuple[int, list[str | None]]]) -> dict[str, Any]:
+    """Return what the second sheet says, its dotted names nested again."""
+    about: dict[str, Any] = {}
+    for _, cells in rows:
+        name, value = (*cells, None, None)[:2]
+        if not name or value is None:
+            continue
+        place = about
+        *path, last = unguard(name).split(".")
+        for part in path:
+            inner = place.setdefault(part, {})
+            place = inner if isinstance(inner, dict) else {}
+        place[last] = _value(unguard(value))
+    return about if "decisions" in about or "profile" in about else {}
+
+
+def _value(text: str) -> Any:  # noqa: ANN401  # any JSON value
+    return int(text) if text.isdecimal() else text
+
+
+def _beside(path: Path) -> dict[str, Any]:
+    try:
+        details = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return details if isinstance(details, dict) else {}

@@ -1,0 +1,370 @@
+"""Taking an edited shortlist back: first what would change, then, if wanted, the changes.
+
+Three values are compared, as in a three-way merge: what the file was written with, what it says
+now, and what holds today. Where the file says no more than it was written with, today's value
+stays; where both were changed, to different values, that is a conflict and today's value stays.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from workbench.errors import SettingError
+from workbench.export.minors import held_out
+from workbench.export.reading_back import Sheet, read_sheet
+from workbench.export.reimport_rows import (
+    FIELDS,
+    Finder,
+    column_names,
+    field_value,
+    same_value,
+)
+from workbench.phrases import languages, say
+from workbench.project.replay import KINDS, Replay
+from workbench.shortlist import NO
+from workbench.shortlist.rows import row_of
+
+if TYPE_CHECKING:
+    from workbench.shortlist import Shortlist
+
+__all__ = ["Reimport", "plan_reimport"]
+
+Action = Literal["change", "new", "conflict", "refused"]
+COLUMNS = ("row", "account", "action", "field", "old", "new", "reason")
+_NOBODY: Mapping[str, Any] = dict.fromkeys(FIELDS) | {"choice": "first"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change, new person, conflict or refusal."""
+
+    row: int
+    account: str | None
+    action: Action
+    field: str | None = None
+    old: Any = None
+    new: Any = None
+    reason: str = ""
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Reimport:
+    """What an edited file would change.
+
+    Parameters
+    ----------
+    shortlist
+        Into which it is taken.
+    path
+        The file.
+    lines
+        What it comes to, in the order of the file.
+    rows, people
+        How many rows the file has, and how many of its people are on the shortlist already.
+    """
+
+    shortlist: Shortlist = dataclasses.field(repr=False)
+    path: Path
+    lines: tuple[Line, ...] = dataclasses.field(repr=False)
+    rows: int
+    people: int
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row a change or refusal, in the order of the file.
+
+        Columns row (in the file), account, action (``"change"``, ``"new"``, ``"conflict"``:
+        decided otherwise meanwhile, so it is left, or ``"refused"``), field, old, new (text), and
+        reason (a sentence; of conflicts and refusals).
+        """
+        rows = [
+            (x.row, x.account, x.action, x.field, _shown(x.old), _shown(x.new),
+             say(x.reason, **x.values) if x.reason else None)
+            for x in self.lines
+        ]  # fmt: skip
+        frame = pd.DataFrame(rows, columns=list(COLUMNS))
+        return frame.astype({"row": "int64", **dict.fromkeys(COLUMNS[1:], "str")})
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many people are new, fields change, are in conflict, rows or fields refused."""
+        people = len({x.account for x in self.lines if x.action == "new"})
+        seen = Counter(x.action for x in self.lines)
+        return {"new": people, **{name: seen[name] for name in ("change", "conflict", "refused")}}
+
+    def summary(self, language: str | None = None) -> str:
+        """Return in a sentence what would change."""
+        if not self.lines:
+            return say("reimport.nothing", language, rows=self.rows)
+        return say("reimport.summary", language, rows=self.rows, **self.counts)
+
+    def apply(self) -> int:
+        """Write the changes and new people as decisions; return how many decisions were written.
+
+        Doing it twice changes nothing more. What was decided otherwise since the plan was made
+        stays as it is.
+        """
+        held, written = _held(self.shortlist), 0
+        for account, some in self._wanted().items():
+            before = held.get(account, _NOBODY)
+            open_ = {
+                x.field: x.new
+                for x in some
+                if x.field is not None
+                and same_value(x.field, before[x.field], x.old)
+                and not same_value(x.field, before[x.field], x.new)
+            }
+            new = account not in held and any(x.action == "new" for x in some)
+            if open_ or new:
+                self.shortlist.decide(account, **(open_ or {"status": "found"}))
+                written += 1
+        return written
+
+    def _wanted(self) -> dict[str, list[Line]]:
+        wanted: dict[str, list[Line]] = {}
+        for line in self.lines:
+            if line.action in {"change", "new"} and line.account is not None:
+                wanted.setdefault(line.account, []).append(line)
+        return wanted
+
+    def __str__(self) -> str:
+        return self.summary()
+
+
+def plan_reimport(shortlist: Shortlist, path: str | Path) -> Reimport:
+    """Return what an edited file of the shortlist would change; nothing is changed yet.
+
+    Parameters
+    ----------
+    shortlist
+        Of the campaign that the file is about.
+    path
+        A CSV or XLSX, with whichever columns are left, in any order. A row needs an account key,
+        a handle or the address of a profile; of several the first that is known counts. Columns
+        status, choice, owner, note, reason, tags and cost are read, also under German headers;
+        a column that is missing changes nothing, an emptied cell clears owner, note or tags.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such file.
+    FormatError
+        It is no table.
+    SettingError
+        No column says whom a row is about, or people stand under pseudonyms.
+    """
+    sheet = read_sheet(path)
+    names = column_names([str(c) for c in sheet.table.columns])
+    if sheet.about.get("profile") == "pseudonymised":
+        raise SettingError("reimport.pseudonymous", where=str(path))
+    if not set(names) & {"person", "account", "handles", "links"}:
+        found = ", ".join(map(str, sheet.table.columns))
+        raise SettingError("reimport.nobody_named", where=str(path), found=found[:200])
+    planner = _Planner(shortlist, sheet, names)
+    lines = tuple(planner.lines())
+    return Reimport(shortlist, Path(path), lines, len(sheet.table), planner.people)
+
+
+class _Planner:
+    """Compares a file with what holds now and what held when it was written."""
+
+    def __init__(self, shortlist: Shortlist, sheet: Sheet, names: Mapping[str, str]) -> None:
+        self.shortlist = shortlist
+        self.sheet = sheet
+        self.names = names
+        self.state = Replay(shortlist.project.events.read(KINDS))
+        self.now = _held(shortlist, self.state)
+        self.then = _written(shortlist, sheet.about)
+        self.refused = held_out(shortlist.project)
+        self.finder = Finder(_known(shortlist, self.state))
+        self.seen: dict[str, int] = {}
+        self.people = 0
+
+    def lines(self) -> Iterator[Line]:
+        for row, cells in zip(
+            map(int, self.sheet.table.index), self.sheet.table.to_dict("records"), strict=True
+        ):
+            named = {ours: _cell(cells[theirs]) for ours, theirs in self.names.items()}
+            yield from self._row(row, named)
+
+    def _row(self, row: int, cells: Mapping[str, str | None]) -> Iterator[Line]:
+        accounts = self.finder.accounts(cells)
+        if not accounts:
+            what = next((cells[n] for n in ("person", "account", "handles", "links")
+                         if cells.get(n)), "–")  # fmt: skip
+            yield Line(
+                row, None, "refused", reason="reimport.nobody", values={"text": _short(what)}
+            )
+            return
+        person = next((p for a in accounts if (p := self.state.person(a)) in self.now), None)
+        account = person or accounts[0]
+        if problem := self._problem(account, accounts, cells):
+            # Whoever must not appear is not named, not even to say so.
+            hidden = problem[0] in {"reimport.held_out", "reimport.forgotten"}
+            yield Line(row, None if hidden else account, "refused", reason=problem[0],
+                       values=problem[1])  # fmt: skip
+            return
+        self.seen[account] = row
+        self.people += person is not None
+        yield from self._fields(row, account, cells)
+
+    def _problem(
+        self, account: str, accounts: list[str], cells: Mapping[str, str | None]
+    ) -> tuple[str, dict[str, object]] | None:
+        people: set[str] = {*accounts, *self.state.accounts(account)}
+        if not self.refused.isdisjoint(people):
+            return "reimport.held_out", {}
+        forgotten = getattr(self.shortlist.project, "is_forgotten", None)
+        if forgotten is not None and any(map(forgotten, people)):
+            return "reimport.forgotten", {}
+        if account in self.seen:
+            return "reimport.twice", {"row": self.seen[account]}
+        campaign = cells.get("campaign")
+        if campaign and campaign not in self._campaign_names():
+            return "reimport.other_campaign", {"campaign": _short(campaign)}
+        return None
+
+    def _campaign_names(self) -> set[str]:
+        own = next(c for c in self.shortlist.campaigns() if c.id == self.shortlist.campaign)
+        unnamed = {say("shortlist.default_campaign", language) for language in languages()}
+        return {own.id, own.name, *(unnamed if own.id == "default" else ())}
+
+    def _fields(self, row: int, account: str, cells: Mapping[str, str | None]) -> Iterator[Line]:
+        new = account not in self.now
+        now = self.now.get(account, _NOBODY)
+        given = {name: cells[name] for name in FIELDS if name in cells}
+        lines: list[Line] = []
+        for name, cell in given.items():
+            try:
+                value = field_value(name, cell)
+            except ValueError:
+                yield Line(row, account, "refused", name, now[name], _short(cell),
+                           f"reimport.bad_{name}", {"text": _short(cell)})  # fmt: skip
+                continue
+            if value is not None and not same_value(name, value, now[name]):
+                line = Line(row, account, "new" if new else "change", name, now[name], value)
+                lines += filter(None, [self._compared(line)])
+        lines = _reasoned(lines, now)
+        yield from lines
+        if new and not any(line.action == "new" for line in lines):
+            yield Line(row, account, "new", "status", None, "found")
+
+    def _compared(self, line: Line) -> Line | None:
+        """Return the line, the conflict it is, or None if the file was left as it was written."""
+        name = str(line.field)
+        if line.action == "new" or line.account is None:
+            return line
+        if self.then is not None:
+            was = self.then.get(line.account, _NOBODY)[name]
+            if same_value(name, line.new, was):
+                return None
+            if same_value(name, line.old, was):
+                return line
+        elif not self._was_once(line.account, name, line.new):
+            return line
+        return Line(line.row, line.account, "conflict", name, line.old, line.new,
+                    *self._decided(line.account))  # fmt: skip
+
+    def _was_once(self, person: str, name: str, value: object) -> bool:
+        """Say whether a value held before the one that holds now: then the file may just be old."""
+        before = [_NOBODY[name], "found" if name == "status" else None]
+        for event in self.state.events:
+            if event.payload.get("campaign") == self.shortlist.campaign and (
+                person in {self.state.person(s) for s in event.subjects}
+            ):
+                fields = event.payload.get("fields", {})
+                written = fields.get("status") if name == "reason" else fields.get(name)
+                if name in {"status", "reason"} and written:
+                    written = written[0 if name == "status" else 1]
+                before += [written] if written is not None else []
+        return any(same_value(name, one, value) for one in before)
+
+    def _decided(self, person: str) -> tuple[str, dict[str, object]]:
+        last = self.state.latest(person, self.shortlist.campaign)
+        return "reimport.conflict", {"writer": last.writer, "day": last.at.date()}
+
+
+def _reasoned(lines: list[Line], now: Mapping[str, Any]) -> list[Line]:
+    """Put a status and its reason together: a no needs one, and neither outlives the other."""
+    by = {line.field: line for line in lines}
+    status, reason = by.get("status"), by.get("reason")
+    if status is None or status.action not in {"change", "new"}:
+        if reason is not None and not reason.new and now["status"] in NO:
+            return [x for x in lines if x is not reason]  # a no keeps its reason
+        return lines
+    text = reason.new if reason is not None and reason.action in {"change", "new"} else None
+    leaves_never = now["status"] == "never"
+    if not text and (status.new in NO or leaves_never):
+        refused = Line(status.row, status.account, "refused", "status", status.old, status.new,
+                       "reimport.no_reason", {"status": status.new})  # fmt: skip
+        return [refused if x is status else x for x in lines if x is not reason]
+    return lines
+
+
+def _held(shortlist: Shortlist, state: Replay | None = None) -> dict[str, dict[str, Any]]:
+    """Return the fields of everybody on the shortlist, as `field_value` would read them."""
+    replay = state or Replay(shortlist.project.events.read(KINDS))
+    people = replay.people(shortlist.campaign)
+    return {person: _fields_of(replay, person, shortlist.campaign) for person in people}
+
+
+def _fields_of(state: Replay, person: str, campaign: str) -> dict[str, Any]:
+    row = row_of(state, person, campaign)
+    return {name: row[name] for name in FIELDS}
+
+
+def _written(shortlist: Shortlist, about: Mapping[str, Any]) -> dict[str, dict[str, Any]] | None:
+    """Return the fields when the file was written; None if that cannot be told.
+
+    Events that came in by a merge since, but are older than the file, were not in it: then the
+    file does not say what it was written with.
+    """
+    decided = about.get("decisions")
+    if not isinstance(decided, Mapping) or decided.get("campaign") != shortlist.campaign:
+        return None
+    try:
+        until = dt.datetime.fromisoformat(str(decided["until"])) if decided.get("until") else None
+        number = int(decided.get("events", -1))
+    except (ValueError, TypeError):
+        return None
+    events = shortlist.project.events.read(KINDS)
+    before = [] if until is None else [e for e in events if e.at <= until]
+    if len(before) != number:
+        return None
+    return _held(shortlist, Replay(before))
+
+
+def _known(shortlist: Shortlist, state: Replay) -> set[str]:
+    project: Any = shortlist.project
+    known = {a for e in state.events for a in e.subjects}
+    if hasattr(project, "accounts"):
+        known |= set(project.accounts()["account"])
+        known |= set(project.posts(columns=["post", "account"])["account"].dropna())
+    return known
+
+
+def _cell(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _short(text: str | None) -> str:
+    plain = " ".join((text or "").split())
+    return plain if len(plain) <= 60 else f"{plain[:59]}…"  # noqa: PLR2004  # as much as a line shows
+
+
+def _shown(value: object) -> str | None:
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(str, value)) or None
+    if isinstance(value, float):
+        return f"{value:g}" if value.is_integer() else f"{value:.2f}"
+    return None if value is None or value == "" else str(value)
