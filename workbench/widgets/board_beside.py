@@ -16,14 +16,13 @@ from workbench.export import csv
 from workbench.export.minors import held_out
 from workbench.graph import AttentionGraph
 from workbench.phrases import say
-from workbench.ranking import Ranking
-from workbench.widgets.answers import Decisions
 from workbench.widgets.board_card import card_of
 from workbench.widgets.board_compare import comparison_of
+from workbench.widgets.board_deciding import Deciding
 from workbench.widgets.board_history import PostBook
 from workbench.widgets.board_pictures import Pictures, pictures_of, read_pictures
 from workbench.widgets.board_reach import Reach
-from workbench.widgets.board_team import chosen_people, cleared_tags, money_of, team_columns
+from workbench.widgets.board_team import chosen_people, money_of, team_columns
 
 __all__ = ["Beside"]
 
@@ -32,8 +31,8 @@ FILE = "shortlist.csv"
 Answer = dict[str, Any]
 
 
-class Beside(traitlets.HasTraits):
-    """The part of a ShortlistBoard that is not the list; see there for the attributes it reads.
+class Beside(Deciding):
+    """The part of a ShortlistBoard that stands beside the list and below it.
 
     Attributes
     ----------
@@ -46,12 +45,9 @@ class Beside(traitlets.HasTraits):
     _export = traitlets.Dict().tag(sync=True)
     exported = traitlets.Unicode()
 
-    _shortlist: Decisions
-    _ranking: Ranking
     _graph: AttentionGraph | None
     _posts: pd.DataFrame | None
     _media: Pictures | None
-    _language: str
     _timezone: str
     _is_counting = False
     _hand_over: Callable[[str], None] | None = None
@@ -155,10 +151,9 @@ class Beside(traitlets.HasTraits):
         return {"posts": [posts[place] for place in places], "buffers": buffers}
 
     def _on_unpick(self, message: Mapping[str, Any]) -> Answer:
-        account = str(message["account"])
-        tags = cleared_tags(self._shortlist, account)
-        self._shortlist.decide(account, "found", reason=None, tags=tags)
-        return self._fresh_answers()
+        """Take somebody out of the team: undecided again, which undo takes back."""
+        self.change(str(message["account"]), status="found", remove_tags=["maybe"])
+        return self._known()
 
     def _on_export(self, message: Mapping[str, Any]) -> Answer:
         if self._hand_over is not None:
@@ -166,10 +161,6 @@ class Beside(traitlets.HasTraits):
         else:
             self.export_csv()
         return {}
-
-    def _fresh_answers(self) -> Answer:
-        """Read the answers again; the board does."""
-        raise NotImplementedError
 
     def _no_graph(self) -> str:
         return say("widgets.team_no_graph", self._language)

@@ -54,8 +54,8 @@ class PostBook:
         -------
         dict
             `dots`: [milliseconds since 1970, reactions] of each post whose likes and comments are
-            known, oldest first, the newest `MOST_DOTS`; `median` of these or None; `sentence`;
-            `hidden`, a sentence about those left out or ``""``.
+            known, oldest first, the newest `MOST_DOTS`; `median` of these or None; `from` and
+            `to`, days; `sentence`; `hidden`, a sentence about those left out or ``""``.
         """
         own = self._own(account)
         total = self._reactions.reindex(own.index).to_numpy(dtype=float)
@@ -63,7 +63,14 @@ class PostBook:
         out = say("widgets.history_hidden", self._language, posts=int((~known).sum()))
         hidden = out if (~known).any() else ""
         if not known.any():
-            return {"dots": [], "median": None, "sentence": "", "hidden": hidden}
+            return {
+                "dots": [],
+                "median": None,
+                "from": "",
+                "to": "",
+                "sentence": "",
+                "hidden": hidden,
+            }
         moments = own["created_at"][known].tail(MOST_DOTS)
         figures = total[known][-MOST_DOTS:]
         best = int(figures.argmax())
@@ -78,9 +85,14 @@ class PostBook:
         return {
             "dots": [[at, int(n)] for at, n in zip(stamps, figures, strict=True)],
             "median": round(float(np.median(figures))),
+            "from": self._said(moments.iloc[0]),
+            "to": self._said(moments.iloc[-1]),
             "sentence": sentence,
             "hidden": hidden,
         }
+
+    def _said(self, moment: object) -> str | None:
+        return _day(moment, timezone=self._timezone, language=self._language)
 
     def picture_path(self, post: str) -> str | None:
         """Return the path of a post's kept picture inside the project, if it has one."""

@@ -14,7 +14,7 @@ from workbench.schema import handle_of
 from workbench.widgets.answers import Decisions
 from workbench.widgets.board_reach import Reach, TeamReach
 
-__all__ = ["MOST_SHADED", "chosen_people", "cleared_tags", "money_of", "team_columns"]
+__all__ = ["MOST_SHADED", "chosen_people", "money_of", "team_columns"]
 
 OUTSIDE = frozenset(("found", "declined", "never"))
 MOST_SHADED = 20  # a larger heat map nobody reads
@@ -82,13 +82,6 @@ def team_columns(
         return told, b""
     together = reach.team([row["accounts"] for row in team])
     return told | _audience(members, together), together.to_bytes()
-
-
-def cleared_tags(shortlist: Decisions, account: str) -> list[str]:
-    """Return the tags of a person without the one that means maybe."""
-    rows: list[dict[str, Any]] = shortlist.table().to_dict("records")
-    mine = next((row for row in rows if account in row["accounts"]), {})
-    return [tag for tag in mine.get("tags") or [] if tag != "maybe"]
 
 
 def money_of(shortlist: Decisions) -> dict[str, Any]:

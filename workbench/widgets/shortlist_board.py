@@ -28,7 +28,6 @@ from workbench.widgets.board_columns import (
     start_filters,
     topic_names,
 )
-from workbench.widgets.board_deciding import Deciding
 from workbench.widgets.board_person import status_entries
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.language import board_language
@@ -43,7 +42,7 @@ MOST_EXCLUDED = 5
 SHORTEST_QUERY = 2
 
 
-class ShortlistBoard(Deciding, Beside, AnyWidget):
+class ShortlistBoard(Beside, AnyWidget):
     """The candidates best first; answers go into the shortlist at once.
 
     Parameters
@@ -74,7 +73,8 @@ class ShortlistBoard(Deciding, Beside, AnyWidget):
     """
 
     _esm = script(
-        "kit", "board_rows", "board_card", "board_posts", "board_compare", "board_team",
+        "kit", "board_rows", "board_posts", "board_card", "board_compare", "board_team_table",
+        "board_team",
         "board_tools", "shortlist_board",
     )  # fmt: skip
     _css = style("base", "shortlist_board", "board_card")
@@ -254,7 +254,3 @@ class ShortlistBoard(Deciding, Beside, AnyWidget):
             {"handle": handle_of(row.account), "reason": say(row.reason, self._language)}
             for row in found.head(MOST_EXCLUDED).itertuples()
         ]
-
-    def _fresh_answers(self) -> dict[str, Any]:
-        self.refresh()
-        return self._known()

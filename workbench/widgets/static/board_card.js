@@ -4,42 +4,44 @@
 /** So many reasons are said in words; of the others the bar is enough, and evidence comes sooner. */
 const SAID = 4;
 
-/**
- * Put a caption into `box` as text, the brand's own handles set off.
- * @param {HTMLElement} box @param {string} caption @param {string[]} handles
- */
-function writeCaption(box, caption, handles) {
-  const own = new Set(handles.map((handle) => `@${handle.toLowerCase()}`));
-  for (const part of caption.split(/(@[\p{L}\p{N}._]+)/u)) {
-    if (!part) continue;
-    const named = own.has(part.toLowerCase().replace(/[.]+$/, ""));
-    box.append(named ? make("b", { text: part }) : part);
-  }
-}
-
 /** @param {any} board */
 function makeCard(board) {
   const { talk } = board;
   const avatar = make("span", { class: "wb-avatar wb-large", "aria-hidden": "true" });
   const name = make("h3", { tabindex: -1 });
   const about = make("p", { class: "wb-soft wb-about" });
+  const kind = make("p", { class: "wb-soft wb-small wb-kind" });
+  const labels = make("ul", { class: "wb-labels", "aria-label": talk.say("card_labels") });
   const place = make("p", { class: "wb-standing" });
   const likely = make("p", { class: "wb-soft wb-likely-words" });
   const answers = makeAnswers(talk, (answer) => board.decide(board.current(), answer), true);
   const because = make("p", { class: "wb-soft wb-because" });
-  const flags = make("p", { class: "wb-flag wb-block" });
+  const compare = make("button", {
+    type: "button", class: "wb-button wb-compare-button", text: talk.say("compare"), onclick: () => board.compare(),
+  });
+  const flags = make("ul", { class: "wb-flags" });
   const reasons = make("ul", { class: "wb-reasons" });
-  const reasonsHead = make("h4", { text: talk.say("better_head") });
+  const overlap = make("p", { class: "wb-overlap" });
   const posts = make("div", { class: "wb-posts" });
-  const postsHead = make("h4", { text: talk.say("evidence") });
+  const grid = makeGrid(board);
+  const lastNone = make("p", { class: "wb-soft", text: talk.say("last_none") });
+  const history = makeHistory(board);
+  const head = (/** @type {string} */ text) => make("h4", { text: talk.say(text) });
+  const part = (/** @type {string} */ text, /** @type {Node[]} */ ...inside) => make("section", {}, head(text), ...inside);
+  const lastPart = part("last_head", grid.box, lastNone);
+  const historyPart = part("history_head", history.box);
+  const person = make("div", { class: "wb-person-slot" });
   const filled = make("div", { class: "wb-card-filled" },
     make("div", { class: "wb-card-top" }, avatar, make("div", { class: "wb-who" }, name, about)),
-    place, likely, answers.group, because, flags, reasonsHead, reasons, postsHead, posts);
+    kind, labels, place, likely, answers.group, because, person, flags,
+    part("better_head", reasons), part("overlap_head", overlap), part("evidence", posts), lastPart, historyPart, compare);
   const blank = make("p", { class: "wb-soft wb-blank", text: talk.say("card_empty") });
   const card = make("aside", {
     class: "wb-card", "aria-label": talk.say("card"), tabindex: 0,
   }, blank, filled);
   answers.group.classList.add("wb-wide");
+  answers.group.after(compare);
+  const namesOf = new Intl.DisplayNames([talk.language], { type: "language", fallback: "code" });
   let shown = "";
 
   /** @param {any} reason @param {number} order */
@@ -56,26 +58,53 @@ function makeCard(board) {
     return line;
   }
 
-  /** @param {any} post */
-  function makePost(post) {
-    const text = make("p", { class: "wb-caption", dir: "auto" });
-    if (post.text) writeCaption(text, post.text, board.facts.handles);
-    else text.append(make("span", { class: "wb-soft", text: talk.say("no_text") }));
-    const facts = [post.date];
-    if (post.likes !== null) facts.push(talk.say("likes", { likes: post.likes }));
-    else if (post.likes_hidden) facts.push(talk.say("likes_hidden"));
-    if (post.comments !== null) facts.push(talk.say("comments", { comments: post.comments }));
-    const line = make("p", { class: "wb-soft wb-small", text: facts.filter(Boolean).join(" · ") });
-    const address = safeAddress(post.url);
-    if (address) {
-      line.append(" · ", makeLink(address, talk.say("open_post"), talk.say("open_post_label", { date: post.date ?? "" })));
+  /** Tier and language in words; what is not known is left out. @param {number} who */
+  function sayAbout(who) {
+    const { people } = board;
+    const followers = people.followers[who];
+    const tier = people.tier[who] ? talk.say(`tier_${people.tier[who]}`) : null;
+    const spoken = people.language[who];
+    let language = null;
+    try {
+      language = spoken ? namesOf.of(spoken) : null;
+    } catch {
+      language = spoken;  // no code that the browser knows
     }
-    return make("article", { class: "wb-post" }, text, line);
+    const size = followers === null ? talk.say("followers_unknown") : talk.say("follower_count", { followers });
+    return [people.handle[who], size, tier, language].filter(Boolean).join(" · ");
+  }
+
+  /** What stands in common with the team. @param {number} who */
+  function sayOverlap(who) {
+    const { reach, team } = board;
+    if (team.why) return team.why;
+    if (!reach) return talk.say("overlap_counting");
+    const audience = reach.audience[who], gain = reach.gain[who];
+    if (!audience) return talk.say("overlap_unknown");
+    const member = team.members.some((/** @type {any} */ m) => m.at === who);
+    const sentences = [];
+    if (!team.members.length) sentences.push(talk.say("overlap_nobody"));
+    else if (!member || team.members.length > 1) {
+      const share = Math.round((100 * reach.shared[who]) / audience);
+      sentences.push(talk.say(member ? "overlap_member" : "overlap", { share }));
+      const closest = team.members[reach.closest[who]];
+      if (closest) sentences.push(talk.say("overlap_closest", { handle: isolate(closest.handle), people: reach.common[who] }));
+    }
+    sentences.push(talk.say(member ? "overlap_alone" : "overlap_gain", { gain }));
+    return sentences.join(" ");
+  }
+
+  /** @param {string[]} sentences */
+  function showFlags(sentences) {
+    const old = [...flags.children].map((item) => item.textContent).join("\n");
+    const lines = sentences.map((sentence) => `⚑ ${sentence}`);
+    if (old !== lines.join("\n")) flags.replaceChildren(...lines.map((line) => make("li", { class: "wb-flag wb-block", text: line })));
   }
 
   return {
-    card,
+    card, person,
     focus: () => name.focus({ preventScroll: true }),
+    stop: grid.stop,
     /** What the page knows itself: at once. */
     patch() {
       const who = board.current();
@@ -88,12 +117,13 @@ function makeCard(board) {
       setText(avatar, board.initials[who]);
       setAttribute(avatar, "data-hue", hueOf(people.account[who]));
       setText(name, people.name[who] || people.handle[who]);
-      const followers = people.followers[who];
-      const size = followers === null ? talk.say("followers_unknown") : talk.say("follower_count", { followers });
-      const line = `${people.handle[who]} · ${size}`;
       const address = safeAddress(people.profile[who]);
-      about.replaceChildren(make("bdi", { text: line }));
-      if (address) about.append(" · ", makeLink(address, talk.say("open_profile")));
+      const line = sayAbout(who);
+      if (about.dataset.line !== line) {  // the link keeps the focus while nothing changes
+        about.dataset.line = line;
+        about.replaceChildren(make("bdi", { text: line }));
+        if (address) about.append(" · ", makeLink(address, talk.say("open_profile")));
+      }
       const values = { place: ranks.rank[who], candidates: all, shown: board.view.length, shown_place: board.active + 1 };
       setText(place, talk.say(board.view.length < all ? "place_shown" : "place", values));
       setText(likely, `${talk.say("rank_between", { rank: ranks.rank[who], low: ranks.low[who], high: ranks.high[who] })}; ${
@@ -101,25 +131,43 @@ function makeCard(board) {
       const { answer, label, status, reason } = board.answerOf(who);
       answers.patch(answer, label, status);
       setText(because, answer === "no" && reason ? talk.say("because", { reason: board.sayReason(reason) }) : status);
-      setText(flags, people.flags[who] ? `⚑ ${people.flags[who]}` : "");
-      if (shown !== people.account[who]) card.classList.add("wb-loading");
+      setText(overlap, sayOverlap(who));
+      if (shown === people.account[who]) return;
+      card.classList.add("wb-loading");
+      showFlags(people.flags[who] ? [people.flags[who]] : []);
     },
     /** What the kernel answered. @param {any} answer */
     fill(answer) {
       card.classList.remove("wb-loading");
       if (shown !== answer.account) card.scrollTop = 0;
       shown = answer.account;
+      setText(kind, answer.kind);
+      labels.replaceChildren(...answer.labels.map((/** @type {string} */ text) => make("li", { text })));
+      showFlags(answer.flags);
       reasons.replaceChildren(...answer.reasons.map(makeReason));
       const none = talk.say(board.facts.has_posts ? "no_evidence" : "no_posts");
-      posts.replaceChildren(...(answer.posts.length ? answer.posts.map(makePost)
+      posts.replaceChildren(...(answer.posts.length ? answer.posts.map((/** @type {any} */ post) => makePost(board, post))
         : [make("p", { class: "wb-soft", text: none })]));
+      lastPart.hidden = historyPart.hidden = !board.facts.has_posts;
+      grid.fill(answer.last);
+      lastNone.hidden = answer.last.length > 0;
+      history.fill(answer.history);
     },
     /** The kernel takes its time: say so rather than show somebody else's reasons. */
     wait() {
       card.classList.remove("wb-loading");
       shown = "";
+      setText(kind, "");
+      labels.replaceChildren();
       reasons.replaceChildren(make("li", { class: "wb-plain wb-soft", text: talk.say("card_loading") }));
       posts.replaceChildren();
+      grid.fill([]);
+      history.fill(null);
     },
   };
+}
+
+/** A stranger's name inside a sentence: it cannot turn the words around it. @param {string} text */
+function isolate(text) {
+  return `\u2068${text.length > 60 ? `${[...text.slice(0, 120)].slice(0, 60).join("")}…` : text}\u2069`;
 }

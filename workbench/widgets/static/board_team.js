@@ -1,1 +1,134 @@
 // @ts-check
+// The tray below the list: whom the team reaches, what it costs, whom to add; and the team as a table.
+
+const NEAR = 50;
+const NEAR_TIMES = 10;
+
+/** @param {DataView | undefined} bytes @param {number} size */
+function readReach(bytes, size) {
+  if (!bytes || bytes.byteLength !== 20 * size || !size) return null;
+  const all = new Int32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+  const part = (/** @type {number} */ k) => all.subarray(k * size, (k + 1) * size);
+  return { gain: part(0), shared: part(1), audience: part(2), closest: part(3), common: part(4) };
+}
+
+/** @param {any} board */
+function makeTeam(board) {
+  const { talk } = board;
+
+  /** A figure and what it counts. @param {string} name */
+  function makeStat(name) {
+    const figure = make("b", { class: "wb-stat-figure" });
+    const words = make("span", { class: "wb-soft wb-stat-words" });
+    const box = make("div", { class: `wb-stat wb-stat-${name}` }, figure, words);
+    return {
+      box,
+      /** @param {string} value @param {string} text @param {string} [warning] */
+      patch(value, text, warning) {
+        setText(figure, value);
+        setText(words, text);
+        setAttribute(words, "title", text);
+        box.classList.toggle("wb-warning", Boolean(warning));
+      },
+    };
+  }
+
+  const size = makeStat("size"), people = makeStat("people"), gain = makeStat("gain");
+  const largest = makeStat("largest"), money = makeStat("money");
+  const empty = make("p", { class: "wb-soft wb-team-empty", text: talk.say("team_empty") });
+  const status = make("span", { class: "wb-soft wb-export-words", role: "status" });
+  const exportButton = make("button", { type: "button", class: "wb-button wb-primary", text: talk.say("team_export"), onclick: () => board.ask("export", { what: "csv" }).then(tellLost) });
+  const reportButton = make("button", { type: "button", class: "wb-button", text: talk.say("team_report"), onclick: () => board.ask("export", { what: "report" }).then(tellLost) });
+  const table = makeTeamTable(board);
+  const drawer = make("section", { class: "wb-drawer", id: `${board.id}-team`, "aria-label": talk.say("team_table"), hidden: true, tabindex: -1 }, ...table.parts);
+  const opener = make("button", {
+    type: "button", class: "wb-button wb-unfold", "aria-expanded": "false", "aria-controls": drawer.id, onclick: () => toggle(),
+  });
+  const tray = make("section", { class: "wb-tray", "aria-label": talk.say("team") },
+    empty, make("div", { class: "wb-stats" }, size.box, people.box, gain.box, largest.box, money.box),
+    make("span", { class: "wb-push" }), status, opener, reportButton, exportButton);
+
+  /** @param {any} answer */
+  function tellLost(answer) {
+    if (!answer.ok) setText(status, answer.reason ?? talk.say("lost"));
+  }
+
+  /** @param {boolean} [open] */
+  function toggle(open = drawer.hidden === true) {
+    drawer.hidden = !open;
+    setAttribute(opener, "aria-expanded", String(open));
+    setText(opener, talk.say(open ? "team_close" : "team_open"));
+    if (open) table.patch();
+  }
+  drawer.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    toggle(false);
+    opener.focus();
+  });
+
+  function patchCurrent() {
+    const who = board.current(), { reach, team } = board;
+    gain.box.hidden = !team.counted && !reach;
+    if (gain.box.hidden) return;
+    const value = reach && who !== undefined ? reach.gain[who] : null;
+    gain.patch(value === null ? "…" : `+${talk.number(value)}`,
+      who === undefined ? talk.say("team_gain_none") : talk.say("team_gain", { handle: isolate(board.people.handle[who]) }));
+  }
+
+  function patchMoney() {
+    const { budget, spent, unpriced, members } = board.team;
+    money.box.hidden = !members.length || (spent === null && budget === null);
+    if (money.box.hidden) return;
+    const over = budget !== null && spent !== null && spent > budget;
+    const words = budget === null ? talk.say("team_spent")
+      : talk.say(over ? "team_over" : "team_spent_of", { budget: talk.number(budget) });
+    money.patch(talk.number(spent ?? 0), words + (unpriced ? talk.say("team_unpriced", { unpriced }) : ""), over ? "over" : "");
+  }
+
+  function patch() {
+    const { team } = board;
+    const { members } = team;
+    empty.hidden = members.length > 0 || team.reserve > 0;
+    size.box.hidden = !empty.hidden;
+    size.patch(talk.number(members.length), team.reserve ? talk.say("team_reserve", { reserve: team.reserve }) : talk.say("team_size"));
+    people.box.hidden = largest.box.hidden = !members.length || Boolean(team.why);
+    people.patch(team.counted ? talk.number(team.people) : "…", talk.say("team_people"));
+    const pair = team.largest;
+    largest.patch(!team.counted ? "…" : `${talk.number(pair ? pair.share : 0)} %`, pair
+      ? talk.say("team_largest_who", { one: isolate(members[pair.one].handle), other: isolate(members[pair.other].handle) })
+      : talk.say("team_largest"));
+    patchMoney();
+    patchCurrent();
+    opener.hidden = !members.length && !board.reach;
+    if (!drawer.hidden) table.patch();
+  }
+
+  function patchExport() {
+    const told = board.model.get("_export");
+    setText(status, told.words ?? "");
+    setAttribute(status, "title", told.words ?? "");
+    setAttribute(status, "data-state", told.state ?? "");
+    reportButton.hidden = !told.report;
+    exportButton.disabled = told.state === "writing";
+  }
+
+  toggle(false);
+  return { tray, drawer, toggle, patch, patchCurrent, patchExport };
+}
+
+/** Who of the best-ranked that are shown would add most. @param {any} board */
+function findNext(board) {
+  const { reach, team, ranks, people } = board;
+  if (!reach) return null;
+  const near = Math.max(NEAR, NEAR_TIMES * (team.members.length + 1));
+  const members = new Set(team.members.map((/** @type {any} */ m) => m.at));
+  let best = -1;
+  for (const who of board.view) {
+    if (ranks.rank[who] > near || members.has(who) || people.flags[who]) continue;
+    if (["yes", "no"].includes(board.answerOf(who).answer) || !reach.gain[who]) continue;
+    const more = best < 0 ? 1 : reach.gain[who] - reach.gain[best];
+    if (more > 0 || (more === 0 && ranks.rank[who] < ranks.rank[best])) best = who;
+  }
+  return { who: best, near };
+}

@@ -198,7 +198,7 @@ function askWhyNot(board, dialog, who) {
 function showKeys(board, dialog) {
   const { talk } = board;
   const keys = [["j ↓", "down"], ["k ↑", "up"], ["y", "yes"], ["m", "maybe"], ["n", "no"], ["u", "undo"],
-    ["/", "search"], ["↵", "open"], ["x", "mark"], ["Esc", "escape"], ["?", "help"]];
+    ["/", "search"], ["c", "compare"], ["t", "team"], ["↵", "open"], ["x", "mark"], ["Esc", "escape"], ["?", "help"]];
   const lines = keys.flatMap(([key, name]) => [
     make("dt", {}, ...key.split(" ").map((k) => make("kbd", { text: k }))),
     make("dd", { text: talk.say(`help_${name}`) }),

@@ -117,12 +117,12 @@ function caller(model) {
   /** @type {Map<number, {resolve: (v: any) => void, timer: any}>} */
   const waiting = new Map();
   let last = 0;
-  const listen = (/** @type {any} */ message) => {
+  const listen = (/** @type {any} */ message, /** @type {DataView[]} */ buffers = []) => {
     const call = waiting.get(message?.reply_to);
     if (!call) return;
     clearTimeout(call.timer);
     waiting.delete(message.reply_to);
-    call.resolve(message);
+    call.resolve(buffers.length ? { ...message, buffers } : message);
   };
   model.on("msg:custom", listen);
   return {

@@ -35,6 +35,8 @@ function makeBoard(model) {
     position: new Map(people.account.map((/** @type {string} */ a, /** @type {number} */ i) => [a, i])),
     ranks: readRanks(model.get("_ranks"), size),
     answers: model.get("_answers"),
+    team: model.get("_team"),
+    reach: readReach(model.get("_reach"), size),
     /** @type {Map<number, {answer: string, reason: string, call: number}>} */ waiting: new Map(),
     /** @type {number[]} */ view: [],
     active: 0,
@@ -120,10 +122,19 @@ function render({ model, el }) {
   const empty = make("div", { class: "wb-empty", hidden: true }, emptyHead, emptyText, emptyMore, clear);
   const dialog = makeDialog(Object.assign(board, {
     focusList: () => list.list.focus({ preventScroll: true }),
-    go, mark, decide, save, sortBy, toggleFilter, chooseFilter, weigh,
+    go, mark, decide, save, sortBy, toggleFilter, chooseFilter, weigh, ask, saved,
+    compare: () => compare.open(),
+    /** Go to somebody, also if the filters hide them now. */
+    show(/** @type {number} */ who) {
+      if (who < 0) return;
+      if (!board.view.includes(who)) clearAll();
+      go(board.view.indexOf(who));
+    },
   }));
   const list = makeList(board);
   const card = makeCard(board);
+  const compare = makeCompare(board);
+  const team = makeTeam(board);
   const weights = makeWeights(board);
   const filters = makeFilters(board);
   const undo = make("button", { type: "button", class: "wb-button", text: talk.say("undo"), onclick: () => takeBack() });
@@ -141,10 +152,11 @@ function render({ model, el }) {
       make("span", { class: "wb-push" }), saved.text, undo),
     make("div", { class: "wb-bar" }, weights.group, weights.button, notes),
     weights.panel, filters.panel,
-    make("div", { class: "wb-middle" }, make("div", { class: "wb-main" }, list.list, empty), card.card),
+    make("div", { class: "wb-middle" }, make("div", { class: "wb-main" }, list.list, empty, team.drawer), card.card),
+    team.tray,
     make("footer", { class: "wb-foot" }, tally, marks, make("span", { class: "wb-push" }),
       key(["j", "k"], "key_move"), key(["y", "m", "n"], "key_decide"), key(["/"], "key_search"), allKeys),
-    dialog.veil);
+    dialog.veil, compare.veil);
   el.append(root);
 
   // ---- showing -------------------------------------------------------------------------------
@@ -179,6 +191,7 @@ function render({ model, el }) {
 
   function showCard() {
     card.patch();
+    team.patchCurrent();
     fetchCard();
     tellSelected();
   }
@@ -345,6 +358,7 @@ function render({ model, el }) {
     y: () => decide(board.current(), "yes"), m: () => decide(board.current(), "maybe"),
     n: () => decide(board.current(), "no"), u: () => takeBack(),
     x: () => board.current() !== undefined && mark(board.current()),
+    c: () => compare.open(), t: () => team.toggle(),
     "/": () => search.focus(), "?": () => showKeys(board, dialog),
     Enter: () => card.focus(), Escape: () => board.focusList(),
   };
@@ -395,6 +409,17 @@ function render({ model, el }) {
       list.refresh();
       card.patch();
     }],
+    ["change:_reach", () => {
+      board.reach = readReach(model.get("_reach"), board.size);
+      card.patch();
+      team.patch();
+    }],
+    ["change:_team", () => {
+      board.team = model.get("_team");
+      card.patch();
+      team.patch();
+    }],
+    ["change:_export", team.patchExport],
     ["change:selected", () => {
       const [account] = model.get("selected");
       const place = board.view.indexOf(board.position.get(account));
@@ -414,10 +439,14 @@ function render({ model, el }) {
   list.resize();
   showCard();
   if (Object.keys(board.answers).length) saved.saved();
+  team.patch();
+  team.patchExport();
+  if (board.size) ask("team", {}, PATIENCE);
   root.dataset.ready = "true";
   return () => {
     for (const [what, react] of heard) model.off(what, react);
     sizes.disconnect();
+    card.stop();
     stop();
   };
 }
