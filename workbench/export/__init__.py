@@ -5,6 +5,7 @@ from workbench.export.graph_files import gexf, graphml
 from workbench.export.library_sheets import library_csv
 from workbench.export.network_page import network_frame, network_html, network_page
 from workbench.export.network_picture import network_png
+from workbench.export.pack import Merged, Pack, merge_pack, open_pack, pack
 from workbench.export.picture import Drawing
 from workbench.export.reading_back import read_back
 from workbench.export.reimport import Reimport, plan_reimport
@@ -15,19 +16,24 @@ from workbench.export.topic_map import map_png
 
 __all__ = [
     "Drawing",
+    "Merged",
+    "Pack",
     "Reimport",
     "csv",
     "gexf",
     "graphml",
     "library_csv",
     "map_png",
+    "merge_pack",
     "monthly_csv",
     "monthly_json",
     "network_frame",
     "network_html",
     "network_page",
     "network_png",
+    "open_pack",
     "overlap_png",
+    "pack",
     "plan_reimport",
     "queue_csv",
     "ranking_csv",
