@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
     from workbench.project import Project
 
-__all__ = ["network_png"]
+__all__ = ["drawn_png", "network_png"]
 
 DPI = 150
 SIZE = (13.0, 8.6)
@@ -43,28 +43,32 @@ def network_png(
     ProjectError
         The place cannot be written to.
     """
+    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *held_out(project)})
+    spoken = drawing.language or current_language()
+    return write_file(path, drawn_png(picture(graph, drawing), spoken), project=project)
+
+
+def drawn_png(drawn: Picture, language: str) -> bytes:
+    """Return the PNG of what `picture` placed."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *held_out(project)})
-    spoken = drawing.language or current_language()
-    drawn = picture(graph, drawing)
     figure = Figure(figsize=SIZE, dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.02, 0.05, 0.96, 0.84))
     axes.set_axis_off()
     _draw(axes, drawn)
     names = [name_of(str(a)) for a in drawn.nodes.index[drawn.nodes["centre"].to_numpy()]]
-    plain = say("export.network_title_plain", spoken)
-    title = say("export.network_title", spoken, brand=", ".join(names)) if names else plain
+    plain = say("export.network_title_plain", language)
+    title = say("export.network_title", language, brand=", ".join(names)) if names else plain
     figure.text(0.03, 0.945, title, size=21, weight="bold", color=INK, parse_math=False)
-    about = say("export.network_shown", spoken, shown=len(drawn.nodes), accounts=drawn.accounts)
+    about = say("export.network_shown", language, shown=len(drawn.nodes), accounts=drawn.accounts)
     size = "export.network_size_score" if drawn.by_rank else "export.network_size_attention"
-    about = " · ".join([about, say(size, spoken), say("export.network_colour", spoken)])
+    about = " · ".join([about, say(size, language), say("export.network_colour", language)])
     figure.text(0.03, 0.908, about, size=12, color=QUIET)
     out = io.BytesIO()
     figure.savefig(out, format="png", metadata={"Software": None})
-    return write_file(path, out.getvalue(), project=project)
+    return out.getvalue()
 
 
 def _draw(axes: object, drawn: Picture) -> None:

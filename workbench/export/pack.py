@@ -26,7 +26,7 @@ import pandas as pd
 from workbench.errors import FormatError, NotFoundError, SettingError
 from workbench.export.files import write_file
 from workbench.export.minors import held_out
-from workbench.export.pack_names import Veiled
+from workbench.export.held_names import Veiled
 from workbench.export.sheets import versions
 from workbench.phrases import say
 from workbench.project import Event

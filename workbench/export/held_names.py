@@ -1,4 +1,4 @@
-"""Leaving people out of a pack: their rows, and their names in the rows of others."""
+"""Leaving people out of what is written: their rows, and their names in the rows of others."""
 
 from __future__ import annotations
 
