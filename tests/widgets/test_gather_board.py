@@ -1,5 +1,6 @@
 """Gathering without a browser: files, a drop folder, one post by hand, a live run that is stopped."""
 
+import os
 import threading
 
 import pandas as pd
@@ -77,6 +78,28 @@ def test_a_path_is_imported_and_the_report_is_drawn(board, tmp_path):
     shares = {part["label"]: part["share"] for part in board._report["files"][0]["coverage"]}
     assert shares["author"] == shares["likes"] == 1.0
     assert board._report["files"][0]["name"] == "export.csv"
+
+
+def test_a_large_file_is_imported_by_its_path(board, tmp_path, monkeypatch):
+    """200 MB under WORKBENCH_SOAK, else 5 MB; captions are padded, so the rows are few."""
+    size = (200 if "WORKBENCH_SOAK" in os.environ else 5) << 20
+    rows, path, answers = size >> 13, tmp_path / "large.ndjson", []
+    pad = "oats " * 1600
+    with path.open("w") as file:
+        for n in range(rows):
+            file.write(
+                f'{{"post": "instagram:A{n:09}", "platform": "instagram", "account": '
+                f'"instagram:fan{n % 500}", "created_at": "2026-11-01T10:00:00Z", '
+                f'"text": "{n} {pad}"}}\n'
+            )
+    assert path.stat().st_size > 0.95 * size
+    monkeypatch.setattr(board, "send", answers.append)
+    board._hear(board, {"type": "import", "paths": [str(path)], "call": 1}, [])
+    board._worker.join(600)
+    assert answers[-1]["ok"]
+    assert board.report.added == rows
+    assert board.imports == 1
+    assert len(board.project.posts(columns=["post"])) == rows
 
 
 def test_an_uploaded_file_leaves_nothing_behind(board, tmp_path):
@@ -170,3 +193,26 @@ def test_every_form_is_in_words(board):
         for field in way["fields"]:
             assert field["label"]
             assert "gather_" not in field["label"]
+
+
+def test_a_list_of_names_is_noted_and_its_posts_are_asked_for(board):
+    wishes = {
+        "platform": "instagram",
+        "names": "@Mila.Backt, https://instagram.com/tom/\nmila.backt",
+    }
+    assert board.gather("names", wishes).added == 2
+    assert set(board.project.accounts()["account"]) == {"instagram:mila.backt", "instagram:tom"}
+    assert board.imports == 1
+    board.next_steps()
+    first = board._next["steps"][0]
+    assert (first["people"], first["way"]) == (["mila.backt", "tom"], "api")
+    with pytest.raises(SettingError, match="no names"):
+        board.gather("names", {"names": " "})
+
+
+def test_the_board_opens_on_a_given_way(board):
+    for way in ("names", "api", "live", "hand", "file"):
+        board.open_way(way)
+        assert board._open == way
+    with pytest.raises(SettingError, match="nowhere"):
+        board.open_way("nowhere")

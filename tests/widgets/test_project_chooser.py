@@ -6,9 +6,12 @@ import pytest
 
 from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
+from workbench.gather import read
 from workbench.phrases import use_language
 from workbench.project import Project
+from workbench.shortlist import Shortlist
 from workbench.widgets import ProjectChooser
+from workbench.widgets.projects_here import make_sample
 
 EXPORT = """url,username,date,caption
 https://www.instagram.com/p/BxbYDJsuyO2/,mila.backt,2026-11-01,Porridge mit @hafermeister
@@ -78,3 +81,116 @@ def test_folders_are_found_beside_the_notebooks(tmp_path, monkeypatch):
     assert ProjectChooser("data").folder == tmp_path / "data"
     monkeypatch.setenv("WORKBENCH_FOLDER", str(tmp_path / "told"))
     assert ProjectChooser("data").folder == tmp_path / "told"
+
+
+FORM = {
+    "brand": "Oat & Söhne", "handle": "@Oatly, https://www.instagram.com/oatly.de/?hl=de",
+    "hashtags": "#oatly", "competitors": "Alpro Soja; @vly", "brief": "oats", "language": "de",
+    "timezone": "europe/vienna", "retention": "90",
+}  # fmt: skip
+
+
+def asked(chooser, monkeypatch, **message):
+    """What the board answers to a message of the browser."""
+    answers = []
+    monkeypatch.setattr(chooser, "send", answers.append)
+    chooser._hear(chooser, {"call": 1, **message}, [])
+    if chooser._worker is not None:
+        chooser._worker.join(60)
+    return answers[-1]
+
+
+def test_a_project_is_made_by_the_form(tmp_path, monkeypatch):
+    chooser, seen = ProjectChooser(tmp_path), []
+    chooser.observe(lambda change: seen.append(change["new"]), "opened")
+    assert asked(chooser, monkeypatch, type="create", values=FORM)["ok"]
+    assert seen == [str(tmp_path / "oat-söhne")]
+    brand = Project.open(tmp_path / "oat-söhne").brand
+    assert (brand.name, brand.handles) == ("Oat & Söhne", ("oatly", "oatly.de"))
+    assert brand.competitors == ("Alpro Soja", "vly")
+    assert (brand.timezone, brand.retention_days) == ("Europe/Vienna", 90)
+    assert asked(chooser, monkeypatch, type="create", values=FORM)["errors"].keys() == {"brand"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "word"),
+    [
+        ("brand", " ", "name"), ("brand", "x" * 81, "80"), ("brand", "a\ud800", "broken"),
+        ("handle", "a!", "a!"), ("handle", "", "handle or hashtag"), ("hashtags", "a-b", "a-b"),
+        ("competitors", "oatly", "itself"), ("competitors", "x" * 100_000, "too long"),
+        ("brief", "x" * 2001, "2,000"), ("language", "fr", "languages"),
+        ("timezone", "Mars/Base", "Mars"), ("timezone", "", "city"), ("retention", "0", "3,650"),
+        ("retention", "-1", "3,650"), ("retention", "1e3", "3,650"), ("path", "/no/such", "/no/such"),
+        ("path", "a\0b", "nothing"), ("handle", None, "handle or hashtag"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_its_field(tmp_path, monkeypatch, field, value, word):
+    chooser = ProjectChooser(tmp_path)
+    hashtags = "" if field == "handle" else "#oatly"
+    values = {**FORM, "hashtags": hashtags, field: value}
+    errors = asked(chooser, monkeypatch, type="create", values=values)["errors"]
+    assert list(errors) == [field]
+    assert word in errors[field]
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["CON", "inbox", "../..", "🥛", "a" * 80, "sample"])
+def test_every_brand_has_a_folder(tmp_path, monkeypatch, name):
+    chooser = ProjectChooser(tmp_path)
+    assert asked(chooser, monkeypatch, type="create", values={**FORM, "brand": name})["ok"]
+    (made,) = tmp_path.iterdir()
+    assert chooser.project.brand.name == name
+    assert made.name not in {"con", "inbox", "sample"}
+    assert len(made.name) <= 70
+
+
+def test_an_export_goes_in_with_the_form(tmp_path, monkeypatch):
+    (tmp_path / "export.csv").write_text(EXPORT)
+    (tmp_path / "notes.txt").write_text("no export at all")
+    chooser = ProjectChooser(tmp_path / "data")
+    bad = {**FORM, "path": str(tmp_path / "notes.txt")}
+    assert asked(chooser, monkeypatch, type="create", values=bad)["errors"].keys() == {"path"}
+    good = {**FORM, "path": f'"{tmp_path}/export.csv"'}
+    assert "1 new" in asked(chooser, monkeypatch, type="create", values=good)["words"]
+    assert chooser.imports == 1
+    assert asked(chooser, monkeypatch, type="next")["ok"]
+    assert chooser._next["steps"][0]["what"]
+
+
+def test_the_sample_is_made_beside_the_kernel_and_tells_how_far_it_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(
+        "workbench.widgets.project_chooser.make_sample",
+        lambda folder, **settings: make_sample(folder, **{**settings, "scale": 0.02}),
+    )
+    chooser, told = ProjectChooser(tmp_path), []
+    chooser.observe(lambda change: told.append(dict(change["new"])), "_run")
+    assert asked(chooser, monkeypatch, type="sample")["ok"]
+    assert [p.name for p in tmp_path.iterdir()] == ["sample"]
+    assert {"invent", "write", "read"} <= {run.get("stage") for run in told}
+    shares = [run["share"] for run in told if run.get("stage") == "read"]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert told[-1] == {"state": "idle"}
+    assert chooser.imports == 1
+
+
+def test_ways_are_heard_each_time(tmp_path, monkeypatch):
+    Project.create(tmp_path / "oatly", Brand("Oatly")).close()
+    chooser, heard = ProjectChooser(tmp_path), []
+    chooser.observe(lambda change: heard.append(change["new"]), "way")
+    for way in ("file", "file", "nowhere"):
+        asked(chooser, monkeypatch, type="go", way=way)
+    assert [way for way in heard if way] == ["file", "file"]
+
+
+def test_tiles_say_what_a_project_waits_for(tmp_path):
+    project = Project.create(tmp_path / "oatly", Brand("Oatly"))
+    (tmp_path / "export.csv").write_text(EXPORT)
+    chooser = ProjectChooser(tmp_path)
+    assert chooser._projects[0]["next"] == "gather"
+    project.add(read(tmp_path / "export.csv"))
+    chooser.refresh()
+    assert chooser._projects[0]["next"] == "rank"
+    Shortlist(project).decide("instagram:mila.backt", "shortlisted")
+    chooser.refresh()
+    assert (chooser._projects[0]["next"], chooser._projects[0]["chosen"]) == ("handover", 1)

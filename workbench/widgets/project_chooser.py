@@ -26,7 +26,7 @@ from workbench.widgets.projects_here import (
     new_project,
     projects_in,
 )
-from workbench.widgets.report_shown import shown_steps
+from workbench.widgets.report_shown import shown_report, shown_steps
 from workbench.widgets.watched import Watched
 
 __all__ = ["ProjectChooser"]
@@ -362,7 +362,9 @@ def _create(chooser: ProjectChooser, message: Mapping[str, Any]) -> Callable[[],
         chooser.choose(place)
         if report is not None:
             chooser._came_in(report)
-        return chooser._is_open(words="" if report is None else str(report), trouble=trouble)
+        said = {} if report is None else shown_report(report, chooser._language)
+        words = "\n".join(said[name] for name in ("total", "holds") if name in said)
+        return chooser._is_open(words=words, trouble=trouble)
 
     return created
 

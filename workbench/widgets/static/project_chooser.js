@@ -170,6 +170,7 @@ function render({ model, el }) {
       show(project, open) {
         setText(brand, project.brand);
         setText(state, open ? `✓ ${talk.say("open")}` : project.sample ? talk.say("invented") : "");
+        setAttribute(button, "title", project.problem || folder);
         setText(facts, project.problem || [project.posts ? talk.say("posts", { posts: project.posts }) : talk.say("empty"),
           project.date ? talk.say("data_to", { date: project.date }) : ""].filter(Boolean).join(" · "));
         setText(worked, project.worked ? talk.say("worked", { date: project.worked }) : "");
