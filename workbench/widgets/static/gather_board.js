@@ -148,17 +148,28 @@ function render({ model, el }) {
   function fileForm() {
     const path = makeField({ name: "path", kind: "text", label: talk.say("path"), hint: talk.say("path_hint") });
     const send = make("button", { type: "submit", class: "wb-button wb-primary", text: talk.say("import") });
+    const hand = async (/** @type {File | undefined} */ file) => {
+      if (!file) return;
+      if (file.size > SMALL) return tell(talk.say("too_large", { folder: model.get("_inbox").folder }), "bad");
+      await work("upload", { name: file.name }, [await file.arrayBuffer()]);
+    };
+    // The browser's own button speaks the browser's language; ours speaks the board's.
     const upload = make("input", {
-      type: "file", class: "wb-upload", "aria-label": talk.say("upload"), multiple: false,
-      onchange: async () => {
-        const file = /** @type {any} */ (upload).files?.[0];
-        if (!file) return;
-        if (file.size > SMALL) return tell(talk.say("too_large", { folder: model.get("_inbox").folder }), "bad");
-        const content = await file.arrayBuffer();
-        await work("upload", { name: file.name }, [content]);
-        /** @type {any} */ (upload).value = "";
-      },
+      type: "file", class: "wb-upload", tabindex: "-1", "aria-hidden": "true",
+      onchange: async () => { await hand(/** @type {any} */ (upload).files?.[0]); /** @type {any} */ (upload).value = ""; },
     });
+    const pick = make("button", { type: "button", class: "wb-button", text: talk.say("pick"), onclick: () => upload.click() });
+    const zone = make("div", {
+      class: "wb-zone",
+      ondragover: (/** @type {DragEvent} */ event) => { event.preventDefault(); event.stopPropagation(); zone.dataset.over = "true"; },
+      ondragleave: () => { delete zone.dataset.over; },
+      ondrop: (/** @type {DragEvent} */ event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        delete zone.dataset.over;
+        hand(event.dataTransfer?.files?.[0]);
+      },
+    }, make("span", {}, make("b", { text: talk.say("drop_here") }), make("span", { class: "wb-soft wb-small", text: talk.say("upload_hint") })), pick, upload);
     return make("div", { class: "wb-form" },
       make("form", {
         class: "wb-row", onsubmit: (/** @type {Event} */ event) => {
@@ -166,8 +177,7 @@ function render({ model, el }) {
           work("import", { paths: [path.read()] });
         },
       }, path.root, send),
-      make("div", { class: "wb-field" }, make("span", { text: talk.say("upload") }), upload,
-        make("span", { class: "wb-soft wb-small", text: talk.say("upload_hint") })),
+      zone,
       dropped());
   }
 
