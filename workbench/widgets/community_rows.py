@@ -1,0 +1,204 @@
+"""Messages as the columns that the browser keeps: texts cut short, figures as bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbench.brand import Brand
+from workbench.export.minors import held_out, without_messages
+from workbench.shortlist.community_state import CommunityState
+from workbench.ugc.reply_queue import ReplyQueue
+from workbench.ugc.spaces import LABELS
+from workbench.ugc.wanted import REPLY_KINDS, WAITING, Labelled, table_of, with_wants
+from workbench.widgets.desk_texts import author_of, plain
+
+__all__ = ["MOODS", "codes", "figures", "mask_of", "message_rows", "state_of", "texts"]
+
+SHORT = 400
+MOODS = ("", "positive", "negative", "neutral", "mixed", "unclear")
+_UNKNOWN = 255
+_NEEDS, _URGENT, _ANSWERED, _QUEUED, _POST, _JUDGED, _ABSTAINED, _CORRECTED = (
+    1 << bit for bit in range(8)
+)
+_ROW = (
+    "message", "kind", "post", "post_text", "post_url", "account", "created_at", "text", "url",
+    "waiting", "urgent", "needs_reply", "reply_kind", "support_kinds", "labels", "sentiment",
+    "answered", "answered_at", "answered_by_others",
+)  # fmt: skip
+_JUDGED_AS = ("labels", "confidence", "abstained", "corrected", "evidence", "support_kinds",
+              "product_kind")  # fmt: skip
+
+
+def message_rows(
+    replies: ReplyQueue,
+    spaces: Labelled | None,
+    *,
+    messages: pd.DataFrame | None,
+    sentiment: Labelled | None,
+    project: Any,  # noqa: ANN401  # a Project or a stand-in
+) -> pd.DataFrame:
+    """Return one row a message: those of the queue in its order, then the others, newest first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of the queue (null where it does not know a message), `queued`, `judged`, and
+        what `classify_spaces` found as `spaces_labels`, `confidence`, `abstained`, `corrected`,
+        `evidence`, `spaces_kinds`, `product_kind`. People held out, and their posts, are not there.
+    """
+    queue = replies.table.reindex(columns=list(_ROW)).astype(object).assign(queued=True)
+    known = project.messages() if messages is None and hasattr(project, "messages") else messages
+    if known is not None and len(known):
+        rest = known[~known["message"].isin(queue["message"])].drop_duplicates("message")
+        rest = rest.sort_values(["created_at", "message"], ascending=[False, True])
+        rest = rest.reindex(columns=list(_ROW)).astype(object).assign(queued=False)
+        queue = pd.concat([queue, rest], ignore_index=True)
+    rows = without_messages(queue, held_out(project), project)
+    key = "message|post|comment"
+    judged = _by_key(table_of(spaces, key, "labels", where="CommunityBoard(spaces)"), _JUDGED_AS)
+    moods = _by_key(table_of(sentiment, key, "sentiment", where="CommunityBoard(sentiment)"),
+                    ("sentiment",))  # fmt: skip
+    found = [judged.get(message) for message in rows["message"]]
+    named = {"labels": "spaces_labels", "support_kinds": "spaces_kinds"}
+    columns = {
+        named.get(name, name): _column([(row or {}).get(name) for row in found], rows.index)
+        for name in _JUDGED_AS
+    }
+    felt = [
+        mood if isinstance(mood, str) else (moods.get(message) or {}).get("sentiment")
+        for message, mood in zip(rows["message"], rows["sentiment"], strict=True)
+    ]
+    told = rows.assign(
+        **columns,
+        sentiment=_column(felt, rows.index),
+        judged=np.array([row is not None for row in found], dtype=bool),
+    )
+    return told.reset_index(drop=True)
+
+
+def texts(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Return key, handle and the beginning of the text of each message."""
+    return {
+        "key": [plain(key, 500) for key in rows["message"]],
+        "handle": [author_of(account) for account in rows["account"]],
+        "text": [plain(text, SHORT) for text in rows["text"]],
+    }
+
+
+def figures(rows: pd.DataFrame) -> bytes:
+    """Return when messages were written (ms since 1970) and hours waited, float64 ``(2, n)``.
+
+    NaN where it is not known.
+    """
+    made = pd.to_datetime(rows["created_at"], utc=True).dt.as_unit("ms")
+    written = np.where(made.isna(), np.nan, made.astype("int64").to_numpy(dtype=float))
+    waiting = pd.to_numeric(rows["waiting"], errors="coerce").to_numpy(dtype=float)
+    return np.array([written, waiting]).astype("<f8").tobytes()
+
+
+def codes(rows: pd.DataFrame) -> bytes:
+    """Return reply kind, flags, labels, confidence in 100 and mood, uint8 ``(5, n)``."""
+    kinds = {kind: code for code, kind in enumerate(REPLY_KINDS)}
+    moods = {mood: code for code, mood in enumerate(MOODS)}
+    flags = (
+        _NEEDS * _true(rows["needs_reply"])
+        + _URGENT * _true(rows["urgent"])
+        + _ANSWERED * _true(rows["answered"])
+        + _QUEUED * _true(rows["queued"])
+        + _POST * (rows["kind"] == "post").to_numpy(dtype=int)
+        + _JUDGED * _true(rows["judged"])
+        + _ABSTAINED * _true(rows["abstained"])
+        + _CORRECTED * _true(rows["corrected"])
+    )
+    sure = pd.to_numeric(rows["confidence"], errors="coerce").to_numpy(dtype=float)
+    columns = (
+        [kinds.get(kind, len(kinds) - 1) for kind in rows["reply_kind"]],
+        flags,
+        [mask_of(labels) for labels in _labels(rows)],
+        np.where(np.isnan(sure), _UNKNOWN, np.floor(100 * np.nan_to_num(sure))),
+        [moods.get(mood, 0) if isinstance(mood, str) else 0 for mood in rows["sentiment"]],
+    )
+    return np.array(columns).astype(np.uint8).tobytes()
+
+
+def mask_of(labels: object) -> int:
+    """Return labels as bits, in the order of `LABELS`.
+
+    >>> mask_of(["support", "success"]), mask_of(None)
+    (33, 0)
+    """
+    named = labels if isinstance(labels, Collection) and not isinstance(labels, str) else ()
+    return sum(1 << bit for bit, label in enumerate(LABELS) if label in named)
+
+
+def state_of(
+    rows: pd.DataFrame, place: Mapping[str, int], state: CommunityState, brand: Brand
+) -> dict[str, Any]:
+    """Return what the team said, by position: ticked, owners, labels, and what follows from them.
+
+    Corrected labels change what a message wants, so `wants` has its kind and whether it needs an
+    answer and is urgent, as bits.
+    """
+    corrected = {place[key]: labels for key, labels in state.labels.items() if key in place}
+    return {
+        "ticked": sorted(place[key] for key in state.ticks if key in place),
+        "owners": {place[key]: plain(o, 80) for key, o in state.owners.items() if key in place},
+        "labels": {at: mask_of(labels) for at, labels in corrected.items()},
+        "wants": _wants(rows, corrected, brand),
+    }
+
+
+def _wants(
+    rows: pd.DataFrame, corrected: Mapping[int, list[str]], brand: Brand
+) -> dict[int, list[int]]:
+    if not corrected:
+        return {}
+    some = rows.iloc[list(corrected)]
+    # For corrected messages only `reposted` counts of how a message was addressed.
+    messages = some[["message", "kind", "text"]].assign(
+        reposted=(some["reply_kind"] == "repost").to_numpy(dtype=bool),
+        to_brand=True,
+        to_person=False,
+        answers_brand=True,
+    )
+    spaces = pd.DataFrame(
+        {
+            "message": some["message"].tolist(),
+            "labels": pd.Series(list(corrected.values()), dtype=object),
+            "support_kinds": some["spaces_kinds"].tolist(),
+            "product_kind": some["product_kind"].tolist(),
+            "corrected": True,
+        }
+    )
+    told = with_wants(messages, brand, spaces=spaces, sentiment=some[["message", "sentiment"]])
+    return {
+        at: [REPLY_KINDS.index(kind), int(kind in WAITING) + 2 * int(kind == "urgent")]
+        for at, kind in zip(corrected, told["reply_kind"], strict=True)
+    }
+
+
+def _labels(rows: pd.DataFrame) -> Iterable[object]:
+    pairs = zip(rows["spaces_labels"], rows["labels"], strict=True)
+    return [judged if isinstance(judged, (list, tuple)) else queued for judged, queued in pairs]
+
+
+def _true(column: pd.Series) -> np.ndarray[Any, np.dtype[np.int64]]:
+    return np.array([value is True or value == 1 for value in column.tolist()], dtype=np.int64)
+
+
+def _by_key(frame: pd.DataFrame | None, names: Iterable[str]) -> dict[Any, dict[str, Any]]:
+    if frame is None:
+        return {}
+    key = next(name for name in ("message", "post", "comment") if name in frame)
+    columns = [name for name in names if name in frame]
+    rows = zip(*(frame[name].tolist() for name in columns), strict=True)
+    return {k: dict(zip(columns, row, strict=True))
+            for k, row in zip(frame[key].tolist(), rows, strict=True)}  # fmt: skip
+
+
+def _column(values: list[Any], index: pd.Index) -> pd.Series:
+    return pd.Series(values, index=index, dtype=object)
