@@ -14,8 +14,9 @@ FOLDER ?= data
 
 help:
 	@echo "make demo      the main job on an invented brand: shortlist, topics, network"
-	@echo "make lab       JupyterLab on your projects       make test    the whole test suite"
-	@echo "make check     lint, types and layers            make soak    the suite at full counts"
+	@echo "make app       all boards to click, no code      make lab     JupyterLab on your projects"
+	@echo "make test      the whole test suite              make soak    the suite at full counts"
+	@echo "make check     lint, types and layers"
 	@echo "make evaluate  quality beside named peers        make bench   speed beside named peers"
 
 $(VENV)/.torch: constraints.txt
@@ -44,8 +45,8 @@ demo: $(VENV)/.installed
 lab: $(VENV)/.installed
 	@$(BIN)/workbench lab $(FOLDER)
 
-app:
-	@echo "The click-only pages are not built yet: use 'make lab' and open 00_start.ipynb."; exit 1
+app: $(VENV)/.installed
+	@$(BIN)/workbench app $(FOLDER)
 
 $(VENV)/.chromium: $(VENV)/.tests tests/browser/chromium.py
 	@$(BIN)/python tests/browser/chromium.py

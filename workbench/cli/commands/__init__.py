@@ -6,6 +6,7 @@ import argparse
 from typing import Protocol
 
 from workbench.cli.commands import (
+    app,
     backtest,
     demo,
     doctor,
@@ -41,5 +42,5 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     demo, new, import_, next_, gather, rank, lookalikes, backtest, portfolio, topics, spaces,
-    library, report, export, forget, expire, privacy, merge, formats, doctor, lab,
+    library, report, export, forget, expire, privacy, merge, formats, doctor, lab, app,
 )  # fmt: skip

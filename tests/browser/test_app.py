@@ -1,0 +1,49 @@
+"""The page without code, as `workbench app` serves it."""
+
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.browser.app import App, AppPage
+from tests.browser.conftest import SIZE
+
+FIRST_PAINT = 15  # seconds
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    running = App(tmp_path_factory.mktemp("projects"), tmp_path_factory.mktemp("state"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def page(app, browser):
+    context = browser.new_context(viewport=SIZE)
+    shown = AppPage(context.new_page(), app)
+    yield shown
+    context.close()
+    assert shown.elsewhere == []
+    assert shown.errors == []
+
+
+def test_the_page_paints_soon_shows_no_code_and_asks_nobody_else(page):
+    begun = time.monotonic()
+    page.open()
+    page.page.locator(".wb[data-ready]").first.wait_for()
+    seconds = time.monotonic() - begun
+    print(f"first paint after {seconds:.1f} s")
+    assert seconds < FIRST_PAINT
+    assert page.page.locator("#loading").count() == 0
+    assert page.page.get_by_text("import ").count() == 0
+    assert page.page.title() == "UGC Workbench"
+
+
+def test_without_the_token_nothing_is_shown_and_no_kernel_starts(app):
+    answer = urllib.request.urlopen(app.root, timeout=10)
+    assert "/login" in answer.url
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{app.root}voila/files/brand.toml", timeout=10)
+    assert refused.value.code == 403

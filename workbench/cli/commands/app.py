@@ -1,0 +1,162 @@
+"""`workbench app`: all boards on one page without code, served by Voila on this computer only."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import shlex
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import webbrowser
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO
+
+from workbench.cli.words import word
+from workbench.errors import DependencyError, ProjectError, SettingError
+from workbench.phrases import current_language, say
+from workbench.text.visible import visible
+
+__all__ = ["add", "app_command", "write_start_file"]
+
+PAGE = "workbench.ipynb"
+PATIENCE = 60.0  # seconds until the server must answer
+HOST = "127.0.0.1"
+
+
+def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the verb `app`."""
+    parser = verbs.add_parser("app", help=word("app"), description=word("app"))
+    parser.add_argument("folder", nargs="?", default="data", metavar="FOLDER", help=word("place"))
+    parser.add_argument("--no-browser", action="store_true", help=word("no_browser"))
+    parser.add_argument("--port", type=int, default=0, metavar="N", help=word("port"))
+    parser.add_argument("--start-file", action="store_true", help=word("start_file"))
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve the page until Ctrl+C; whoever opens it needs the token in its address."""
+    if find_spec("voila") is None:
+        raise DependencyError("cli.no_voila")
+    folder = Path(arguments.folder).expanduser().resolve()
+    project = folder if (folder / "brand.toml").exists() else None
+    home = folder.parent if project else folder
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise ProjectError("cli.not_a_folder", place=str(folder)) from error
+    if arguments.start_file:
+        print(say("cli.app_start_file", path=str(write_start_file(home, folder))))
+        return 0
+    port = _free_port(arguments.port)
+    token = secrets.token_urlsafe(24)
+    environment = {
+        **os.environ,
+        "JUPYTER_TOKEN": token,  # not on the command line, where every user could read it
+        "JUPYTER_PATH": os.pathsep.join(
+            filter(None, [str(_page_folder()), os.environ.get("JUPYTER_PATH", "")])
+        ),
+        "WORKBENCH_FOLDER": str(home),
+        "WORKBENCH_PROJECT": str(project or ""),
+    }
+    # What server and kernels say is for those who mend them; it is gone when the page closes.
+    with tempfile.TemporaryFile() as log:
+        server = subprocess.Popen(  # noqa: S603  # own list
+            app_command(port), cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_for(server, port, log)
+            address = f"http://{HOST}:{port}/?token={token}"
+            print(say("cli.app_open", address=address), flush=True)
+            if not arguments.no_browser:
+                _open(address)
+            return server.wait()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def app_command(port: int) -> list[str]:
+    """Return the command that serves the page on `port`."""
+    language = current_language()
+    words = {name: say(f"cli.app_{name}", language) for name in ("title", "loading", "no_script")}
+    resources = json.dumps({"workbench": {"language": language, **words}})
+    return [
+        sys.executable, "-m", "voila", str(_page_folder() / PAGE), "--no-browser", "--token",
+        f"--Voila.ip={HOST}", f"--port={port}", "--Voila.port_retries=0", "--Voila.log_level=ERROR",
+        "--template=workbench", "--VoilaConfiguration.allow_template_override=NO",
+        "--VoilaConfiguration.allow_theme_override=NO",
+        # Voila would hand out any picture near the page to whoever asks.
+        "--VoilaConfiguration.file_allowlist=[]",
+        f"--VoilaConfiguration.resources={resources}",
+        "--PasswordIdentityProvider.allow_password_change=False",
+    ]  # fmt: skip
+
+
+def write_start_file(home: Path, folder: Path) -> Path:
+    """Write a file into `home` that opens the page of `folder` by a double-click.
+
+    It starts this very Python: on Windows a ``.bat``, elsewhere a ``.command``, which macOS opens
+    in a terminal.
+    """
+    if sys.platform == "win32":
+        path = home / "Workbench.bat"
+        # A percent sign in a path would otherwise name a variable.
+        start, place = (text.replace("%", "%%") for text in (sys.executable, str(folder)))
+        lines = [
+            "@echo off",
+            "chcp 65001 >nul",
+            f'"{start}" -m workbench app "{place}" || pause',
+            "",
+        ]
+        path.write_bytes("\r\n".join(lines).encode("utf-8"))
+        return path
+    path = home / "Workbench.command"
+    words = shlex.join([sys.executable, "-m", "workbench", "app", str(folder)])
+    path.write_text(f"#!/bin/sh\nexec {words}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def _page_folder() -> Path:
+    return Path(str(files("workbench"))) / "cli" / "page"
+
+
+def _free_port(wished: int) -> int:
+    """Return `wished`, or any for 0, once it is sure that nobody else listens there."""
+    try:
+        with socket.socket() as asked:
+            asked.bind((HOST, wished))
+            return int(asked.getsockname()[1])
+    except (OSError, OverflowError) as error:
+        raise SettingError("cli.app_port", port=wished) from error
+
+
+def _wait_for(server: subprocess.Popen[bytes], port: int, log: IO[bytes]) -> None:
+    """Return once the server listens."""
+    end = time.monotonic() + PATIENCE
+    while server.poll() is None and time.monotonic() < end:
+        with socket.socket() as asked:
+            asked.settimeout(0.5)
+            if asked.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.1)
+    log.seek(0)
+    said = log.read().decode("utf-8", "replace").strip().splitlines() or [""]
+    raise ProjectError("cli.app_failed", port=port, said=visible(said[-1]))
+
+
+def _open(address: str) -> None:
+    """Open a file that leads to the address: a browser's command line can be read by others."""
+    name = tempfile.mkstemp(suffix=".html", prefix="workbench-")[1]  # readable by its owner only
+    onward = f'<meta http-equiv="refresh" content="0; url={address}">'
+    Path(name).write_text(f'<!DOCTYPE html><meta charset="utf-8">{onward}', encoding="utf-8")
+    webbrowser.open(Path(name).as_uri())
