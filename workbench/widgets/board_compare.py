@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Any
 
 from workbench.phrases import say
-from workbench.ranking import Ranking
+from workbench.ranking import Comparison, Ranking
 from workbench.schema import handle_of
 from workbench.widgets.board_reach import Reach
 
 __all__ = ["comparison_of"]
+
+LONGEST = 60
 
 
 def comparison_of(
@@ -56,10 +59,25 @@ def comparison_of(
     return {
         "a": a,
         "b": b,
-        "sentences": compared.sentences(language),
+        "sentences": _told(compared, language),
         "rows": rows,
         "shared": "" if reach is None else _shared(reach, a, b, language),
     }
+
+
+def _told(compared: Comparison, language: str) -> list[str]:
+    """Return the sentences with handles in place of account keys."""
+    phrases = tuple(
+        (phrase, {k: _name(v) if k in {"ahead", "behind"} else v for k, v in values.items()})
+        for phrase, values in compared.phrases
+    )
+    return dataclasses.replace(compared, phrases=phrases).sentences(language)
+
+
+def _name(account: object) -> str:
+    """Return a handle set apart, so that it cannot turn the words around it."""
+    handle = handle_of(str(account)) or str(account)
+    return f"\u2068{handle if len(handle) <= LONGEST else handle[:LONGEST] + '…'}\u2069"
 
 
 def _better(percentile: float, value: float) -> int | None:
@@ -72,5 +90,5 @@ def _shared(reach: Reach, a: str, b: str, language: str) -> str:
     if not of_a or not of_b:
         return say("widgets.compare_no_audience", language)
     share = both / min(of_a, of_b)
-    smaller = handle_of(a if of_a <= of_b else b)
+    smaller = _name(a if of_a <= of_b else b)
     return say("widgets.compare_shared", language, people=both, share=share, smaller=smaller)

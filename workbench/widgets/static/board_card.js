@@ -3,6 +3,8 @@
 
 /** So many reasons are said in words; of the others the bar is enough, and evidence comes sooner. */
 const SAID = 4;
+/** So many signals stand open; the rest is folded, so that overlap and evidence come sooner. */
+const OPEN = 6;
 
 /** @param {any} board */
 function makeCard(board) {
@@ -21,6 +23,9 @@ function makeCard(board) {
   });
   const flags = make("ul", { class: "wb-flags" });
   const reasons = make("ul", { class: "wb-reasons" });
+  const others = make("ul", { class: "wb-reasons" });
+  const moreHead = make("summary");
+  const more = make("details", { class: "wb-more" }, moreHead, others);
   const overlap = make("p", { class: "wb-overlap" });
   const posts = make("div", { class: "wb-posts" });
   const grid = makeGrid(board);
@@ -34,7 +39,7 @@ function makeCard(board) {
   const filled = make("div", { class: "wb-card-filled" },
     make("div", { class: "wb-card-top" }, avatar, make("div", { class: "wb-who" }, name, about)),
     kind, labels, place, likely, answers.group, because, person, flags,
-    part("better_head", reasons), part("overlap_head", overlap), part("evidence", posts), lastPart, historyPart, compare);
+    part("better_head", reasons, more), part("overlap_head", overlap), part("evidence", posts), lastPart, historyPart, compare);
   const blank = make("p", { class: "wb-soft wb-blank", text: talk.say("card_empty") });
   const card = make("aside", {
     class: "wb-card", "aria-label": talk.say("card"), tabindex: 0,
@@ -56,6 +61,18 @@ function makeCard(board) {
       make("span", { class: "wb-figure", text: reason.known ? talk.number(reason.better) : "–" }));
     if (order < SAID) line.append(make("span", { class: "wb-soft wb-because-of", text: reason.text }));
     return line;
+  }
+
+  /** @param {any[]} all */
+  function showReasons(all) {
+    const compared = all.filter((reason) => reason.better !== null);
+    const folded = new Set(compared.slice(OPEN));
+    let order = 0;
+    reasons.replaceChildren(...all.filter((reason) => !folded.has(reason))
+      .map((reason) => makeReason(reason, reason.better === null ? SAID : order++)));
+    others.replaceChildren(...[...folded].map((reason) => makeReason(reason, SAID)));
+    more.hidden = !folded.size;
+    setText(moreHead, talk.say("all_signals", { signals: compared.length }));
   }
 
   /** Tier and language in words; what is not known is left out. @param {number} who */
@@ -144,7 +161,7 @@ function makeCard(board) {
       setText(kind, answer.kind);
       labels.replaceChildren(...answer.labels.map((/** @type {string} */ text) => make("li", { text })));
       showFlags(answer.flags);
-      reasons.replaceChildren(...answer.reasons.map(makeReason));
+      showReasons(answer.reasons);
       const none = talk.say(board.facts.has_posts ? "no_evidence" : "no_posts");
       posts.replaceChildren(...(answer.posts.length ? answer.posts.map((/** @type {any} */ post) => makePost(board, post))
         : [make("p", { class: "wb-soft", text: none })]));
@@ -159,6 +176,7 @@ function makeCard(board) {
       shown = "";
       setText(kind, "");
       labels.replaceChildren();
+      more.hidden = true;
       reasons.replaceChildren(make("li", { class: "wb-plain wb-soft", text: talk.say("card_loading") }));
       posts.replaceChildren();
       grid.fill([]);

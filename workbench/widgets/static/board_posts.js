@@ -12,7 +12,7 @@ const ICONS = /** @type {Record<string, string>} */ ({
   post: "M5 4h14v16H5z M8 9h8 M8 13h5",
 });
 const WORDS = 70;
-const CHART = { width: 304, height: 92, left: 4, right: 4, top: 14, bottom: 6 };
+const CHART = { width: 304, height: 92, left: 4, right: 4, top: 20, bottom: 6 };
 
 /**
  * Put a caption into `box` as text, the brand's own handles set off.
@@ -168,13 +168,12 @@ function makeHistory(board) {
       label.textContent = text;
       return label;
     };
-    const level = y(median);
     svg.replaceChildren(line("wb-chart-ground", 0), line("wb-chart-median", median),
       ...dots.map((/** @type {number[]} */ dot) => makeSvg("circle", {
         class: "wb-chart-dot", cx: x(dot[0]).toFixed(1), cy: y(dot[1]).toFixed(1), r: dots.length > 120 ? 2 : 3,
       })),
       note(talk.number(most), 10, "start", CHART.left),
-      note(talk.say("history_median", { median }), level < CHART.top + 10 ? level + 12 : level - 4, "end", CHART.width - CHART.right));
+      note(talk.say("history_median", { median }), 10, "end", CHART.width - CHART.right));
   }
 
   return {
