@@ -19,7 +19,7 @@ from workbench.phrases import current_language, say
 if TYPE_CHECKING:
     from workbench.ugc import Topics
 
-__all__ = ["map_png"]
+__all__ = ["heart", "map_png"]
 
 DPI = 150
 SIZE = (13.0, 8.6)
@@ -130,7 +130,7 @@ def _names(
         own = own if len(own) else places[labels == number]
         if not len(own):
             continue
-        anchor = axes.transData.transform(_heart(own))
+        anchor = axes.transData.transform(heart(own))
         written = _write(axes, anchor, *_name(str(row["name"])), large=row["size"] >= typical)
         boxes = [text.get_window_extent(renderer) for text in written]
         size = np.array([max(b.width for b in boxes), sum(b.height for b in boxes)]) / 2
@@ -166,7 +166,7 @@ def _write(
     return written
 
 
-def _heart(own: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def heart(own: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return the place just above the densest part of a topic."""
     sample = own[:: max(1, len(own) // 400)]
     apart = np.linalg.norm(sample[:, None] - sample, axis=-1)

@@ -21,7 +21,7 @@ __all__ = ["Timeline"]
 
 MOST_DAYS = 183  # longer periods are counted by week
 MOST_WEEKS = 420  # about eight years; longer ones are counted by month
-SERIES = 9  # more colours than this in a bar tell nobody anything
+SERIES = 12  # more colours than this in a bar tell nobody anything
 _CODES = {"day": "D", "week": "W-SUN", "month": "M"}
 
 
@@ -35,7 +35,7 @@ class Timeline(AnyWidget):
     labels
         (n_posts,) int: which colour; −1 and labels without colour are grey.
     colours
-        Label → colour. The nine labels with most posts have their own, the others are grey.
+        Label → colour. The twelve labels with most posts have their own, the others are grey.
     timezone
         In which days begin.
     language
@@ -80,13 +80,13 @@ class Timeline(AnyWidget):
         moments = pd.to_datetime(pd.Series(list(days), dtype=object), utc=True, format="mixed")
         self._dated = moments.notna().to_numpy()
         local = moments[self._dated].dt.tz_convert(timezone).dt.tz_localize(None)
-        self._every_, self._bucket, starts = _bucketed(local)
+        every, self._bucket, starts = _bucketed(local)
         self._days = local.dt.strftime("%Y-%m-%d").to_numpy(dtype=object)
         self._mask = np.ones(len(moments), dtype=bool)
         super().__init__(
             _sentences=sentences("timeline", spoken),
             _language=spoken,
-            _every=self._every_,
+            _every=every,
             _starts=[str(start.date()) for start in starts.start_time],
             _last=str(starts.end_time[-1].date()) if len(starts) else "",
         )
