@@ -1,38 +1,39 @@
 """What the notebooks of the browser tests stand on: boards over invented candidates."""
 
+import uuid
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
-import pandas as pd
-
 from tests.widgets.invented_field import BRAND, invented_posts, invented_ranking
+from workbench.project import Event
+from workbench.shortlist import Shortlist
 from workbench.widgets import ShortlistBoard
 
 
-class PaperShortlist:
+class PaperLog:
+    """An event log in memory."""
+
+    writer = "here"
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def append(self, kind, payload, *, subjects=()):
+        at = datetime(2026, 11, 14, tzinfo=UTC) + timedelta(seconds=len(self.events))
+        event = Event(str(uuid.uuid4()), at, self.writer, kind, payload, tuple(subjects))
+        self.events.append(event)
+        return event
+
+    def read(self, kinds=None):
+        return [event for event in self.events if kinds is None or event.kind in kinds]
+
+    def mark(self):
+        return len(self.events), ""
+
+
+def paper_shortlist(brand=BRAND) -> Shortlist:
     """A shortlist in memory, for boards whose keeping is not what is tested."""
-
-    def __init__(self, brand=BRAND) -> None:
-        self.project = SimpleNamespace(brand=brand)
-        self.rows: dict[str, dict] = {}
-        self.log: list[tuple[str, dict | None]] = []
-
-    def decide(self, account, status=None, *, reason=None, tags=None):
-        self.log.append((account, self.rows.get(account)))
-        self.rows[account] = {
-            "accounts": [account], "status": status, "reason": reason, "tags": tags or [],
-        }  # fmt: skip
-
-    def undo(self):
-        account, before = self.log.pop()
-        del self.rows[account]
-        if before:
-            self.rows[account] = before
-        return SimpleNamespace(subjects=(account,))
-
-    def table(self):
-        return pd.DataFrame(
-            list(self.rows.values()), columns=["accounts", "status", "reason", "tags"]
-        )
+    return Shortlist(SimpleNamespace(brand=brand, events=PaperLog()))
 
 
 def make_board(
@@ -40,13 +41,12 @@ def make_board(
 ) -> ShortlistBoard:
     ranking = invented_ranking(size, names=names)
     posts = invented_posts(ranking, captions) if captions else invented_posts(ranking)
-    return ShortlistBoard(PaperShortlist(), ranking, posts=posts, language=language)
+    return ShortlistBoard(paper_shortlist(), ranking, posts=posts, language=language)
 
 
 def make_kept_board(size: int, folder: str) -> ShortlistBoard:
     """A board over a real shortlist in a real project folder."""
     from workbench.project import Project
-    from workbench.shortlist import Shortlist
 
     project = Project.create(folder, BRAND)
     return ShortlistBoard(Shortlist(project), invented_ranking(size))

@@ -73,9 +73,9 @@ class ShortlistBoard(Beside, AnyWidget):
     """
 
     _esm = script(
-        "kit", "board_rows", "board_posts", "board_card", "board_compare", "board_team_table",
-        "board_team",
-        "board_tools", "shortlist_board",
+        "kit", "board_state", "board_rows", "board_columns", "board_thumbs", "board_filters",
+        "board_person", "board_lot", "board_posts", "board_card", "board_compare",
+        "board_team_table", "board_team", "board_tools", "board_keeping", "shortlist_board",
     )  # fmt: skip
     _css = style("base", "shortlist_board", "board_card")
 

@@ -81,81 +81,59 @@ function makeBar() {
 
 /** @param {any} board @param {number} slot */
 function makeRow(board, slot) {
-  const { talk } = board;
   const row = make("div", { class: "wb-row", role: "row", id: `${board.id}-row-${slot}` });
-  const cell = (/** @type {string} */ name, /** @type {Node[]} */ ...inside) =>
-    make("div", { class: `wb-cell wb-${name}`, role: "gridcell" }, ...inside);
-  const rank = cell("place");
-  const avatar = make("span", { class: "wb-avatar", "aria-hidden": "true" });
-  const handle = make("bdi", { class: "wb-handle" });
-  const about = make("bdi");
-  const flag = make("span", { class: "wb-flag" });
-  const interval = makeInterval();
-  const range = make("span", { class: "wb-range" });
-  const likely = cell("likely", interval.svg, range);
-  const bars = board.columns.map(() => {
-    const bar = makeBar();
-    const figure = make("span", { class: "wb-figure" });
-    return { bar, figure, box: cell("signal", bar.track, figure) };
-  });
-  const answers = makeAnswers(talk, (answer) => board.decide(board.view[at], answer), false);
-  row.append(
-    rank,
-    cell("account", avatar, make("div", { class: "wb-who" },
-      make("div", { class: "wb-line" }, handle),
-      make("div", { class: "wb-line wb-soft" }, about, flag))),
-    likely, ...bars.map((/** @type {any} */ b) => b.box), cell("decision", answers.group));
   let at = -1;
+  const self = { who: () => board.view[at] };
+  /** @type {Map<string, any>} */ const cells = new Map();
 
   row.addEventListener("mousedown", (/** @type {MouseEvent} */ event) => {
     if (event.button !== 0) return;
     event.preventDefault();
     board.focusList();
-    if (event.ctrlKey || event.metaKey) board.mark(board.view[at]);
-    board.go(at);
+    if (event.ctrlKey || event.metaKey || event.shiftKey) board.mark(board.view[at], event.shiftKey);
+    board.go(at, true);
   });
+  row.addEventListener("dblclick", (/** @type {MouseEvent} */ event) => {
+    const cell = /** @type {any} */ (event.target).closest("[data-edits]");
+    if (at >= 0) board.edit(board.view[at], cell?.dataset.edits);
+  });
+  row.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+    const cell = /** @type {any} */ (event.target).closest("[data-edits]");
+    if (cell) board.edit(board.view[at], cell.dataset.edits);
+  });
+
+  /** @param {any} column */
+  function cellOf(column) {
+    let made = cells.get(column.name);
+    if (!made) {
+      made = column.make(self);
+      made.cell.className += ` wb-cell wb-${column.signal ? "signal" : column.name === "rank" ? "place" : column.name}`;
+      setAttribute(made.cell, "role", "gridcell");
+      if (column.edits) setAttribute(made.cell, "data-edits", column.edits);
+      cells.set(column.name, made);
+    }
+    return made;
+  }
 
   return {
     row,
+    /** @param {any[]} columns */
+    take(columns) {
+      row.replaceChildren(...columns.map((column) => cellOf(column).cell));
+    },
     /** @param {number} position */
     patch(position) {
       at = position;
       row.hidden = position >= board.view.length;
       if (row.hidden) return;
       const who = board.view[position];
-      const { people, ranks } = board;
-      const place = ranks.rank[who], low = ranks.low[who], high = ranks.high[who];
       row.style.transform = `translateY(${position * ROW}px)`;
       setAttribute(row, "aria-rowindex", position + 2);
       setAttribute(row, "aria-selected", String(position === board.active));
       row.classList.toggle("wb-marked", board.marked.has(who));
-      setText(rank, talk.number(place));
-      setText(avatar, board.marked.has(who) ? "✓" : board.initials[who]);
-      setAttribute(avatar, "data-hue", hueOf(people.account[who]));
-      setText(handle, people.handle[who]);
-      setAttribute(handle, "title", people.handle[who]);
-      const followers = people.followers[who];
-      setText(about, [people.name[who], followers === null ? null : talk.brief(followers)]
-        .filter((part) => part !== null).join(" · "));
-      const doubt = people.flags[who];
-      setText(flag, doubt ? `⚑ ${talk.say("flag")}` : "");
-      setAttribute(flag, "title", doubt);
-      interval.patch(place, low, high, board.facts.candidates);
-      setText(range, low === high ? talk.number(low) : `${talk.number(low)}–${talk.number(high)}`);
-      setAttribute(likely, "aria-label", talk.say("rank_between", { rank: place, low, high }));
-      bars.forEach((/** @type {any} */ { bar, figure, box }, /** @type {number} */ k) => {
-        const signal = board.columns[k];
-        const better = board.betterThan(signal.at, who);
-        bar.patch(better);
-        setText(figure, better === NOT_KNOWN ? "–" : talk.number(better));
-        const label = board.sayBetter(signal, better);
-        setAttribute(box, "aria-label", label);
-        setAttribute(box, "title", label);
-        box.hidden = k >= board.visible;
-      });
-      const { answer, label, status, waiting } = board.answerOf(who);
-      answers.patch(answer, label, status);
-      row.classList.toggle("wb-waiting", waiting);
+      row.classList.toggle("wb-elsewhere", board.elsewhere.has(who));
+      row.classList.toggle("wb-waiting", board.waiting.has(who));
+      for (const column of board.seen) cellOf(column).patch(who);
     },
   };
 }
@@ -164,34 +142,37 @@ function makeRow(board, slot) {
 function makeList(/** @type {any} */ board) {
   const { talk } = board;
   const body = make("div", { class: "wb-rows", role: "rowgroup" });
-  const sorters = new Map();
   const head = make("div", { class: "wb-row wb-head", role: "row", "aria-rowindex": 1 });
-  const column = (/** @type {string} */ key, /** @type {string} */ label, /** @type {string} */ name, /** @type {string} */ title = "") => {
-    const button = make("button", {
-      type: "button", class: "wb-sorter", text: label, title: title || talk.say("sort", { column: label }),
-      onclick: () => board.sortBy(key),
-    });
-    const box = make("div", { class: `wb-cell wb-${name}`, role: "columnheader" }, button);
-    sorters.set(key, box);
-    head.append(box);
-    return box;
-  };
-  column("rank", "#", "place", talk.say("sort", { column: talk.say("likely_rank") }));
-  column("followers", talk.say("account"), "account", talk.say("sort", { column: talk.say("followers") }));
-  column("low", talk.say("likely_rank"), "likely", talk.say("likely_rank_hint"));
-  const signalHeads = board.columns.map((/** @type {any} */ signal) => column(signal.name, signal.label, "signal"));
-  head.append(make("div", { class: "wb-cell wb-decision", role: "columnheader", text: talk.say("decision") }));
   const list = make("div", {
     class: "wb-list", role: "grid", tabindex: 0, "aria-label": talk.say("label", { brand: board.facts.brand }),
+    "aria-multiselectable": "true",
   }, make("div", { role: "rowgroup", class: "wb-heads" }, head), body);
+  /** @type {Map<string, any>} */ const heads = new Map();
   /** @type {any[]} */ let pool = [];
   let queued = false;
+
+  /** @param {any} column */
+  function headOf(column) {
+    let box = heads.get(column.name);
+    if (!box) {
+      const hint = talk.say("sort", { column: column.hint ?? column.label });
+      const button = make("button", {
+        type: "button", class: "wb-sorter", text: column.label, title: hint, "data-column": column.name,
+        "aria-label": column.name === "rank" ? hint : null, onclick: () => board.sortBy(column.name),
+      });
+      const name = column.signal ? "signal" : column.name === "rank" ? "place" : column.name;
+      box = make("div", { class: `wb-cell wb-${name}${column.figure ? " wb-numbers" : ""}`, role: "columnheader" }, button);
+      heads.set(column.name, box);
+    }
+    return box;
+  }
 
   function paint() {
     queued = false;
     const needed = Math.min(Math.ceil(list.clientHeight / ROW) + 2 * SPARE, Math.max(board.view.length, 1));
     while (pool.length < needed) {
       const row = makeRow(board, pool.length);
+      row.take(board.seen);
       pool.push(row);
       body.append(row.row);
     }
@@ -201,6 +182,7 @@ function makeList(/** @type {any} */ board) {
     const seen = board.active >= first && board.active < first + pool.length && board.active < board.view.length;
     if (seen) setAttribute(list, "aria-activedescendant", pool[board.active % pool.length].row.id);
     else list.removeAttribute("aria-activedescendant");
+    board.thumbs.flush();
   }
 
   return {
@@ -215,18 +197,31 @@ function makeList(/** @type {any} */ board) {
     resize() {
       body.style.blockSize = `${board.view.length * ROW}px`;
       setAttribute(list, "aria-rowcount", board.view.length + 1);
-      for (const [key, box] of sorters) {
+      for (const [name, box] of heads) {
         const direction = board.descending ? "descending" : "ascending";
-        setAttribute(box, "aria-sort", key === board.sorted ? direction : "none");
+        setAttribute(box, "aria-sort", name === board.sorted ? direction : "none");
       }
       this.refresh();
     },
-    /** @param {number} count */
-    showColumns(count) {
-      signalHeads.forEach((/** @type {any} */ box, /** @type {number} */ k) => { box.hidden = k >= count; });
-      list.style.setProperty("--wb-signals", String(count));
-      setAttribute(list, "aria-colcount", 4 + count);
-      this.refresh();
+    /** Show the columns that fit, or that were chosen; rows keep their elements. */
+    takeColumns() {
+      const seen = seenColumns(board, list.clientWidth);
+      const names = seen.map((/** @type {any} */ c) => c.name).join();
+      const need = seen.reduce((/** @type {number} */ sum, /** @type {any} */ c) => sum + c.width + GAP, EDGE - GAP);
+      list.style.setProperty("--wb-row-min", `${need}px`);
+      list.classList.toggle("wb-overflows", need > list.clientWidth);
+      if (names === board.seen.map((/** @type {any} */ c) => c.name).join()) { this.refresh(); return; }
+      board.seen = seen;
+      list.style.setProperty("--wb-columns", seen.map((/** @type {any} */ c) =>
+        (c.flex ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(" "));
+      list.classList.toggle("wb-with-flags", seen.some((/** @type {any} */ c) => c.name === "flags"));
+      setAttribute(list, "aria-colcount", seen.length);
+      // The head keeps the focus of a sort button that stays.
+      const focused = document.activeElement;
+      head.replaceChildren(...seen.map(headOf));
+      if (focused instanceof HTMLElement && head.contains(focused)) focused.focus();
+      for (const row of pool) row.take(seen);
+      this.resize();
     },
     /** @param {number} position */
     reveal(position) {

@@ -2,10 +2,9 @@
 // What stands above and below the list: search, presets, weights, filters, saved, keys.
 
 const WEIGHTIEST = 10;  // no preset goes beyond
-const TIERS = ["small", "nano", "micro", "mid", "macro", "mega"];
 
-/** A button that unfolds a panel. @param {string} label @param {HTMLElement} panel */
-function makeUnfolder(label, panel) {
+/** A button that unfolds a panel. @param {string} label @param {HTMLElement} panel @param {() => void} [opened] */
+function makeUnfolder(label, panel, opened) {
   panel.hidden = true;
   const count = make("span", { class: "wb-count" });
   const button = make("button", {
@@ -13,6 +12,7 @@ function makeUnfolder(label, panel) {
     onclick: () => {
       panel.hidden = !panel.hidden;
       setAttribute(button, "aria-expanded", String(!panel.hidden));
+      if (!panel.hidden) opened?.();
     },
   }, label, count, make("span", { class: "wb-arrow", "aria-hidden": "true", text: "▾" }));
   return { button, count };
@@ -76,73 +76,6 @@ function makeWeights(board) {
   return { group, button, panel, show };
 }
 
-/** Filters with counts, folded; those in use stand as chips in front. @param {any} board */
-function makeFilters(board) {
-  const { talk, people } = board;
-  const panel = make("div", { class: "wb-panel wb-filters", role: "group", "aria-label": talk.say("filters") });
-  const chips = make("div", { class: "wb-chips" });
-  const { button, count } = makeUnfolder(talk.say("filter"), panel);
-  /** @type {{pill: any, group: string, value: string, label: string, figure: any}[]} */
-  const pills = [];
-
-  /** @param {string[]} values @param {string} value */
-  const tally = (values, value) => values.reduce((sum, v) => sum + Number((v ?? "unknown") === value), 0);
-
-  /** @param {string} group @param {string} title @param {[string, string][]} choices */
-  function addGroup(group, title, choices) {
-    if (choices.length < 1) return;
-    const row = make("div", { class: "wb-filter-group", role: "group", "aria-label": title },
-      make("span", { class: "wb-soft wb-filter-title", text: title }));
-    for (const [value, label] of choices) {
-      const figure = make("span", { class: "wb-count" });
-      const pill = make("button", {
-        type: "button", class: "wb-pill", "aria-pressed": "false", "data-filter": `${group}:${value}`,
-        onclick: () => board.toggleFilter(group, value),
-      }, label, figure);
-      pills.push({ pill, group, value, label, figure });
-      row.append(pill);
-    }
-    panel.append(row);
-  }
-
-  const tiers = [...TIERS, "unknown"].filter((tier) => tally(people.tier, tier));
-  addGroup("tier", talk.say("size"), tiers.map((tier) => [tier, talk.say(`tier_${tier}`)]));
-  const spoken = [...new Set(people.language.map((/** @type {any} */ l) => l ?? "unknown"))];
-  const often = spoken.sort((a, b) => tally(people.language, b) - tally(people.language, a)).slice(0, 8);
-  const namesOf = new Intl.DisplayNames([talk.language], { type: "language", fallback: "code" });
-  addGroup("language", talk.say("language"), often.map((code) =>
-    [code, code === "unknown" ? talk.say("language_unknown") : namesOf.of(code) ?? code]));
-  addGroup("answer", talk.say("decision"), [["", talk.say("open")], ...ANSWERS.map((a) => /** @type {[string, string]} */ ([a, talk.say(a)]))]);
-  if (people.mentioned.includes("never")) addGroup("mentioned", talk.say("mentioned"), [["never", talk.say("never_mentioned")]]);
-  if (people.given.includes("")) addGroup("given", talk.say("given"), [["in", talk.say("given_in")]]);
-  if (people.flags.some(Boolean)) addGroup("flags", talk.say("flags"), [["none", talk.say("no_flags")]]);
-
-  return {
-    button, panel, chips,
-    patch() {
-      const active = [];
-      for (const { pill, group, value, label, figure } of pills) {
-        const on = board.filters[group].has(value);
-        setAttribute(pill, "aria-pressed", String(on));
-        if (on) active.push({ group, value, label });
-        let number;
-        if (group === "answer") number = board.tally()[value];
-        else if (group === "flags") number = people.flags.filter((/** @type {string} */ f) => !f).length;
-        else number = tally(people[group], value);
-        setText(figure, talk.number(number));
-      }
-      setText(count, active.length ? talk.number(active.length) : "");
-      chips.replaceChildren(...active.map(({ group, value, label }) => make("button", {
-        type: "button", class: "wb-chip", "aria-label": talk.say("remove_filter", { name: label }),
-        onclick: () => {
-          board.toggleFilter(group, value);
-          board.focusList();
-        },
-      }, label, make("span", { "aria-hidden": "true", text: "×" }))));
-    },
-  };
-}
-
 /** A small window over the board that holds the keys until it is closed. @param {any} board */
 function makeDialog(board) {
   const head = make("h3", { tabindex: -1 });
@@ -151,54 +84,90 @@ function makeDialog(board) {
   const box = make("div", { class: "wb-dialog", role: "dialog", "aria-modal": "true" }, head, inside, hint);
   const veil = make("div", { class: "wb-veil", hidden: true }, box);
   const close = () => {
+    // What is being typed is kept first: leaving the field does that.
+    if (inside.contains(document.activeElement)) /** @type {any} */ (document.activeElement).blur();
     veil.hidden = true;
     board.focusList();
   };
   veil.addEventListener("mousedown", (/** @type {Event} */ event) => { if (event.target === veil) close(); });
   veil.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     event.stopPropagation();
-    const choices = [...inside.querySelectorAll("button")];
-    const here = choices.indexOf(/** @type {any} */ (event.target));
-    const step = { ArrowDown: 1, ArrowUp: -1, Tab: event.shiftKey ? -1 : 1 }[event.key];
+    const target = /** @type {any} */ (event.target);
+    const typing = target.matches("input:not([type=checkbox]), select, textarea");
+    const stops = [...inside.querySelectorAll("button, input, select, textarea")].filter((e) => e.checkVisibility());
+    const here = stops.indexOf(target);
+    const step = { ArrowDown: typing ? 0 : 1, ArrowUp: typing ? 0 : -1, Tab: event.shiftKey ? -1 : 1 }[event.key];
     if (event.key === "Escape") close();
-    else if (step && choices.length) choices[(here + step + choices.length) % choices.length].focus();
-    else if (/^[1-9]$/.test(event.key) && choices[Number(event.key) - 1]) choices[Number(event.key) - 1].click();
+    else if (step && stops.length) stops[(Math.max(here, 0) + step + stops.length) % stops.length].focus();
+    else if (!typing && /^[1-9]$/.test(event.key)) inside.querySelectorAll(".wb-choice")[Number(event.key) - 1]?.click();
     else return;
     event.preventDefault();
   });
   return {
     veil, close,
-    /** @param {string} title @param {Node[]} content @param {string} note */
-    open(title, content, note = "") {
+    /** @param {string} title @param {Node[]} content @param {string} note @param {HTMLElement} [first] */
+    open(title, content, note = "", first = undefined) {
       setText(head, title);
       setAttribute(box, "aria-label", title);
       inside.replaceChildren(...content);
       setText(hint, note);
       veil.hidden = false;
-      (inside.querySelector("button") ?? head).focus();
+      (first ?? inside.querySelector("button, input") ?? head).focus();
     },
+    get isOpen() { return !veil.hidden; },
   };
 }
 
-/** @param {any} board @param {any} dialog @param {number} who */
-function askWhyNot(board, dialog, who) {
+/** @param {any} board @param {any} dialog @param {number[]} whos */
+function askWhyNot(board, dialog, whos) {
   const { talk } = board;
   const choices = board.facts.reasons.map((/** @type {string} */ reason, /** @type {number} */ k) =>
     make("button", {
       type: "button", class: "wb-choice", "data-reason": reason,
       onclick: () => {
         dialog.close();
-        board.save(who, "no", reason);
+        board.save(whos, "no", reason);
       },
     }, make("kbd", { text: String(k + 1) }), board.sayReason(reason)));
-  dialog.open(talk.say("why_no", { handle: board.people.handle[who] }), choices, talk.say("why_no_hint"));
+  const title = whos.length === 1 ? talk.say("why_no", { handle: board.people.handle[whos[0]] })
+    : talk.say("why_no_many", { people: whos.length });
+  dialog.open(title, choices, talk.say("why_no_hint"));
+}
+
+/** Which columns are seen: one box to tick for each, in the order of the list. @param {any} board @param {any} dialog */
+function chooseColumns(board, dialog) {
+  const { talk } = board;
+  const boxes = board.columns.filter((/** @type {any} */ c) => !c.fixed).map((/** @type {any} */ column) => {
+    const box = make("input", {
+      type: "checkbox", value: column.name, disabled: Boolean(column.missing),
+      onchange: () => board.takeColumns(boxes.map((/** @type {any} */ b) => b.querySelector("input"))
+        .filter((/** @type {any} */ b) => b.checked).map((/** @type {any} */ b) => b.value)),
+    });
+    box.checked = board.seen.includes(column);
+    return make("label", { class: "wb-tick" }, box, make("span", { text: column.label }),
+      column.missing ? make("span", { class: "wb-soft wb-small", text: column.missing }) : "");
+  });
+  const fit = make("button", {
+    type: "button", class: "wb-button", text: talk.say("columns_fit"),
+    onclick: () => { board.takeColumns(null); dialog.close(); },
+  });
+  const done = make("button", { type: "button", class: "wb-button wb-primary", text: talk.say("close"), onclick: dialog.close });
+  dialog.open(talk.say("columns"), [make("div", { class: "wb-ticks" }, ...boxes), make("div", { class: "wb-actions" }, fit, done)], talk.say("columns_hint"));
+}
+
+/** The form of a person in a window, the wished field first. @param {any} board @param {any} dialog @param {number} who @param {string} [field] */
+function editPerson(board, dialog, who, field) {
+  const { form, patch } = board.form;
+  patch(who);
+  const done = make("button", { type: "button", class: "wb-button", text: board.talk.say("close"), onclick: dialog.close });
+  dialog.open(board.people.handle[who], [form, done], "", form.querySelector(`[data-field="${field ?? "status"}"]`));
 }
 
 /** @param {any} board @param {any} dialog */
 function showKeys(board, dialog) {
   const { talk } = board;
-  const keys = [["j ↓", "down"], ["k ↑", "up"], ["y", "yes"], ["m", "maybe"], ["n", "no"], ["u", "undo"],
-    ["/", "search"], ["c", "compare"], ["t", "team"], ["↵", "open"], ["x", "mark"], ["Esc", "escape"], ["?", "help"]];
+  const keys = [["j ↓", "down"], ["k ↑", "up"], ["y", "yes"], ["m", "maybe"], ["n", "no"], ["e", "edit"],
+    ["u", "undo"], ["r", "redo"], ["x", "mark"], ["a", "all"], ["/", "search"], ["f", "filter"], ["c", "compare"], ["t", "team"], ["↵", "open"], ["Esc", "escape"], ["?", "help"]];
   const lines = keys.flatMap(([key, name]) => [
     make("dt", {}, ...key.split(" ").map((k) => make("kbd", { text: k }))),
     make("dd", { text: talk.say(`help_${name}`) }),

@@ -1,105 +1,6 @@
 // @ts-check
 // ShortlistBoard: the ranking with its doubt drawn, the reason beside the name, the answer a key away.
 
-const ALIVE = 8_000;
-const PATIENCE = 600_000;
-
-/** @param {DataView} bytes @param {number} size */
-function readRanks(bytes, size) {
-  const copy = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-  const all = new Int32Array(copy);
-  const part = (/** @type {number} */ k) => all.subarray(k * size, (k + 1) * size);
-  return { rank: part(0), low: part(1), high: part(2), top: part(3) };
-}
-
-/** What the board knows and does; how it looks is in the other scripts. @param {any} model */
-function makeBoard(model) {
-  const facts = model.get("_facts");
-  const people = model.get("_people");
-  const talk = speaker(model.get("_sentences"), facts.language);
-  const size = people.account.length;
-  const better = (() => {
-    const view = model.get("_better");
-    return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
-  })();
-  const signals = facts.signals.map((/** @type {any} */ s, /** @type {number} */ at) => ({ ...s, at }));
-  const byWeight = signals.filter((/** @type {any} */ s) => s.compared)
-    .sort((/** @type {any} */ a, /** @type {any} */ b) => b.weight - a.weight);
-  return {
-    model, facts, people, talk, size,
-    id: `wb-${model.model_id ?? Math.random().toString(36).slice(2)}`,
-    columns: byWeight,
-    visible: byWeight.length,
-    initials: people.account.map((/** @type {any} */ _, /** @type {number} */ i) => initialsOf(people.name[i], people.handle[i])),
-    haystack: people.account.map((/** @type {any} */ _, /** @type {number} */ i) => fold(`${people.handle[i]} ${people.name[i] ?? ""}`)),
-    position: new Map(people.account.map((/** @type {string} */ a, /** @type {number} */ i) => [a, i])),
-    ranks: readRanks(model.get("_ranks"), size),
-    answers: model.get("_answers"),
-    team: model.get("_team"),
-    reach: readReach(model.get("_reach"), size),
-    /** @type {Map<number, {answer: string, reason: string, call: number}>} */ waiting: new Map(),
-    /** @type {number[]} */ view: [],
-    active: 0,
-    /** @type {Set<number>} */ marked: new Set(),
-    query: "",
-    /** @type {Set<number>} */ hits: new Set(),
-    filters: { tier: new Set(), language: new Set(), answer: new Set(), mentioned: new Set(), given: new Set(), flags: new Set() },
-    sorted: "rank",
-    descending: false,
-
-    current() { return this.view[this.active]; },
-    betterThan(/** @type {number} */ signal, /** @type {number} */ who) { return better[signal * size + who]; },
-    sayBetter(/** @type {any} */ signal, /** @type {number} */ figure) {
-      return figure === NOT_KNOWN ? talk.say("not_known", { signal: signal.label })
-        : talk.say("better", { signal: signal.label, better: figure });
-    },
-    sayReason(/** @type {string} */ reason) {
-      return talk.knows(`reason_${reason}`) ? talk.say(`reason_${reason}`) : reason;
-    },
-    answerOf(/** @type {number} */ who) {
-      const kept = this.answers[people.account[who]];
-      const pending = this.waiting.get(who);
-      const answer = pending ? pending.answer : kept?.answer ?? "";
-      return {
-        answer, waiting: Boolean(pending), reason: pending ? pending.reason : kept?.reason ?? "",
-        label: `${talk.say("decision")}: ${answer ? talk.say(answer) : talk.say("open")}`,
-        status: !pending && kept?.status ? talk.say("status", { status: kept.status }) : "",
-      };
-    },
-    tally() {
-      /** @type {Record<string, number>} */
-      const sums = { yes: 0, maybe: 0, no: 0, "": 0 };
-      for (let who = 0; who < size; who++) sums[this.answerOf(who).answer]++;
-      return sums;
-    },
-    fits(/** @type {number} */ who, /** @type {string} */ needle) {
-      const { tier, language, answer, mentioned, given, flags } = this.filters;
-      return (!tier.size || tier.has(people.tier[who] ?? "unknown"))
-        && (!language.size || language.has(people.language[who] ?? "unknown"))
-        && (!answer.size || answer.has(this.answerOf(who).answer))
-        && (!mentioned.size || mentioned.has(people.mentioned[who]))
-        && (!given.size || given.has(people.given[who]))
-        && (!flags.size || !people.flags[who])
-        && (!needle || this.haystack[who].includes(needle) || this.hits.has(who));
-    },
-    /** Whom to show, in which order. Ties follow the rank. */
-    arrange() {
-      const needle = fold(this.query.trim().replace(/^@/, ""));
-      const shown = [];
-      for (let who = 0; who < size; who++) if (this.fits(who, needle)) shown.push(who);
-      const { rank } = this.ranks;
-      const column = this.columns.find((/** @type {any} */ c) => c.name === this.sorted);
-      const key = this.sorted === "followers" ? (/** @type {number} */ w) => people.followers[w] ?? -1
-        : this.sorted === "low" ? (/** @type {number} */ w) => this.ranks.low[w]
-        : column ? (/** @type {number} */ w) => (b => b === NOT_KNOWN ? -1 : b)(this.betterThan(column.at, w))
-        : (/** @type {number} */ w) => rank[w];
-      const turn = this.descending ? -1 : 1;
-      shown.sort((a, b) => turn * (key(a) - key(b)) || rank[a] - rank[b]);
-      this.view = shown;
-    },
-  };
-}
-
 /** Lay the board out in `el` and wire it. @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
   /** @type {any} */ const board = makeBoard(model);
@@ -109,20 +10,31 @@ function render({ model, el }) {
   const cards = new Map();
   const pool = make("span", { class: "wb-soft wb-pool", role: "status" });
   const search = make("input", {
-    type: "search", class: "wb-search", autocomplete: "off", spellcheck: "false",
+    type: "search", class: "wb-search", autocomplete: "off", spellcheck: "false", dir: "auto",
     placeholder: talk.say(facts.has_posts ? "search_captions" : "search"),
     "aria-label": talk.say(facts.has_posts ? "search_captions" : "search"),
   });
   const tally = make("span", { class: "wb-tally" });
-  const marks = make("span", { class: "wb-soft" });
   const emptyHead = make("h3");
   const emptyText = make("p", { class: "wb-soft" });
   const emptyMore = make("ul", { class: "wb-excluded" });
-  const clear = make("button", { type: "button", class: "wb-button", text: talk.say("clear"), onclick: () => clearAll() });
+  const button = (/** @type {string} */ name, /** @type {() => void} */ act, /** @type {any} */ more = {}) =>
+    make("button", { type: "button", class: "wb-button", text: talk.say(name), onclick: act, ...more });
+  const clear = button("clear", () => clearAll());
   const empty = make("div", { class: "wb-empty", hidden: true }, emptyHead, emptyText, emptyMore, clear);
+  const undo = button("undo", () => keeping.undo(), { title: "u" });
+  const redo = button("redo", () => keeping.redo(), { title: "r", disabled: true });
   const dialog = makeDialog(Object.assign(board, {
     focusList: () => list.list.focus({ preventScroll: true }),
-    go, mark, decide, save, sortBy, toggleFilter, chooseFilter, weigh, ask, saved,
+    decide: (/** @type {number} */ who, /** @type {string} */ answer) => who !== undefined && keeping.decideMany([who], answer),
+    save: (/** @type {number[]} */ whos, /** @type {string} */ answer, /** @type {string} */ reason) => keeping.save(whos, answer, reason),
+    change: (/** @type {number[]} */ whos, /** @type {object} */ fields) => keeping.change(whos, fields),
+    changeMany: (/** @type {number[]} */ whos, /** @type {object} */ fields) => keeping.changeMany(whos, fields),
+    decideMany: (/** @type {number[]} */ whos, /** @type {string} */ answer) => keeping.decideMany(whos, answer),
+    edit: (/** @type {number} */ who, /** @type {string} */ field) => who !== undefined && editPerson(board, dialog, who, field),
+    repaint: () => list.refresh(),
+    rearrange: () => { arrange(); list.list.scrollTop = 0; },
+    go, mark, markAll, unmark, sortBy, toggleFilter, chooseFilter, clearAll, weigh, takeColumns, ask, saved,
     compare: () => compare.open(),
     /** Go to somebody, also if the filters hide them now. */
     show(/** @type {number} */ who) {
@@ -131,13 +43,19 @@ function render({ model, el }) {
       go(board.view.indexOf(who));
     },
   }));
+  board.thumbs = makeThumbs(board, ask);
+  board.columns = makeColumns(board);
+  makeFacets(board);
+  board.form = makePersonForm(board);
   const list = makeList(board);
   const card = makeCard(board);
   const compare = makeCompare(board);
   const team = makeTeam(board);
   const weights = makeWeights(board);
   const filters = makeFilters(board);
-  const undo = make("button", { type: "button", class: "wb-button", text: talk.say("undo"), onclick: () => takeBack() });
+  const lot = makeLot(board);
+  const keeping = makeKeeping(board, { ask, saved, dialog, redraw, undo, redo });
+  const columns = button("columns", () => chooseColumns(board, dialog));
   const key = (/** @type {string[]} */ keys, /** @type {string} */ name) =>
     make("span", { class: "wb-key" }, ...keys.map((k) => make("kbd", { text: k })), ` ${talk.say(name)}`);
   const allKeys = make("button", {
@@ -148,14 +66,15 @@ function render({ model, el }) {
     make("ul", {}, ...facts.notes.map((/** @type {string} */ note) => make("li", { text: note }))));
   const root = make("section", { class: "wb wb-board", "aria-label": talk.say("label", { brand: facts.brand }), lang: facts.language },
     make("header", { class: "wb-top" },
-      make("h2", { text: facts.brand }), pool, search, filters.chips, filters.button,
-      make("span", { class: "wb-push" }), saved.text, undo),
-    make("div", { class: "wb-bar" }, weights.group, weights.button, notes),
-    weights.panel, filters.panel,
-    make("div", { class: "wb-middle" }, make("div", { class: "wb-main" }, list.list, empty, team.drawer), card.card),
+      make("h2", {}, make("bdi", { text: facts.brand })), pool, search, filters.button,
+      make("span", { class: "wb-push" }), saved.text, undo, redo),
+    make("div", { class: "wb-bar" }, weights.group, weights.button, make("span", { class: "wb-push" }), notes, columns),
+    weights.panel, filters.panel, filters.strip,
+    make("div", { class: "wb-middle" },
+      make("div", { class: "wb-main" }, list.list, empty, lot.bar, keeping.notice, team.drawer), card.card),
     team.tray,
-    make("footer", { class: "wb-foot" }, tally, marks, make("span", { class: "wb-push" }),
-      key(["j", "k"], "key_move"), key(["y", "m", "n"], "key_decide"), key(["/"], "key_search"), allKeys),
+    make("footer", { class: "wb-foot" }, tally, make("span", { class: "wb-push" }),
+      key(["j", "k"], "key_move"), key(["y", "m", "n"], "key_decide"), key(["e"], "key_edit"), key(["/"], "key_search"), allKeys),
     dialog.veil, compare.veil);
   el.append(root);
 
@@ -166,7 +85,6 @@ function render({ model, el }) {
     const words = talk.say(shown < board.size ? "pool_shown" : "pool", counts);
     setText(pool, facts.date ? `${words} · ${talk.say("data_to", { date: facts.date })}` : words);
     setText(tally, talk.say("tally", board.tally()));
-    setText(marks, board.marked.size ? talk.say("marked", { marked: board.marked.size }) : "");
     empty.hidden = shown > 0;
     list.list.hidden = shown === 0;
     const none = board.size === 0;
@@ -174,6 +92,16 @@ function render({ model, el }) {
     setText(emptyText, none ? talk.say("none") : talk.say("nothing", counts));
     clear.hidden = none;
     filters.patch();
+    lot.patch();
+  }
+
+  /** A decision or a mark has changed: nothing moves. */
+  function redraw() {
+    board.arrange(true);
+    patchCounts();
+    list.refresh();
+    card.patch();
+    if (dialog.isOpen) board.form.patch(board.current());
   }
 
   /** Arrange anew, staying with the same person if still shown. */
@@ -219,32 +147,60 @@ function render({ model, el }) {
     model.save_changes();
   }, 120);
 
-  // ---- moving --------------------------------------------------------------------------------
-  /** @param {number} position */
-  function go(position) {
+  /** @param {string[] | null} chosen */
+  function takeColumns(chosen) {
+    board.chosen = chosen;
+    list.takeColumns();
+    ask("columns", { columns: chosen });
+  }
+
+  // ---- moving and marking ----------------------------------------------------------------------
+  /** @param {number} position @param {boolean} [still] the row is seen: nothing scrolls */
+  function go(position, still = false) {
     const last = board.view.length - 1;
     if (last < 0) return;
     board.active = Math.max(0, Math.min(position, last));
-    list.reveal(board.active);
+    if (!still) list.reveal(board.active);
     list.refresh();
     showCard();
   }
 
-  /** @param {number} who */
-  function mark(who) {
-    if (!board.marked.delete(who)) board.marked.add(who);
-    patchCounts();
+  let lastMark = -1;
+  /** @param {number} who @param {boolean} [through] all rows since the last mark as well */
+  function mark(who, through = false) {
+    const from = board.view.indexOf(lastMark), to = board.view.indexOf(who);
+    if (through && from >= 0) {
+      for (let n = Math.min(from, to); n <= Math.max(from, to); n++) board.marked.add(board.view[n]);
+    } else if (!board.marked.delete(who)) board.marked.add(who);
+    lastMark = who;
+    marked();
+  }
+
+  function markAll() {
+    for (const who of board.view) board.marked.add(who);
+    marked();
+  }
+
+  function unmark() {
+    board.marked.clear();
+    marked();
+    board.focusList();
+  }
+
+  function marked() {
+    lot.patch();
     list.refresh();
     tellSelected();
   }
 
-  /** @param {string} column */
-  function sortBy(column) {
-    const bestFirst = column === "rank" || column === "low" ? false : true;
-    board.descending = board.sorted === column ? !board.descending : bestFirst;
-    board.sorted = column;
-    arrange();
-    list.list.scrollTop = 0;
+  // ---- sorting, filtering, searching -------------------------------------------------------------
+  /** @param {string} name */
+  function sortBy(name) {
+    const column = board.columns.find((/** @type {any} */ c) => c.name === name);
+    board.descending = board.sorted === name ? !board.descending : !column.ascends;
+    board.sorted = name;
+    board.sortedBy = name === "rank" ? null : column;
+    board.rearrange();
   }
 
   /** @param {string} group @param {string} value */
@@ -261,6 +217,7 @@ function render({ model, el }) {
 
   function clearAll() {
     for (const chosen of Object.values(board.filters)) /** @type {Set<string>} */ (chosen).clear();
+    filters.reset();
     search.value = "";
     seek();
     board.focusList();
@@ -278,8 +235,7 @@ function render({ model, el }) {
     board.query = search.value;
     board.hits = new Set();
     emptyMore.replaceChildren();
-    arrange();
-    list.list.scrollTop = 0;
+    board.rearrange();
     if (board.query.trim().length > 1) seekCaptions(board.query);
   }
   search.addEventListener("input", seek);
@@ -302,52 +258,6 @@ function render({ model, el }) {
     weighing = false;
   }
 
-  // ---- deciding ------------------------------------------------------------------------------
-  /** @param {number} who @param {string} answer */
-  function decide(who, answer) {
-    if (who === undefined) return;
-    if (answer === "no") askWhyNot(board, dialog, who);
-    else save(who, answer, "");
-  }
-
-  let calls = 0;
-  /** @param {number} who @param {string} answer @param {string} reason */
-  async function save(who, answer, reason) {
-    const call = ++calls;
-    board.waiting.set(who, { answer, reason, call });
-    saved.saving();
-    patchCounts();
-    list.refresh();
-    card.patch();
-    const late = setTimeout(() => saved.failed(talk.say("unsaved")), ALIVE);
-    const reply = await ask("decide", { account: board.people.account[who], answer, reason }, PATIENCE);
-    clearTimeout(late);
-    if (board.waiting.get(who)?.call === call) board.waiting.delete(who);
-    if (reply.ok) {
-      board.answers = reply.answers;
-      if (reply.kept) saved.note(reply.kept);
-      else if (!board.waiting.size) saved.saved();
-    } else {
-      saved.failed(reply.reason ? talk.say("failed", { reason: reply.reason }) : talk.say("unsaved"));
-    }
-    patchCounts();
-    list.refresh();
-    card.patch();
-  }
-
-  async function takeBack() {
-    saved.saving();
-    const reply = await ask("undo", {}, PATIENCE);
-    if (reply.ok) {
-      board.answers = reply.answers;
-      const who = board.position.get(reply.account);
-      saved.note(who === undefined ? `✓ ${talk.say("saved")}` : `✓ ${talk.say("undone", { handle: board.people.handle[who] })}`);
-      patchCounts();
-      list.refresh();
-      card.patch();
-    } else saved.failed(reply.reason ?? talk.say("unsaved"));
-  }
-
   // ---- keys ----------------------------------------------------------------------------------
   /** @type {Record<string, () => void>} */
   const keys = {
@@ -355,9 +265,12 @@ function render({ model, el }) {
     k: () => go(board.active - 1), ArrowUp: () => go(board.active - 1),
     PageDown: () => go(board.active + 10), PageUp: () => go(board.active - 10),
     Home: () => go(0), End: () => go(board.view.length - 1),
-    y: () => decide(board.current(), "yes"), m: () => decide(board.current(), "maybe"),
-    n: () => decide(board.current(), "no"), u: () => takeBack(),
+    y: () => board.decide(board.current(), "yes"), m: () => board.decide(board.current(), "maybe"),
+    n: () => board.decide(board.current(), "no"), u: () => keeping.undo(), r: () => keeping.redo(),
     x: () => board.current() !== undefined && mark(board.current()),
+    a: () => (board.marked.size ? unmark() : markAll()),
+    e: () => board.edit(board.current()),
+    f: () => { if (filters.panel.hidden) filters.button.click(); filters.panel.querySelector("button")?.focus(); },
     c: () => compare.open(), t: () => team.toggle(),
     "/": () => search.focus(), "?": () => showKeys(board, dialog),
     Enter: () => card.focus(), Escape: () => board.focusList(),
@@ -373,6 +286,8 @@ function render({ model, el }) {
       event.preventDefault();
       return;
     }
+    // Who types is not deciding.
+    if (target.matches("input:not([type=range], [type=checkbox]), textarea, select") && event.key !== "Escape") return;
     if (event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
     // Arrows and Enter belong to the control that has the focus; letters belong to the board.
     if (arrows.has(event.key) && target !== list.list) return;
@@ -380,13 +295,10 @@ function render({ model, el }) {
     keys[event.key]();
   });
 
-  // ---- room: as many signal columns as fit -------------------------------------------------------
+  // ---- room ------------------------------------------------------------------------------------
   const sizes = new ResizeObserver(() => {
-    const room = list.list.clientWidth - 50 - 176 - 156 - 166;
-    const fit = Math.floor(room / 92);
-    board.visible = Math.max(1, Math.min(board.columns.length, fit));
     root.classList.toggle("wb-narrow", root.clientWidth < 860);
-    list.showColumns(board.visible);
+    list.takeColumns();
   });
   sizes.observe(root);
   sizes.observe(list.list);
@@ -404,10 +316,9 @@ function render({ model, el }) {
     ["change:_weights", () => weights.show(model.get("_weights"))],
     ["change:_answers", () => {
       board.answers = model.get("_answers");
-      if (!board.waiting.size) saved.saved();
-      patchCounts();
-      list.refresh();
-      card.patch();
+      // A failure stays to be read until something is saved.
+      if (!board.waiting.size && saved.text.dataset.state !== "failed") saved.saved();
+      redraw();
     }],
     ["change:_reach", () => {
       board.reach = readReach(model.get("_reach"), board.size);
@@ -420,22 +331,38 @@ function render({ model, el }) {
       team.patch();
     }],
     ["change:_export", team.patchExport],
+    ["change:_chosen", () => {
+      board.chosen = model.get("_chosen");
+      list.takeColumns();
+    }],
+    ["change:_elsewhere", () => {
+      const places = model.get("_elsewhere").map((/** @type {string} */ account) => board.position.get(account));
+      board.elsewhere = new Set(places.filter((/** @type {any} */ who) => who !== undefined));
+      if (!board.elsewhere.size) board.filters.elsewhere.clear();
+      arrange();
+      const first = board.view.findIndex((/** @type {number} */ who) => board.elsewhere.has(who));
+      if (first >= 0) list.reveal(first);
+    }],
     ["change:selected", () => {
-      const [account] = model.get("selected");
-      const place = board.view.indexOf(board.position.get(account));
-      if (place >= 0 && !board.marked.size && place !== board.active) go(place);
+      const whos = model.get("selected").map((/** @type {string} */ a) => board.position.get(a)).filter((/** @type {any} */ w) => w !== undefined);
+      if (whos.length > 1) board.marked = new Set(whos);
+      const place = board.view.indexOf(whos[0]);
+      if (place >= 0 && (whos.length > 1 || !board.marked.size) && place !== board.active) go(place);
+      lot.patch();
+      list.refresh();
     }],
   ];
   for (const [what, react] of heard) model.on(what, react);
 
   const first = model.get("_first");
   // With nobody to rank there is nothing to weigh or to filter.
-  for (const tool of [weights.group, weights.button, filters.button, search, undo]) tool.hidden = board.size === 0;
+  for (const tool of [weights.group, weights.button, filters.button, search, undo, redo, columns]) tool.hidden = board.size === 0;
   if (first.account) cards.set(first.account, first);
   weights.show(model.get("_weights"));
   for (const [group, value] of facts.start) board.filters[group].add(value);
   board.arrange();
   patchCounts();
+  list.takeColumns();
   list.resize();
   showCard();
   if (Object.keys(board.answers).length) saved.saved();
@@ -446,6 +373,8 @@ function render({ model, el }) {
   return () => {
     for (const [what, react] of heard) model.off(what, react);
     sizes.disconnect();
+    keeping.stop();
+    board.thumbs.stop();
     card.stop();
     stop();
   };
