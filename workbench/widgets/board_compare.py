@@ -35,9 +35,9 @@ def comparison_of(
     Returns
     -------
     dict
-        a, b; sentences (see `Comparison.sentences`); rows, the weightiest difference first (label,
-        a and b: better than so many of 100 or None, ahead: ``"a"``, ``"b"`` or ``""``); shared, a
-        sentence or ``""``.
+        a, b; sentences (see `Comparison.sentences`); rows of what counts, the weightiest
+        difference first (label, a and b: better than so many of 100 or None, ahead: ``"a"``,
+        ``"b"`` or ``""``); shared, a sentence or ``""``.
 
     Raises
     ------
@@ -45,16 +45,15 @@ def comparison_of(
         One of them is no candidate.
     """
     compared = ranking.compare(a, b)
-    measured = ranking.signals.measured
+    measured, weights = ranking.signals.measured, ranking.weights
     rows = [
-        {
-            "label": say(f"widgets.board_signal_{row.signal}", language),
-            "a": _better(row.a_percentile, row.a_value),
-            "b": _better(row.b_percentile, row.b_value),
-            "ahead": "a" if row.difference > 0 else "b" if row.difference < 0 else "",
-        }
+        _row(
+            say(f"widgets.board_signal_{row.signal}", language),
+            _better(row.a_percentile, row.a_value),
+            _better(row.b_percentile, row.b_value),
+        )
         for row in compared.table.itertuples()
-        if measured[str(row.signal)].peers is not None
+        if measured[str(row.signal)].peers is not None and weights[str(row.signal)] > 0
     ]
     return {
         "a": a,
@@ -78,6 +77,11 @@ def _name(account: object) -> str:
     """Return a handle set apart, so that it cannot turn the words around it."""
     handle = handle_of(str(account)) or str(account)
     return f"\u2068{handle if len(handle) <= LONGEST else handle[:LONGEST] + '…'}\u2069"
+
+
+def _row(label: str, a: int | None, b: int | None) -> dict[str, Any]:
+    known = a is not None and b is not None and a != b
+    return {"label": label, "a": a, "b": b, "ahead": ("a" if a > b else "b") if known else ""}  # type: ignore[operator]  # both known
 
 
 def _better(percentile: float, value: float) -> int | None:

@@ -181,6 +181,7 @@ class ShortlistBoard(Beside, AnyWidget):
         return {
             "brand": brand.name,
             "handles": list(brand.handles),
+            "terms": [brand.name, *brand.keywords, *(f"#{tag}" for tag in brand.hashtags)],
             "date": render("{day:date}", {"day": shown}, language) if shown is not None else "",
             "candidates": ranking.candidates,
             "top": ranking.top,

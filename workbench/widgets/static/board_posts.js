@@ -15,16 +15,18 @@ const WORDS = 70;
 const CHART = { width: 304, height: 92, left: 4, right: 4, top: 20, bottom: 6 };
 
 /**
- * Put a caption into `box` as text, the brand's own handles set off.
- * @param {HTMLElement} box @param {string} caption @param {string[]} handles
+ * Put a caption into `box` as text, what names the brand set off.
+ * @param {HTMLElement} box @param {string} caption @param {{handles: string[], terms?: string[]}} facts
  */
-function writeCaption(box, caption, handles) {
-  const own = new Set(handles.map((handle) => `@${handle.toLowerCase()}`));
-  for (const part of caption.split(/(@[\p{L}\p{N}._]+)/u)) {
-    if (!part) continue;
-    const named = own.has(part.toLowerCase().replace(/[.]+$/, ""));
-    box.append(named ? make("b", { text: part }) : part);
-  }
+function writeCaption(box, caption, { handles, terms = [] }) {
+  const plain = (/** @type {string} */ text) => text.replace(/[.*+?^${}()|[\]\\]/gu, "\\$&");
+  const names = [...handles.map((handle) => `@${handle}`), ...terms].filter((name) => name.length > 1);
+  names.sort((a, b) => b.length - a.length);
+  if (!names.length) { box.append(caption); return; }
+  const named = new RegExp(`(?<![\\p{L}\\p{N}_@#])(${names.map(plain).join("|")})(?![\\p{L}\\p{N}_])(?!\\.[\\p{L}\\p{N}_])`, "giu");
+  caption.split(named).forEach((part, k) => {
+    if (part) box.append(k % 2 ? make("b", { text: part }) : part);
+  });
 }
 
 /** Date, likes and comments of a post in a line. @param {any} talk @param {any} post */
@@ -40,7 +42,7 @@ function sayFigures(talk, post) {
 function makePost(board, post) {
   const { talk } = board;
   const text = make("p", { class: "wb-caption", dir: "auto" });
-  if (post.text) writeCaption(text, post.text, board.facts.handles);
+  if (post.text) writeCaption(text, post.text, board.facts);
   else text.append(make("span", { class: "wb-soft", text: talk.say("no_text") }));
   const line = make("p", { class: "wb-soft wb-small", text: sayFigures(talk, post) });
   const address = safeAddress(post.url);
