@@ -9,6 +9,7 @@ from workbench.export.pack import Merged, Pack, merge_pack, open_pack, pack
 from workbench.export.picture import Drawing
 from workbench.export.reading_back import read_back
 from workbench.export.reimport import Reimport, plan_reimport
+from workbench.export.report import report_html
 from workbench.export.sheets import csv, ranking_csv, topics_csv, xlsx
 from workbench.export.tables import read_csv, write_csv
 from workbench.export.team import overlap_png, team_csv
@@ -39,6 +40,7 @@ __all__ = [
     "ranking_csv",
     "read_back",
     "read_csv",
+    "report_html",
     "team_csv",
     "topics_csv",
     "write_csv",

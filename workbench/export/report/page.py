@@ -1,0 +1,356 @@
+"""One self-contained page: every picture inside, no script, no request, made to be printed.
+
+The page forbids itself everything but its own style, which its content security policy knows by
+hash. Names, captions and notes are hostile text: the template escapes whatever it is given.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from workbench.export.files import write_file
+from workbench.export.held_names import Veiled
+from workbench.export.minors import about_held_out, held_out
+from workbench.export.network_page import name_of
+from workbench.export.network_picture import drawn_png
+from workbench.export.picture import Drawing, picture
+from workbench.export.report.parts import (
+    overlap_of,
+    timeline_of,
+    topics_shown,
+    trends_of,
+    voice_rows,
+    weights_of,
+)
+from workbench.export.report.people import Cast, People, Person, cast
+from workbench.export.report.words import Voice, is_known
+from workbench.export.sheets import versions
+from workbench.export.topic_map import map_png
+from workbench.phrases import say
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from workbench.graph import AttentionGraph
+    from workbench.project import Project
+    from workbench.ranking import Portfolio, Ranking
+    from workbench.shortlist import Shortlist
+    from workbench.ugc import ReplyQueue, ShareOfVoice, Topics, Trends
+
+__all__ = ["report_html"]
+
+IN_NETWORK = 60
+NAME, BRIEF = 80, 400
+_NOTES = ("portfolio.", "ranking.")
+
+
+@dataclass(frozen=True, eq=False)
+class _Given:
+    """What a report is made from."""
+
+    project: Project
+    ranking: Ranking
+    shortlist: Shortlist
+    graph: AttentionGraph | None
+    posts: pd.DataFrame | None
+    topics: Topics | None
+    fans: pd.DataFrame | None
+    voice: ShareOfVoice | None
+    replies: ReplyQueue | None
+    team: Portfolio | None
+    held: frozenset[str]
+    words: Voice
+
+
+def report_html(  # noqa: PLR0913  # each keyword is a part of the report
+    path: str | Path,
+    *,
+    project: Project,
+    ranking: Ranking,
+    shortlist: Shortlist,
+    graph: AttentionGraph | None = None,
+    posts: pd.DataFrame | None = None,
+    accounts: pd.DataFrame | None = None,
+    topics: Topics | None = None,
+    fans: pd.DataFrame | None = None,
+    voice: ShareOfVoice | None = None,
+    replies: ReplyQueue | None = None,
+    team: Portfolio | None = None,
+    notes: bool = False,
+    flags: bool = True,
+    language: str | None = None,
+) -> Path:
+    """Write what was found as one page to read, print and pass on.
+
+    Parameters
+    ----------
+    path
+        The HTML file.
+    project
+        Whose; remembers files outside its folder, and says who is held out.
+    ranking
+        Places, reasons, evidence, weights.
+    shortlist
+        Of the campaign that the report is about.
+    graph
+        For the picture of the network.
+    posts
+        For the evidence, the period and the weeks.
+    accounts
+        For names and followers.
+    topics, fans
+        Topics, and the posts they were found in.
+    voice
+        Share of voice.
+    replies
+        What waits for an answer.
+    team
+        Whom to take together; without it the first choices of the shortlist are the team, and
+        without those the best-ranked.
+    notes
+        Whether the team's notes are shown.
+    flags
+        Whether it is shown what to look at closely.
+    language
+        ``"de"`` or ``"en"``; by default the brand's.
+
+    Returns
+    -------
+    pathlib.Path
+        The file. A part for which nothing was given says so in a line.
+
+    Raises
+    ------
+    ProjectError
+        The place cannot be written to.
+    """
+    held = held_out(project)
+    spoken = language or project.brand.language
+    words = Voice(spoken, project.brand.timezone, Veiled(held))
+    given = _Given(project, ranking, shortlist, graph, posts, topics, fans, voice, replies, team,
+                   held, words)  # fmt: skip
+    shown = cast(shortlist, ranking, team, held)
+    people = People(words, shortlist, ranking, posts=posts, accounts=accounts, team=team,
+                    notes=notes, flags=flags)  # fmt: skip
+    page = _template().render(_told(given, shown, people))
+    return write_file(Path(path).absolute(), page, project=project)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    text = (files("workbench.export.report") / "report.html.j2").read_text(encoding="utf-8")
+    return environment.from_string(text)
+
+
+def _told(given: _Given, shown: Cast, people: People) -> dict[str, Any]:
+    words, brand = given.words, given.project.brand
+    style = (files("workbench.export.report") / "report.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"  # noqa: E501  # one line of a page
+    campaign = next(c for c in given.shortlist.campaigns() if c.id == given.shortlist.campaign)
+    named = campaign.id != "default" or campaign.name != say("shortlist.default_campaign")
+    cards = [people.card(account) for account in shown.team]
+    trends = trends_of(given.topics, given.fans, brand)
+    return {
+        "t": words.say,
+        "language": words.language,
+        "policy": policy,
+        "style": style,
+        "brand": words.text(brand.name, NAME),
+        "campaign": words.text(campaign.name, NAME) if named else "",
+        "brief": words.text(campaign.brief, BRIEF),
+        "meta": _meta(given),
+        "tiles": _tiles(given, cards),
+        "findings": _findings(given, cards, trends),
+        "team": cards,
+        "decided": shown.decided,
+        "team_said": _team_said(given),
+        "next": [people.card(account) for account in shown.next],
+        "overlap": overlap_of(given.team, given.held, words),
+        "network": _network(given),
+        "topics": [] if given.topics is None else topics_shown(given.topics, trends, words),
+        "topics_more": 0 if given.topics is None else max(0, len(given.topics.table) - 12),
+        "trend_said": None if trends is None else words.text(trends.sentence(words.language), 400),
+        "map": _map(given),
+        "timeline": timeline_of(given.posts, given.voice, brand, words),
+        "voice": None if given.voice is None else voice_rows(given.voice, words),
+        "voice_posts": 0 if given.voice is None else int(given.voice.posts),
+        "replies": None if given.replies is None else given.replies.sentence(words.language),
+        "methods": _methods(given),
+        "weights": weights_of(given.ranking.weights, words),
+        "versions": " · ".join(f"{name} {number}" for name, number in versions().items()),
+        "personal": _personal(given, [*shown.team, *shown.next]),
+    }
+
+
+def _meta(given: _Given) -> list[tuple[str, str]]:
+    """Return the dates and the size of the data."""
+    words = given.words
+    rows = []
+    days = None if given.posts is None else given.posts["created_at"].dropna()
+    if days is not None and len(days):
+        rows.append((words.say("report.meta_period"),
+                     f"{words.day(days.min())} – {words.day(days.max())}"))  # fmt: skip
+    rows.append((words.say("report.meta_as_of"), words.day(given.ranking.as_of)))
+    if given.posts is not None:
+        rows.append((words.say("report.meta_posts"), words.number(len(given.posts))))
+    if given.graph is not None:
+        rows.append((words.say("report.meta_accounts"), words.number(len(given.graph.accounts))))
+    rows.append((words.say("report.meta_candidates"), words.number(given.ranking.candidates)))
+    return rows
+
+
+def _tiles(given: _Given, cards: Sequence[Person]) -> list[tuple[str, str]]:
+    """Return the figures of the first page, each with what it is."""
+    words = given.words
+    tiles = [(words.number(len(cards)), words.say("report.tile_team", people=len(cards)))]
+    if given.team is not None:
+        kind = "new" if given.team.basis.counted == "new" else "all"
+        tiles.append((words.number(given.team.total), words.say(f"report.tile_people_{kind}")))
+    if (ours := _ours(given.voice)) is not None:
+        tiles.append((words.percent(ours["share"]), words.say("report.tile_voice")))
+    if given.replies is not None:
+        waiting = int((~given.replies.table["answered"].astype(bool)).sum())
+        tiles.append((words.number(waiting), words.say("report.tile_replies", messages=waiting)))
+    if given.topics is not None:
+        many = len(given.topics.table)
+        tiles.append((words.number(many), words.say("report.tile_topics", topics=many)))
+    return tiles[:4]
+
+
+def _ours(voice: ShareOfVoice | None) -> dict[str, Any] | None:
+    if voice is None or voice.total.empty:
+        return None
+    row: dict[str, Any] = voice.total.iloc[0].to_dict()
+    return row if is_known(row["share"]) else None
+
+
+def _findings(given: _Given, cards: Sequence[Person], trends: Trends | None) -> list[str]:
+    """Return the three weightiest things in words."""
+    words, said = given.words, []
+    lines = _team_said(given)
+    if lines:
+        said.append(" ".join(lines[:2]))
+    elif cards and cards[0].place:
+        said.append(words.say("report.finding_first", name=cards[0].name, place=cards[0].place))
+    if (ours := _ours(given.voice)) is not None and given.voice is not None:
+        rivals = given.voice.total[given.voice.total["competitor"].astype(bool)]
+        values = {name: ours[name] for name in ("share", "low", "high")}
+        name = words.text(given.project.brand.name, NAME)
+        if len(rivals):
+            top = rivals.sort_values("share", ascending=False, kind="stable").iloc[0]
+            said.append(words.say("report.finding_voice", brand=name, **values, of=int(ours["of"]),
+                                  rival=words.text(str(top["name"]), NAME),
+                                  other=float(top["share"])))  # fmt: skip
+        else:
+            said.append(words.say("report.finding_named", brand=name, posts=int(ours["posts"]),
+                                  authors=int(ours["authors"])))  # fmt: skip
+    if given.topics is not None and len(given.topics.table):
+        top = given.topics.table.iloc[0]
+        told = "" if trends is None else words.text(trends.sentence(words.language), 300)
+        share = float(top["size"]) / max(len(given.topics.labels), 1)
+        name = words.text(str(top["name"]), NAME)
+        largest = words.say("report.finding_topic", name=name, share=share)
+        said.append(f"{largest} {told}".strip())
+    if len(said) < 3 and given.replies is not None:  # noqa: PLR2004  # as the first page promises
+        said.append(given.replies.sentence(words.language))
+    return said[:3]
+
+
+def _team_said(given: _Given) -> list[str]:
+    if given.team is None:
+        return []
+    lines = given.team.summary(given.words.language)
+    return [given.words.text(line, 400) for line in lines]
+
+
+def _network(given: _Given) -> dict[str, Any] | None:
+    """Return the picture and, for whoever cannot see it, whom it shows."""
+    if given.graph is None or not len(given.graph.accounts):
+        return None
+    words = given.words
+    centre = list(given.graph.find(given.project.brand.handles))
+    drawing = Drawing(centre=centre or None, ranking=given.ranking, top=IN_NETWORK,
+                      language=words.language, held_out=given.held)  # fmt: skip
+    drawn = picture(given.graph, drawing)
+    names = [name_of(str(a)) for a in drawn.nodes.index]
+    return {
+        "src": _inside(drawn_png(drawn, words.language)),
+        "alt": words.say("report.network_alt", shown=len(names), accounts=drawn.accounts),
+        "names": names,
+        "groups": [name_of(str(a)) for _, a in drawn.groups],
+    }
+
+
+def _map(given: _Given) -> str | None:
+    if given.topics is None or not len(given.topics.labels):
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = map_png(given.topics, Path(folder) / "map.png", posts=given.fans,
+                       language=given.words.language)  # fmt: skip
+        return _inside(path.read_bytes())
+
+
+def _inside(png: bytes) -> str:
+    """Return a picture as an address that holds it, in 256 colours: it is printed, not measured."""
+    import io
+
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as image:
+        image.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(out, "png", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def _methods(given: _Given) -> list[str]:
+    """Return how things were measured and what nobody can know from these data."""
+    words, ranking = given.words, given.ranking
+    settings = dict(getattr(ranking, "settings", {}))
+    said = [words.say("report.how_score"), words.say("report.how_better")]
+    said.append(words.say("report.how_interval", draws=int(settings.get("draws", 0))))
+    said.append(words.say("report.how_audience"))
+    said.append(words.say("report.how_coverage", day=words.date_of(ranking.as_of)))
+    said += [words.text(words.say(phrase, **values), 400)
+             for phrase, values in getattr(ranking, "notes", ())]  # fmt: skip
+    said.append(words.say("report.how_missing"))
+    said.append(words.say("report.how_flags"))
+    if given.voice is not None:
+        said.append(words.say("report.how_voice"))
+    if given.topics is not None:
+        said.append(words.say("report.how_topics"))
+    if getattr(ranking, "conditions", None):
+        said.append(words.say("report.how_filters", shown=ranking.shown, all=ranking.candidates))
+    return said
+
+
+def _personal(given: _Given, people: Sequence[str]) -> list[str]:
+    """Return what of the report is personal, and until when it may be kept."""
+    words, brand = given.words, given.project.brand
+    last = words.date_of(given.ranking.as_of + pd.Timedelta(days=brand.retention_days))
+    said = [
+        words.say("report.personal_people", people=len(people)),
+        words.say("privacy.purpose", brand=words.text(brand.name, NAME)),
+        words.say("report.personal_until", days=brand.retention_days, day=last),
+        words.say("report.personal_forget"),
+    ]
+    left_out = about_held_out(given.held, given.ranking.table["account"], words.language,
+                              ranking=given.ranking)  # fmt: skip
+    if left_out:
+        said.append(str(left_out["held_out"]["reason"]))
+    return said
