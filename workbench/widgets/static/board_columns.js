@@ -35,7 +35,8 @@ function makeColumns(board) {
     })),
     words("topics", 150, { ascends: true, missing: board.facts.topics.length ? "" : talk.say("no_topics"),
       key: (/** @type {number} */ w) => byText(board.topicsOf(w)[0] ?? ""),
-      text: (/** @type {number} */ w) => board.topicsOf(w).join(", ") }),
+      text: (/** @type {number} */ w) => board.topicsOf(w).map(shortTopic).join(" · "),
+      title: (/** @type {number} */ w) => board.topicsOf(w).join(" · ") }),
     { name: "flags", label: talk.say("column_flags"), width: 150,
       key: (/** @type {number} */ w) => people.marks[w].length || null, make: () => makeMarks(board) },
     words("tier", 70, { key: (/** @type {number} */ w) => tierPlace(people.tier[w]),
@@ -95,6 +96,7 @@ function makeColumns(board) {
         setText(about, [people.name[who], followers === null ? null : talk.brief(followers)]
           .filter((part) => part !== null).join(" · "));
         const [first, ...more] = people.marks[who];
+        flag.classList.toggle("wb-neutral", first === "customer");
         setText(flag, first ? `${first === "customer" ? "" : "⚑ "}${board.sayMark(first)}${more.length ? ` +${more.length}` : ""}` : "");
         setAttribute(flag, "title", board.marksOf(who));
       },
@@ -167,6 +169,12 @@ function makeMarks(board) {
       setAttribute(cell, "title", board.marksOf(who));
     },
   };
+}
+
+/** Found topics are called after three words: the first is enough in a row. @param {string} name */
+function shortTopic(name) {
+  const words = name.split(", ");
+  return words.length > 2 ? words[0] : name;
 }
 
 /** A cell of words on one line. @param {any} column */

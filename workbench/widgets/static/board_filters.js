@@ -2,7 +2,7 @@
 // Filters with live counts, folded; those in use stand as pills in front, each removable.
 
 const TIERS = ["small", "nano", "micro", "mid", "macro", "mega", "unknown"];
-const MOST_PILLS = 16;
+const MOST_PILLS = 12;
 
 /** What can be filtered by: a name and which values somebody has. @param {any} board */
 function makeFacets(board) {
@@ -19,9 +19,6 @@ function makeFacets(board) {
     { name: "language", title: "language", of: (/** @type {number} */ w) => language[w],
       label: (/** @type {string} */ v) => (v === "unknown" ? talk.say("language_unknown") : board.sayLanguage(v)) },
     { name: "type", title: "type", of: (/** @type {number} */ w) => type[w], label: (/** @type {string} */ v) => sayType(talk, v) },
-    { name: "topics", title: "topics", of: (/** @type {number} */ w) => topics[w], label: (/** @type {string} */ v) => board.topicNames.get(Number(v)) ?? v },
-    { name: "flags", title: "flags", of: (/** @type {number} */ w) => marks[w], order: ["none"],
-      label: (/** @type {string} */ v) => (v === "none" ? talk.say("no_flags") : board.sayMark(v)) },
     { name: "answer", title: "decision", of: (/** @type {number} */ w) => board.waiting.get(w)?.answer ?? kept(w)?.answer ?? "",
       order: ["", ...ANSWERS], always: true, label: (/** @type {string} */ v) => talk.say(v || "open") },
     { name: "stage", title: "stage", of: (/** @type {number} */ w) => kept(w)?.stage ?? "none", order: ["none", ...board.stages.keys()],
@@ -30,6 +27,9 @@ function makeFacets(board) {
       label: (/** @type {string} */ v) => v || talk.say("no_owner") },
     { name: "tags", title: "tags", of: (/** @type {number} */ w) => { const tags = kept(w)?.tags; return tags?.length ? tags : empty; },
       label: (/** @type {string} */ v) => v || talk.say("no_tags") },
+    { name: "flags", title: "column_flags", wide: true, of: (/** @type {number} */ w) => marks[w], order: ["none"],
+      label: (/** @type {string} */ v) => (v === "none" ? talk.say("no_flags") : board.sayMark(v)) },
+    { name: "topics", title: "topics", wide: true, of: (/** @type {number} */ w) => topics[w], label: (/** @type {string} */ v) => board.topicNames.get(Number(v)) ?? v },
     { name: "mentioned", title: "mentioned", of: (/** @type {number} */ w) => people.mentioned[w], only: ["never"], label: () => talk.say("never_mentioned") },
     { name: "given", title: "given", of: (/** @type {number} */ w) => people.given[w], only: people.given.includes("") ? ["in"] : [], label: () => talk.say("given_in") },
     { name: "elsewhere", title: "linked", of: (/** @type {number} */ w) => (board.elsewhere.has(w) ? "in" : ""), only: ["in"], label: () => talk.say("selected_elsewhere") },
@@ -56,7 +56,7 @@ function makeFilters(board) {
 
   const groups = board.facets.map((/** @type {any} */ facet) => {
     const box = make("div", { class: "wb-pills" });
-    const row = make("div", { class: "wb-filter-group", role: "group", "aria-label": talk.say(facet.title) },
+    const row = make("div", { class: `wb-filter-group${facet.wide ? " wb-filter-wide" : ""}`, role: "group", "aria-label": talk.say(facet.title) },
       make("span", { class: "wb-soft wb-filter-title", text: talk.say(facet.title) }), box);
     panel.append(row);
     return { facet, row, box, pills: new Map() };

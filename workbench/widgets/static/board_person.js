@@ -126,3 +126,23 @@ function makePersonForm(board) {
 
   return { form, patch, focus: () => status.focus() };
 }
+
+/** The form in the card, folded: what is agreed stands in front. @param {any} board */
+function makePersonPanel(board) {
+  const { talk } = board;
+  const { form, patch } = makePersonForm(board);
+  const told = make("bdi");
+  const panel = make("details", { class: "wb-person" },
+    make("summary", {}, make("b", { text: talk.say("form") }), " ", told), form);
+  return {
+    panel,
+    /** @param {number | undefined} who */
+    patch(who) {
+      patch(who);
+      if (who === undefined) return;
+      const { status, owner, tags, note, cost } = board.fieldsOf(who);
+      const words = [status && board.stages.get(status), owner, cost, tags, note].filter(Boolean).join(" · ");
+      setText(told, words.length > 120 ? `${words.slice(0, 120)} …` : words);
+    },
+  };
+}

@@ -49,6 +49,8 @@ function render({ model, el }) {
   board.form = makePersonForm(board);
   const list = makeList(board);
   const card = makeCard(board);
+  const person = makePersonPanel(board);
+  card.person.append(person.panel);
   const compare = makeCompare(board);
   const team = makeTeam(board);
   const weights = makeWeights(board);
@@ -95,12 +97,17 @@ function render({ model, el }) {
     lot.patch();
   }
 
+  function patchCard() {
+    card.patch();
+    person.patch(board.current());
+  }
+
   /** A decision or a mark has changed: nothing moves. */
   function redraw() {
     board.arrange(true);
     patchCounts();
     list.refresh();
-    card.patch();
+    patchCard();
     if (dialog.isOpen) board.form.patch(board.current());
   }
 
@@ -112,13 +119,13 @@ function render({ model, el }) {
     board.active = now >= 0 ? now : Math.min(board.active, Math.max(board.view.length - 1, 0));
     patchCounts();
     list.resize();
-    if (board.current() === who) card.patch();
+    if (board.current() === who) patchCard();
     else showCard();
     tellShown();
   }
 
   function showCard() {
-    card.patch();
+    patchCard();
     team.patchCurrent();
     fetchCard();
     tellSelected();
@@ -322,12 +329,12 @@ function render({ model, el }) {
     }],
     ["change:_reach", () => {
       board.reach = readReach(model.get("_reach"), board.size);
-      card.patch();
+      patchCard();
       team.patch();
     }],
     ["change:_team", () => {
       board.team = model.get("_team");
-      card.patch();
+      patchCard();
       team.patch();
     }],
     ["change:_export", team.patchExport],
