@@ -8,10 +8,11 @@ are hostile text: they stand in JSON whose angle brackets are escaped, or are es
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import html
 import json
 import re
+from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,10 +32,19 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.ranking import Ranking
 
-__all__ = ["network_frame", "network_html", "network_page"]
+__all__ = [
+    "Words",
+    "draw_page",
+    "live_page",
+    "network_frame",
+    "network_html",
+    "network_page",
+    "words_of",
+]
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 NAME_LENGTH = 40
+CHOSEN_BORDER = 4
 _PLAIN = Drawing()
 _OUTSIDE = re.compile(
     r"<link\b[^>]*>|<script\b[^>]*\bsrc=[^>]*>\s*</script>|<!--.*?-->|<center>.*?</center>"
@@ -119,20 +129,44 @@ def network_html(
 
 def network_page(graph: AttentionGraph, drawing: Drawing = _PLAIN) -> str:
     """Return the page that `network_html` writes."""
-    spoken = drawing.language or current_language()
     drawn = picture(graph, drawing)
+    words = words_of(drawn, graph, drawing)
+    return draw_page(drawn, graph, drawing).replace("<body>", f"<body>\n{_header(words)}", 1)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What stands beside a drawing: its title, what it shows, and the colours with their names."""
+
+    title: str
+    about: tuple[str, ...]
+    legend: tuple[tuple[str, str], ...]
+
+
+def draw_page(drawn: Picture, graph: AttentionGraph, drawing: Drawing) -> str:
+    """Return the page without any words beside the drawing."""
+    spoken = drawing.language or current_language()
     teller = _Tooltips(graph, drawing.ranking, spoken)
     page = _pyvis_page(drawn, teller)
     page = _OUTSIDE.sub("", page).replace("<html>", f'<!doctype html>\n<html lang="{spoken}">', 1)
-    title = _title(drawn, spoken)
     head = (
         f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        f'<meta name="viewport" content="width=device-width">\n<title>{html.escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width">\n'
+        f"<title>{html.escape(_title(drawn, spoken))}</title>"
     )
     page = page.replace('<meta charset="utf-8">', head, 1)
-    page = page.replace("</head>", f"<style>{_STYLE}</style>\n</head>", 1)
-    day = graph.as_of.tz_convert(drawing.timezone).date() if graph.as_of == graph.as_of else None
-    return page.replace("<body>", f"<body>\n{_header(drawn, title, day, spoken)}", 1)
+    return page.replace("</head>", f"<style>{_STYLE}</style>\n</head>", 1)
+
+
+def live_page(drawn: Picture, graph: AttentionGraph, drawing: Drawing) -> str:
+    """Return the page for a frame: it draws other ties when told to, and tells of clicks.
+
+    It hears only the page around it, and speaks in numbers of nodes, never in names.
+    """
+    page = draw_page(drawn, graph, drawing)
+    script = files("workbench.export").joinpath("network_live.js").read_text(encoding="utf-8")
+    head, _, tail = page.rpartition("</body>")
+    return f"{head}<script>\n{script}</script>\n</body>{tail}"
 
 
 def network_frame(page: str, *, height: int = 620) -> str:
@@ -197,7 +231,8 @@ def _pyvis_page(drawn: Picture, teller: _Tooltips) -> str:
             x=round(float(row["x"]), 1),
             y=round(float(row["y"]), 1),
             size=round(float(row["size"]), 1),
-            color={"background": colour, "border": "#ffffff",
+            borderWidth=CHOSEN_BORDER if row["chosen"] else 1.5,
+            color={"background": colour, "border": INK if row["chosen"] else "#ffffff",
                    "highlight": {"background": colour, "border": INK},
                    "hover": {"background": colour, "border": INK}},
         )  # fmt: skip
@@ -217,24 +252,31 @@ def _title(drawn: Picture, language: str) -> str:
     return say("export.network_title", language, brand=", ".join(dict.fromkeys(centre)))
 
 
-def _header(drawn: Picture, title: str, day: dt.date | None, language: str) -> str:
+def words_of(drawn: Picture, graph: AttentionGraph, drawing: Drawing) -> Words:
+    """Return what stands beside a drawing, in words; nothing is escaped."""
+    language = drawing.language or current_language()
     about = [say("export.network_shown", language, shown=len(drawn.nodes), accounts=drawn.accounts)]
-    if day is not None:
+    if graph.as_of == graph.as_of:
+        day = graph.as_of.tz_convert(drawing.timezone).date()
         about.append(say("export.as_of", language, day=day))
     size = "export.network_size_score" if drawn.by_rank else "export.network_size_attention"
     about += [say(size, language), say("export.network_colour", language)]
     about.append(say("export.network_arrow", language))
     if not len(drawn.nodes):
         about = [say("export.network_empty", language)]
-    around = [(c, say("export.network_around", language, account=name_of(a)))
+    legend = [(c, say("export.network_around", language, account=name_of(a)))
               for c, a in drawn.groups]  # fmt: skip
     if (drawn.nodes["group"][~drawn.nodes["centre"]] < 0).any():
-        around.append((FAINT, say("export.network_others", language)))
+        legend.append((FAINT, say("export.network_others", language)))
+    return Words(_title(drawn, language), tuple(about), tuple(legend))
+
+
+def _header(words: Words) -> str:
     chips = "".join(
         f'<li><i style="background:{colour}"></i>{html.escape(text)}</li>'
-        for colour, text in around
+        for colour, text in words.legend
     )
     return (
-        f"<header><h1>{html.escape(title)}</h1><p>{html.escape(' · '.join(about))}</p>"
+        f"<header><h1>{html.escape(words.title)}</h1><p>{html.escape(' · '.join(words.about))}</p>"
         f"<ul>{chips}</ul></header>"
     )

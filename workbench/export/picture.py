@@ -14,6 +14,8 @@ from scipy import sparse
 
 from workbench.errors import SettingError
 from workbench.export.palette import FAINT, shade
+from workbench.graph import KINDS
+from workbench.graph.build import decayed
 from workbench.schema import handle_of
 
 if TYPE_CHECKING:
@@ -51,6 +53,13 @@ class Drawing:
         In which the day is told: the brand's.
     held_out
         Accounts that are not shown, such as those of minors.
+    accounts
+        Draw around these instead: they are shown first, then those with the strongest ties to
+        them, whoever gives the attention.
+    kinds
+        Which kinds of attention are drawn; all by default. Who is shown, and where, stays.
+    laid_out
+        How many accounts get a place, if more than `top`: then a larger `top` moves nobody.
     """
 
     centre: str | Collection[str] | None = None
@@ -60,6 +69,9 @@ class Drawing:
     language: str | None = None
     timezone: str = "UTC"
     held_out: Collection[str] = ()
+    accounts: Collection[str] = ()
+    kinds: Collection[str] | None = None
+    laid_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,9 +82,13 @@ class Picture:
     ----------
     nodes
         Index `account`, centre first, then best first; columns x, y (units of a 1500 × 880
-        sheet), size (radius), colour, group (int, -1: none), centre (bool).
+        sheet), size (radius), colour, group (int, -1: none), centre (bool), chosen (bool: one
+        of those it is drawn around).
     edges
-        Columns source, target, weight: the strongest between them.
+        Columns source, target, weight: the strongest between them, of the kinds that are drawn.
+    ties
+        All attention between them by kind: columns source, target (positions in `nodes`), kind
+        (position in `workbench.graph.KINDS`, -1 where the graph knows none) and weight.
     groups
         Colour and best-placed account of each group, largest group first.
     accounts
@@ -83,6 +99,7 @@ class Picture:
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
+    ties: pd.DataFrame
     groups: tuple[tuple[str, str], ...]
     accounts: int
     by_rank: bool
@@ -94,20 +111,25 @@ def picture(graph: AttentionGraph, drawing: Drawing) -> Picture:
     Raises
     ------
     SettingError
-        `top` is less than 1.
+        `top` is less than 1, or there is no such kind of attention.
     """
     if drawing.top < 1:
         raise SettingError("export.bad_top", top=drawing.top)
+    if unknown := sorted(set(drawing.kinds or ()) - set(KINDS)):
+        raise SettingError("export.bad_kind", kind=unknown[0], known=", ".join(KINDS))
     centre, seed = drawing.centre, drawing.seed
     wanted = [centre] if isinstance(centre, str) else list(centre or ())
     middle = graph.find(wanted).tolist()
-    hidden = set(drawing.held_out)
-    order = [a for a in _order(graph, middle, drawing.ranking) if a not in hidden][: drawing.top]
-    shown = pd.Index([*middle, *order], dtype=graph.accounts.dtype)
-    part = _part(graph, shown)
-    group, names = _groups(graph, shown, len(middle), seed)
-    sizes = _sizes(len(middle), len(order))
-    place = _places(_springs(part, group), sizes, shown, len(middle), seed=seed)
+    hidden = {*drawing.held_out, *middle}
+    chosen = [a for a in dict.fromkeys(drawing.accounts) if a in graph.accounts and a not in hidden]
+    first = chosen or _order(graph, middle, drawing.ranking)
+    others = _neighbours(graph, chosen) if chosen else ()
+    order = [a for a in (*first, *others) if a not in hidden][: max(drawing.top, drawing.laid_out)]
+    laid_out = pd.Index([*middle, *order], dtype=graph.accounts.dtype)
+    group, names = _groups(graph, laid_out, len(middle), seed)
+    sizes = _sizes(len(middle), _worth(graph, order, drawing.ranking) if chosen else -_range(order))
+    springs = _springs(_part(graph, laid_out), group)
+    place = _places(springs, sizes, laid_out, len(middle), seed=seed)
     nodes = pd.DataFrame(
         {
             "x": place[:, 0],
@@ -115,12 +137,41 @@ def picture(graph: AttentionGraph, drawing: Drawing) -> Picture:
             "size": sizes,
             "colour": [shade(g) if g >= 0 else FAINT for g in group],
             "group": group,
-            "centre": np.arange(len(shown)) < len(middle),
+            "centre": np.arange(len(laid_out)) < len(middle),
+            "chosen": laid_out.isin(chosen),
         },
-        index=shown,
-    )
-    groups = tuple((shade(i), name) for i, name in enumerate(names))
-    return Picture(nodes, _edges(part, shown), groups, len(graph), drawing.ranking is not None)
+        index=laid_out,
+    ).iloc[: len(middle) + drawing.top]
+    there = set(nodes["group"])
+    groups = tuple((shade(i), name) for i, name in enumerate(names) if i in there)
+    ties = _ties(graph, nodes.index)
+    edges = _edges(ties, nodes.index, drawing.kinds)
+    return Picture(nodes, edges, ties, groups, len(graph), drawing.ranking is not None)
+
+
+def _range(order: list[str]) -> npt.NDArray[np.float64]:
+    return np.arange(len(order), dtype=float)
+
+
+def _neighbours(graph: AttentionGraph, chosen: list[str]) -> list[str]:
+    """Return all others by the attention they share with the chosen, most first, then by name."""
+    places = graph.accounts.get_indexer(pd.Index(chosen, dtype=graph.accounts.dtype))
+    given = np.asarray(graph.matrix[places].sum(axis=0)).ravel()
+    received = np.asarray(graph.matrix[:, places].sum(axis=1)).ravel()
+    shared = pd.Series(given + received, index=graph.accounts).drop(chosen)
+    shared = shared[shared > 0].sort_index()
+    return [str(a) for a in shared.sort_values(ascending=False, kind="stable").index]
+
+
+def _worth(
+    graph: AttentionGraph, order: list[str], ranking: Ranking | None
+) -> npt.NDArray[np.float64]:
+    """Return what size tells, the more the better: rank where there is one, else attention."""
+    if ranking is None:
+        received = pd.Series(np.asarray(graph.matrix.sum(axis=0)).ravel(), index=graph.accounts)
+        return received.reindex(order).to_numpy(dtype=float)
+    ranks = ranking.table.set_index("account")["rank"]
+    return -ranks.reindex(order).to_numpy(dtype=float, na_value=np.inf)
 
 
 def _order(graph: AttentionGraph, middle: list[str], ranking: Ranking | None) -> list[str]:
@@ -153,8 +204,11 @@ def _groups(
     return group, [str(shown[int(np.flatnonzero(group == i)[0])]) for i in range(len(largest))]
 
 
-def _sizes(middle: int, ranked: int) -> npt.NDArray[np.float64]:
-    share = np.linspace(1, 0, max(ranked, 1))[:ranked]
+def _sizes(middle: int, worth: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return radii: the centre largest, the others by the place that their worth gives them."""
+    place = np.empty(len(worth), dtype=np.int64)
+    place[np.argsort(-worth, kind="stable")] = np.arange(len(worth))
+    share = np.linspace(1, 0, max(len(worth), 1))[place]
     sizes = SMALLEST + (LARGEST - SMALLEST) * share**1.5
     return np.concatenate([np.full(middle, LARGEST + 8), sizes])
 
@@ -221,10 +275,31 @@ def push_apart(
     return places
 
 
-def _edges(part: sparse.csr_array, shown: pd.Index) -> pd.DataFrame:
-    edges = part.tocoo()
+def _ties(graph: AttentionGraph, shown: pd.Index) -> pd.DataFrame:
+    """Return the attention between the shown by kind, in an order that does not depend on rows."""
+    acts = graph.interactions
+    if acts.empty:
+        found = _part(graph, shown).tocoo()
+        columns = {"source": found.row, "target": found.col, "kind": -1, "weight": found.data}
+        ties = pd.DataFrame(columns)
+    else:
+        number = np.full(len(graph) + 1, -1, dtype=np.int64)
+        number[graph.accounts.get_indexer(shown)] = np.arange(len(shown))
+        source, target = (number[end] for end in graph.ends)
+        here = (source >= 0) & (target >= 0)
+        kinds = pd.Index(KINDS).get_indexer(acts["kind"])
+        weight = decayed(acts["weight"], acts["at"], graph.as_of, graph.half_life)
+        columns = {"source": source, "target": target, "kind": kinds, "weight": weight}
+        ties = pd.DataFrame(columns)[here]
+    return ties.groupby(["source", "target", "kind"], as_index=False)["weight"].sum()
+
+
+def _edges(ties: pd.DataFrame, shown: pd.Index, kinds: Collection[str] | None) -> pd.DataFrame:
+    if kinds is not None:
+        ties = ties[ties["kind"].isin([KINDS.index(kind) for kind in kinds])]
+    both = ties.groupby(["source", "target"], as_index=False)["weight"].sum()
     table = pd.DataFrame(
-        {"source": shown[edges.row], "target": shown[edges.col], "weight": edges.data}
+        {"source": shown[both["source"]], "target": shown[both["target"]], "weight": both["weight"]}
     )
     order = ["weight", "source", "target"]
     best = table.sort_values(order, ascending=[False, True, True]).head(MOST_EDGES)
