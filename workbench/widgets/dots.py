@@ -15,6 +15,7 @@ from workbench.export.palette import FAINT
 __all__ = ["WIDE", "make_dots", "placed", "point_rows", "rgba"]
 
 WIDE = 1.5  # a map is half as wide again as it is high
+FRAME = (WIDE, 1.0)
 RIM = 0.002  # share of posts on each side that are drawn nearer so that the others have room
 
 
@@ -29,13 +30,13 @@ def placed(layout: npt.ArrayLike) -> np.ndarray:
     places = np.asarray(layout, dtype=float)
     if places.size == 0:
         return np.empty((0, 2), dtype=np.float32)
-    if places.ndim != 2 or places.shape[1] != 2 or not np.isfinite(places).all():
+    if places.shape != (len(places), len(FRAME)) or not np.isfinite(places).all():
         raise SettingError("widgets.map_layout")
     low, high = np.quantile(places, [RIM, 1 - RIM], axis=0)
     margin = 0.05 * np.maximum(high - low, 1e-9)
     low, high = low - margin, high + margin
     within = np.clip((places - low) / (high - low), 0, 1) * 2 - 1
-    found: np.ndarray = (within * [WIDE, 1]).astype(np.float32)
+    found: np.ndarray = (within * FRAME).astype(np.float32)
     return found
 
 

@@ -23,10 +23,12 @@ from workbench.phrases import current_language
 from workbench.widgets.answering import Answering
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.dots import WIDE, make_dots, placed, point_rows, rgba
+from workbench.widgets.short_text import short
 
 __all__ = ["FansMap"]
 
 LONGEST_NAME = 60
+LONGEST_CARD = 320
 Card = Callable[[int], Mapping[str, str]]
 
 
@@ -158,7 +160,7 @@ class FansMap(Answering):
         with self.hold_sync():
             self._palette = [FAINT, *palette]
             self._legend = [
-                {"colour": colour, "name": _cut(name)}
+                {"colour": colour, "name": short(name, LONGEST_NAME)}
                 for colour, name in zip(palette, legend, strict=False)
             ]
         dots = self._dots
@@ -195,7 +197,10 @@ class FansMap(Answering):
         if not 0 <= at < len(self._places):
             return None
         card = self._card(at)
-        return {part: _cut(str(card.get(part) or ""), 320) for part in ("head", "text", "foot")}
+        return {
+            part: short(str(card.get(part) or ""), LONGEST_CARD)
+            for part in ("head", "text", "foot")
+        }
 
     def picture(self) -> bytes:
         """Return the map as a still PNG."""
@@ -205,7 +210,7 @@ class FansMap(Answering):
             return map_png(cast("Any", drawn), path, language=self._spoken).read_bytes()
 
     def _table(self) -> pd.DataFrame:
-        names = {topic: " ".join(name.split()) or "–" for topic, name in self._called.items()}
+        names = {t: short(str(name), LONGEST_NAME) or "–" for t, name in self._called.items()}
         sizes = [int((self._topics == topic).sum()) for topic in names]
         table = pd.DataFrame({"topic": list(names), "name": list(names.values()), "size": sizes})
         return table.sort_values("size", ascending=False, kind="stable")
@@ -219,7 +224,7 @@ class FansMap(Answering):
                 x, y = heart(own.astype(float))
                 yield {
                     "topic": int(row["topic"]),
-                    "name": _cut(str(row["name"])),
+                    "name": row["name"],
                     "size": int(row["size"]),
                     "x": float(x),
                     "y": float(y),
@@ -256,8 +261,3 @@ class _Drawn:
     unclear: np.ndarray
     layout: np.ndarray
     table: pd.DataFrame
-
-
-def _cut(text: str, longest: int = LONGEST_NAME) -> str:
-    plain = " ".join(text[: longest * 4].split())
-    return plain if len(plain) <= longest else plain[:longest].rstrip() + "…"

@@ -150,7 +150,7 @@ class Timeline(AnyWidget):
 
 
 def _bucketed(local: pd.Series) -> tuple[str, np.ndarray, pd.PeriodIndex]:
-    """Return the size of a bar, each post's bar, and the bars from first to last, empty ones too."""
+    """Return the size of a bar, each post's bar, and all bars from first to last."""
     if local.empty:
         return "day", np.zeros(0, dtype=np.int64), pd.PeriodIndex([], freq="D")
     days = (local.max().normalize() - local.min().normalize()).days + 1

@@ -13,6 +13,7 @@ from workbench.export.palette import shade
 from workbench.phrases import current_language
 from workbench.widgets.answering import Answering
 from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.short_text import short
 from workbench.widgets.topic_map import name_and_words
 
 if TYPE_CHECKING:
@@ -201,8 +202,8 @@ class TopicTree(Answering):
             rows.append(
                 {
                     "topic": topic,
-                    "name": _cut(name),
-                    "words": _cut(words),
+                    "name": short(name, LONGEST_NAME),
+                    "words": short(words, LONGEST_NAME),
                     "size": int(row["size"]),
                     "colour": shade(topic),
                     **arrows.get(topic, {"trend": "", "growth": None}),
@@ -247,7 +248,7 @@ def groups_of(topics: Topics) -> list[dict[str, Any]]:
         groups.append(
             {
                 "id": int(node["node"]),
-                "name": _cut(str(node["name"])),
+                "name": short(str(node["name"]), LONGEST_NAME),
                 "size": int(node["size"]),
                 "topics": [int(topic) for topic in group],
             }
@@ -257,11 +258,6 @@ def groups_of(topics: Topics) -> list[dict[str, Any]]:
 
 def _steps(topics: Topics) -> list[float]:
     return sorted({*RESOLUTIONS, topics.resolution}) if topics.space is not None else []
-
-
-def _cut(text: str) -> str:
-    plain = " ".join(text[: LONGEST_NAME * 4].split())
-    return plain if len(plain) <= LONGEST_NAME else plain[:LONGEST_NAME].rstrip() + "…"
 
 
 def _whole(number: object) -> int:

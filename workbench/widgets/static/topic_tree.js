@@ -14,7 +14,7 @@ function render({ model, el }) {
   /** @type {any[]} */ let lines = [];
   let active = "";
   let anchor = "";
-  let grouped = model.get("_groups").length > 0;
+  let grouped = true;
   let typed = "";
   /** @type {any} */ let renaming = null;
   let busy = false;
