@@ -29,6 +29,10 @@ def ask(board, kind, **content):
     return answer
 
 
+def decide(board, account, answer, **more):
+    return ask(board, "change", accounts=[account], fields={"answer": answer, **more})
+
+
 def test_columns_hold_the_ranking_in_the_candidates_order(board, ranking):
     size = ranking.candidates
     numbers = struct.unpack(f"<{4 * size}i", board._ranks)
@@ -46,9 +50,9 @@ def test_columns_hold_the_ranking_in_the_candidates_order(board, ranking):
 
 def test_answers_land_in_the_shortlist_before_ok(board, shortlist, ranking):
     first, second, third = ranking.table["account"].head(3)
-    assert ask(board, "decide", account=first, answer="yes")["ok"]
-    assert ask(board, "decide", account=second, answer="maybe")["ok"]
-    assert ask(board, "decide", account=third, answer="no", reason="audience")["ok"]
+    assert decide(board, first, "yes")["ok"]
+    assert decide(board, second, "maybe")["ok"]
+    assert decide(board, third, "no", reason="audience")["ok"]
     kept = shortlist.table().set_index("person")
     assert kept.loc[first, "status"] == "shortlisted"
     assert (kept.loc[second, "status"], kept.loc[second, "tags"]) == ("found", ["maybe"])
@@ -63,11 +67,11 @@ def test_answers_land_in_the_shortlist_before_ok(board, shortlist, ranking):
 
 def test_changing_ones_mind_and_undo(board, shortlist, ranking):
     first = ranking.table["account"].iloc[0]
-    ask(board, "decide", account=first, answer="maybe")
-    ask(board, "decide", account=first, answer="yes")
+    decide(board, first, "maybe")
+    decide(board, first, "yes")
     assert shortlist.table().iloc[0]["tags"] == []
     undone = ask(board, "undo")
-    assert (undone["ok"], undone["account"]) == (True, first)
+    assert (undone["ok"], undone["accounts"]) == (True, [first])
     assert undone["answers"][first]["answer"] == "maybe"
     ask(board, "undo")
     assert ask(board, "undo")["ok"] is False
@@ -79,7 +83,9 @@ def test_later_steps_count_as_yes_and_keep_their_name(board, shortlist, ranking)
     shortlist.decide(first, "contacted")
     shortlist.decide(second, "never", reason="asked us to stop")
     board.refresh()
-    assert board._answers[first] == {"answer": "yes", "status": "contacted", "reason": ""}
+    told = board._answers[first]
+    assert (told["answer"], told["status"], told["stage"]) == ("yes", "contacted", "contacted")
+    assert (told["owner"], told["tags"], told["note"], told["cost"]) == ("", [], "", None)
     assert board._answers[second]["answer"] == "no"
 
 
@@ -91,13 +97,14 @@ def test_yes_to_somebody_further_along_leaves_them_there(board, shortlist, ranki
     first = ranking.table["account"].iloc[0]
     shortlist.decide(first, status, owner="Ada", tags=["baking"])
     before = shortlist.history(first)
-    reply = ask(board, "decide", account=first, answer="yes")
+    reply = decide(board, first, "yes")
     assert reply["ok"]
     assert reply["kept"].endswith(f"is “{status}” already; that stays")
     kept = shortlist.table().iloc[0]
     assert (kept["status"], kept["owner"], kept["tags"]) == (status, "Ada", ["baking"])
     assert len(shortlist.history(first)) == len(before)
-    assert reply["answers"][first] == {"answer": "yes", "status": status, "reason": ""}
+    told = reply["answers"][first]
+    assert (told["answer"], told["status"], told["owner"]) == ("yes", status, "Ada")
 
 
 @pytest.mark.parametrize("status", ["found", "declined"])
@@ -106,23 +113,24 @@ def test_yes_to_somebody_not_yet_chosen_or_declined_is_shortlisted(
 ):
     first = ranking.table["account"].iloc[0]
     shortlist.decide(first, status, reason="too big")
-    assert ask(board, "decide", account=first, answer="yes")["kept"] == ""
+    assert decide(board, first, "yes")["kept"] == ""
     assert shortlist.table().iloc[0]["status"] == "shortlisted"
 
 
 def test_a_refusal_or_a_bug_is_never_called_ok(board, ranking, monkeypatch):
     account = ranking.table["account"].iloc[0]
-    refused = ask(board, "decide", account=account, answer="perhaps")
+    refused = decide(board, account, "perhaps")
     assert refused["ok"] is False
     assert "perhaps" in refused["reason"]
-    assert ask(board, "decide", account=account, answer="no", reason="")["ok"] is False
+    assert decide(board, account, "no", reason="")["ok"] is False
 
     def broken(*_args, **_kwargs):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(board._shortlist, "decide", broken)
+    asked = {"type": "change", "call": 1, "accounts": [account], "fields": {"answer": "yes"}}
+    monkeypatch.setattr(type(board._shortlist.project.events), "append", broken)
     with pytest.raises(ZeroDivisionError):
-        board._hear(board, {"type": "decide", "call": 1, "account": account, "answer": "yes"}, None)
+        board._hear(board, asked, None)
     assert board.heard.pop() == {"ok": False, "reply_to": 1}
 
 

@@ -11,7 +11,7 @@ from workbench.errors import SettingError
 from workbench.phrases import say
 from workbench.shortlist import STATUSES
 from workbench.shortlist.many import decide_each
-from workbench.widgets.answers import Decisions, answer_fields, reason_words, rows_of
+from workbench.widgets.answers import MAYBE, Decisions, answer_fields, reason_words, rows_of
 
 __all__ = ["amount_of", "change_people", "status_entries"]
 
@@ -67,14 +67,28 @@ def change_people(
             if stays:
                 kept.append(stays)
             own |= answered
-        tags = own.pop("tags", row.get("tags", []))
-        tags = [*tags, *_tags(fields.get("add_tags", ()))]
-        gone = {tag.strip() for tag in fields.get("remove_tags", ())}
-        if {"tags", "add_tags", "remove_tags"} & set(fields) or ("answer" in fields and own):
-            own["tags"] = [tag for tag in tags if tag not in gone]
+        tags = _tags_after(row.get("tags", []), own, fields)
+        own.pop("tags", None)
+        if tags != sorted(row.get("tags", [])) or "tags" in fields:
+            own["tags"] = tags
         if own:
             decisions.append((account, own))
     return (decide_each(shortlist, decisions) if decisions else []), kept  # type: ignore[arg-type]  # a Shortlist or its like
+
+
+def _tags_after(before: list[str], own: Mapping[str, Any], fields: Mapping[str, Any]) -> list[str]:
+    """Return the tags that hold after a change, sorted.
+
+    Whoever is a maybe stays one while only the tags are edited, and is none with a later status.
+    """
+    if "answer" in fields:
+        tags = {*own.get("tags", before)}
+    else:
+        tags = {*own.get("tags", before), *({MAYBE} & {*before})}
+        if own.get("status", "found") != "found":
+            tags.discard(MAYBE)
+    tags |= {*_tags(fields.get("add_tags", ()))}
+    return sorted(tags - {tag.strip() for tag in fields.get("remove_tags", ())})
 
 
 def amount_of(typed: object) -> float:

@@ -2,7 +2,7 @@
 // The columns of the list, in their fixed order: what a cell shows, and by what it sorts.
 
 const GAP = 12, EDGE = 28;
-const NARROW = { rank: 38, account: 176, likely: 140, decision: 154 };
+const NARROW = { rank: 38, account: 190, likely: 140, decision: 154 };
 
 /** @param {any} board @returns {any[]} */
 function makeColumns(board) {
@@ -20,6 +20,9 @@ function makeColumns(board) {
   const words = (/** @type {string} */ name, /** @type {number} */ width, /** @type {any} */ more) => ({
     name, label: talk.say(`column_${name}`), width, make: () => makeWords(more), ...more,
   });
+
+  const signs = ANSWERS.reduce((sum, answer) => sum + talk.say(answer).length, 0);
+  const decisionWidth = Math.max(NARROW.decision, 92 + 6 * signs);
 
   const columns = [
     { name: "rank", label: "#", hint: talk.say("likely_rank"), width: NARROW.rank, fixed: true, ascends: true,
@@ -55,7 +58,7 @@ function makeColumns(board) {
     words("tags", 130, { edits: "tags", ascends: true, key: (/** @type {number} */ w) => byText(kept(w).tags.join(", ")), text: (/** @type {number} */ w) => kept(w).tags.join(", ") }),
     words("note", 170, { edits: "note", ascends: true, key: (/** @type {number} */ w) => byText(kept(w).note), text: (/** @type {number} */ w) => kept(w).note }),
     words("cost", 76, { edits: "cost", figure: true, key: (/** @type {number} */ w) => kept(w).cost, text: (/** @type {number} */ w) => board.fieldsOf(w).cost }),
-    { name: "decision", label: talk.say("decision"), width: NARROW.decision, fixed: true, ascends: true,
+    { name: "decision", label: talk.say("decision"), width: decisionWidth, fixed: true, ascends: true,
       key: (/** @type {number} */ w) => { const k = ANSWERS.indexOf(kept(w).answer); return k < 0 ? null : k; }, make: makeDecision },
   ];
 

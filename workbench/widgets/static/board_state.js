@@ -22,7 +22,8 @@ function makeBoard(model) {
   const signals = facts.signals.map((/** @type {any} */ s, /** @type {number} */ at) => ({ ...s, at }));
   const byWeight = signals.filter((/** @type {any} */ s) => s.compared)
     .sort((/** @type {any} */ a, /** @type {any} */ b) => b.weight - a.weight);
-  const money = new Intl.NumberFormat(talk.language === "de" ? "de-DE" : "en-US", { maximumFractionDigits: 2 });
+  const money = (/** @type {number} */ cost) => new Intl.NumberFormat(talk.language === "de" ? "de-DE" : "en-US",
+    { maximumFractionDigits: 2, minimumFractionDigits: Number.isInteger(cost) ? 0 : 2 }).format(cost);
   const none = { answer: "", stage: "", status: "", reason: "", owner: "", tags: [], note: "", cost: null, conflicts: 0 };
   const topicNames = new Map(facts.topics);
   const namesOf = new Intl.DisplayNames([talk.language], { type: "language", fallback: "code" });
@@ -97,7 +98,7 @@ function makeBoard(model) {
       const kept = board.answers[people.account[who]] ?? none;
       return {
         status: kept.stage, reason: kept.reason, owner: kept.owner, note: kept.note,
-        tags: kept.tags.join(", "), cost: kept.cost === null ? "" : money.format(kept.cost),
+        tags: kept.tags.join(", "), cost: kept.cost === null ? "" : money(kept.cost),
       };
     },
     /** What people wrote into a field so far, most frequent first. @param {"owner" | "tags"} field */
