@@ -25,6 +25,7 @@ from workbench.export.network_page import name_of
 from workbench.export.network_picture import drawn_png
 from workbench.export.picture import Drawing, picture
 from workbench.export.report.parts import (
+    TOPICS,
     overlap_of,
     timeline_of,
     topics_shown,
@@ -37,6 +38,7 @@ from workbench.export.report.words import Voice, is_known
 from workbench.export.sheets import versions
 from workbench.export.topic_map import map_png
 from workbench.phrases import say
+from workbench.schema import handle_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -51,7 +53,6 @@ __all__ = ["report_html"]
 
 IN_NETWORK = 60
 NAME, BRIEF = 80, 400
-_NOTES = ("portfolio.", "ranking.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,10 +152,19 @@ def _template() -> Template:
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_whole,
     )
     text = (files("workbench.export.report") / "report.html.j2").read_text(encoding="utf-8")
     return environment.from_string(text)
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401  # whatever the template prints
+    """Keep a figure and its per cent sign in one line."""
+    return value.replace(" %", "\u00a0%") if type(value) is str else value
 
 
 def _told(given: _Given, shown: Cast, people: People) -> dict[str, Any]:
@@ -178,13 +188,13 @@ def _told(given: _Given, shown: Cast, people: People) -> dict[str, Any]:
         "tiles": _tiles(given, cards),
         "findings": _findings(given, cards, trends),
         "team": cards,
-        "decided": shown.decided,
+        "lead": shown.by,
         "team_said": _team_said(given),
         "next": [people.card(account) for account in shown.next],
         "overlap": overlap_of(given.team, given.held, words),
         "network": _network(given),
         "topics": [] if given.topics is None else topics_shown(given.topics, trends, words),
-        "topics_more": 0 if given.topics is None else max(0, len(given.topics.table) - 12),
+        "topics_more": 0 if given.topics is None else max(0, len(given.topics.table) - TOPICS),
         "trend_said": None if trends is None else words.text(trends.sentence(words.language), 400),
         "map": _map(given),
         "timeline": timeline_of(given.posts, given.voice, brand, words),
@@ -225,7 +235,9 @@ def _tiles(given: _Given, cards: Sequence[Person]) -> list[tuple[str, str]]:
     if (ours := _ours(given.voice)) is not None:
         tiles.append((words.percent(ours["share"]), words.say("report.tile_voice")))
     if given.replies is not None:
-        waiting = int((~given.replies.table["answered"].astype(bool)).sum())
+        table = given.replies.table
+        open_ = table["needs_reply"].astype(bool) & ~table["answered"].astype(bool)
+        waiting = int(open_.sum())
         tiles.append((words.number(waiting), words.say("report.tile_replies", messages=waiting)))
     if given.topics is not None:
         many = len(given.topics.table)
@@ -276,6 +288,8 @@ def _team_said(given: _Given) -> list[str]:
     if given.team is None:
         return []
     lines = given.team.summary(given.words.language)
+    for account in given.team.accounts:
+        lines = [line.replace(account, f"@{handle_of(account)}") for line in lines]
     return [given.words.text(line, 400) for line in lines]
 
 

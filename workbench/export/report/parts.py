@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from workbench.ranking import Portfolio
     from workbench.ugc import ShareOfVoice, Topics, Trends
 
-__all__ = ["Overlap", "Timeline", "Topic", "Weight", "overlap_of", "timeline_of", "topics_shown",
-           "trends_of", "voice_rows", "weights_of"]  # fmt: skip
+__all__ = ["TOPICS", "Overlap", "Timeline", "Topic", "Weight", "overlap_of", "timeline_of",
+           "topics_shown", "trends_of", "voice_rows", "weights_of"]  # fmt: skip
 
 WEEKS = 26
-TOPICS = 12
+TOPICS = 10
 NAME = 60
 LEVELS = 9
 _MONTHS = "report.months"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 from markupsafe import Markup
@@ -28,7 +28,7 @@ PICKS = 8  # shown before anybody has decided
 NEXT = 5
 REASONS, FLAGS, EVIDENCE = 4, 3, 3
 _READ = ("text", "created_at", "url", "likes", "comments", "views", "display_name", "followers")
-NAME, CAPTION, NOTE, REASON = 48, 260, 400, 300
+NAME, CAPTION, NOTE, REASON = 48, 200, 400, 300
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,11 @@ class Person:
 
 @dataclass(frozen=True)
 class Cast:
-    """Who is shown: `decided` says whether a team was chosen at all, by people or by figures."""
+    """Who is shown; `by` says who chose the team: figures, people, or nobody yet."""
 
     team: tuple[str, ...]
     next: tuple[str, ...]
-    decided: bool
+    by: Literal["portfolio", "team", "proposal"]
 
 
 def cast(
@@ -95,8 +95,9 @@ def cast(
     }
     others = [*(chosen if team is not None else ()), *reserves, *best]
     after = [a for a in dict.fromkeys(others) if a not in {*shown, *names, *held}]
-    decided = bool(chosen) or team is not None
-    return Cast(tuple(shown), tuple(after[:NEXT]), decided)
+    figures = team is not None and bool(team.accounts)
+    by: Any = "portfolio" if figures else "team" if chosen else "proposal"
+    return Cast(tuple(shown), tuple(after[:NEXT]), by)
 
 
 class People:
