@@ -127,11 +127,6 @@ class Desk:
         return self._results.listened().replies
 
     @property
-    def whole_queue(self) -> ReplyQueue:
-        """`replies` with everybody's, for `export.queue_csv`, which leaves people out itself."""
-        return self._results.listened().whole_queue
-
-    @property
     def community(self) -> Community:
         """Ticks, corrections and templates of the reply queue."""
         return self._results.listened().community
@@ -140,6 +135,13 @@ class Desk:
     def voice(self) -> ShareOfVoice:
         """How much of the talk is about the brand, and how much about competitors."""
         return self._results.voice()
+
+    def waiting(self) -> ReplyQueue:
+        """Return what waits for an answer by now, everybody's; made anew each time.
+
+        For `export.queue_csv`, which leaves out people held out itself, and says so.
+        """
+        return self._results.waiting()
 
     def report(self, month: str) -> MonthlyReport:
         """Return the figures of a month such as ``"2026-10"``; made anew each time.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from workbench.ranking import Ranking
     from workbench.signals import Signals
     from workbench.text import Encoder
-    from workbench.ugc import MonthlyReport, ShareOfVoice, Topics
+    from workbench.ugc import MonthlyReport, ReplyQueue, ShareOfVoice, Topics
 
 __all__ = ["Results", "Tell"]
 
@@ -59,6 +60,15 @@ class Results:
         self._tell("report", "desk.report", {"month": month})
         fresh = heard.community.corrections().equals(corrections)
         return report_of(self._project, month, heard=heard if fresh else None)
+
+    def waiting(self) -> ReplyQueue:
+        """Return what waits for an answer by now."""
+        heard, corrections = self.heard()
+        if not heard.community.corrections().equals(corrections):
+            heard = hear(self._project, posts=self.posts())
+        return heard.community.replies(
+            spaces=heard.spaces, sentiment=heard.sentiment, now=dt.datetime.now(dt.UTC)
+        )
 
     def _posts(self) -> pd.DataFrame:
         self._tell("posts", "desk.posts", {})

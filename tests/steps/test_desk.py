@@ -1,0 +1,178 @@
+"""The desk: every result once, whoever asks; failures are not kept; new tables give new results."""
+
+import threading
+import time
+
+import pandas as pd
+import pytest
+
+from workbench import sample
+from workbench.brand import Brand
+from workbench.errors import NotFoundError
+from workbench.project import Project
+from workbench.steps import Desk, rank_project, results, topics_of
+from workbench.steps.once import Once
+
+BRAND = Brand("Hafermeister", handles=["hafermeister"], brief="oats")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    made = sample.make(seed=3, scale=0.02)
+    folder = tmp_path_factory.mktemp("desk") / "project"
+    with Project.create(folder, made.brand) as project:
+        project.add(posts=made.posts, comments=made.comments, accounts=made.accounts)
+        yield project
+
+
+@pytest.fixture(scope="module")
+def desk(project):
+    return Desk(project)
+
+
+def test_a_desk_holds_what_the_command_line_prints(project, desk):
+    pd.testing.assert_frame_equal(desk.ranking.table, rank_project(project).ranking.table)
+    topics, fans = topics_of(project)
+    assert list(desk.topics.labels) == list(topics.labels)
+    assert desk.fans["post"].tolist() == fans["post"].tolist()
+    assert desk.ranking is desk.ranking
+
+
+def test_messages_are_heard_once_and_all_of_them_wait_in_the_queue(project, desk, monkeypatch):
+    messages = project.messages()["message"].tolist()
+    assert desk.messages["message"].tolist() == messages
+    assert desk.spaces.table["message"].tolist() == messages
+    assert desk.message_sentiment["message"].tolist() == messages
+    assert len(desk.replies.table)
+    given = []
+    monkeypatch.setattr(results, "report_of", lambda _, month, heard: given.append(heard))
+    monkeypatch.setattr(results, "hear", None)  # nobody listens again
+    desk.report("2026-10")
+    desk.community.correct(messages[0], ["success"])
+    desk.report("2026-10")
+    # With a correction the month is listened to anew; without one what was heard will do.
+    assert [heard is not None for heard in given] == [True, False]
+
+
+def test_progress_is_told_in_words(project):
+    told = []
+    desk = Desk(project, on_progress=lambda *said: told.append(said))
+    accounts = desk.posts["account"].nunique()
+    _ = desk.ranking
+    assert ("signals", "desk.signals", {"accounts": accounts}) in told
+    assert [name for name, _, _ in told] == ["posts", "graph", "signals", "ranking"]
+
+
+def test_nobody_makes_twice_or_waits_for_ever(project, monkeypatch):
+    calls = []
+
+    def count(name, wait):
+        def make(*given, **named):
+            calls.append(name)
+            time.sleep(wait)
+            return (name, name) if name == "topics" else name
+
+        return make
+
+    monkeypatch.setattr(results, "measure_project", count("signals", 0.05))
+    monkeypatch.setattr(results, "topics_of", count("topics", 0.02))
+    monkeypatch.setattr("workbench.graph.attention_graph", count("graph", 0.02))
+    monkeypatch.setattr("workbench.ranking.rank", count("ranking", 0.0))
+    monkeypatch.setattr(results.Results, "_ranking", lambda self: (self.signals(), self.graph()))
+    desk, got = Desk(project), []
+    names = ["ranking", "topics", "graph", "signals", "fans", "ranking", "topics"] * 3
+    threads = [
+        threading.Thread(target=lambda n=name: got.append((n, getattr(desk, n))), daemon=True)
+        for name in names
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert len(got) == len(names)
+    assert sorted(calls) == ["graph", "signals", "topics"]
+
+
+def test_a_failure_is_tried_again_and_an_import_is_seen(tmp_path):
+    with Project.create(tmp_path / "empty", BRAND) as project:
+        desk = Desk(project)
+        for name in ("posts", "ranking", "topics", "replies", "voice"):
+            with pytest.raises(NotFoundError) as caught:
+                getattr(desk, name)
+            assert caught.value.phrase == "desk.no_posts"
+        assert desk.accounts.empty
+        post = {
+            "post": "instagram:A1", "platform": "instagram", "account": "instagram:mila.backt",
+            "created_at": pd.Timestamp("2026-11-01", tz="UTC"), "text": "Porridge mit @hafermeister",
+        }  # fmt: skip
+        project.add(posts=pd.DataFrame([post]))
+        assert len(desk.posts) == 1  # the failure was not kept
+        project.add(posts=pd.DataFrame([{**post, "post": "instagram:A2"}]))
+        assert len(desk.posts) == 1
+        desk.refresh()
+        assert len(desk.posts) == 2
+
+
+def test_results_of_older_tables_do_not_mix_with_newer_ones(tmp_path, monkeypatch):
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(posts, comments, **_):
+        begun.set()
+        assert go.wait(20)
+        return len(posts)
+
+    monkeypatch.setattr("workbench.graph.attention_graph", slow)
+    monkeypatch.setattr(results, "measure_project", lambda _, posts, graph, **__: (len(posts), graph))
+    post = {
+        "post": "instagram:A1", "platform": "instagram", "account": "instagram:mila.backt",
+        "created_at": pd.Timestamp("2026-11-01", tz="UTC"), "text": "Porridge",
+    }  # fmt: skip
+    with Project.create(tmp_path / "project", BRAND) as project:
+        project.add(posts=pd.DataFrame([post]))
+        desk, old = Desk(project), []
+        thread = threading.Thread(target=lambda: old.append(desk.signals), daemon=True)
+        thread.start()
+        assert begun.wait(20)
+        project.add(posts=pd.DataFrame([{**post, "post": "instagram:A2"}]))
+        desk.refresh()
+        go.set()
+        thread.join(20)
+        assert old == [(1, 1)]
+        assert desk.signals == (2, 2)
+
+
+def test_people_held_out_are_no_candidates_and_are_not_answered(tmp_path):
+    made = sample.make(seed=3, scale=0.02)
+    posts = made.posts.copy()
+    own = {f"instagram:{handle}" for handle in (*made.brand.handles, *made.brand.competitors)}
+    fan = next(a for a in posts["account"].value_counts().index if a not in own)
+    profile = {
+        "account": fan, "platform": "instagram", "bio": "Ich bin 15 Jahre alt und backe gern",
+        "as_of": pd.Timestamp("2026-11-10", tz="UTC"),
+    }  # fmt: skip
+    with Project.create(tmp_path / "project", made.brand) as project:
+        project.add(posts=posts, comments=made.comments, accounts=pd.DataFrame([profile]))
+        assert fan in project.held_out()
+        desk = Desk(project)
+        assert fan not in set(desk.ranking.unfiltered.table["account"])
+        for table in (desk.messages, desk.replies.table):
+            assert fan not in set(table["account"])
+        assert not set(desk.spaces.table["message"]) - set(desk.messages["message"])
+        assert fan in set(desk.posts["account"])
+
+
+def test_once_keeps_no_failure():
+    tries = []
+
+    def make():
+        tries.append(1)
+        if len(tries) == 1:
+            raise NotFoundError("desk.no_posts", brand="Hafermeister")
+        return "made"
+
+    once = Once(make)
+    with pytest.raises(NotFoundError, match="no posts"):
+        once()
+    assert not once.is_made
+    assert once() == once() == "made"
+    assert len(tries) == 2

@@ -1,0 +1,221 @@
+"""The files of the hand-over board: how each is made from a desk, and what it is called."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from workbench.schema import handle_of
+
+if TYPE_CHECKING:
+    from workbench.export import Drawing
+    from workbench.steps import Desk
+
+__all__ = ["FILES", "GROUPS", "Order", "Outgoing"]
+
+GROUPS = ("shortlist", "report", "network", "content", "colleagues")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be made.
+
+    Parameters
+    ----------
+    desk
+        Of which project.
+    path
+        Where to.
+    language
+        Of the words.
+    month
+        Of the monthly report, ``"2026-10"``.
+    """
+
+    desk: Desk
+    path: Path
+    language: str
+    month: str = ""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A kind of file.
+
+    Parameters
+    ----------
+    name
+        ``widgets.handover_<name>_title`` and ``…_about`` say what it is.
+    group
+        One of `GROUPS`.
+    file
+        Its name in the exports of the project; ``{month}`` is filled in.
+    make
+        Writes it.
+    names_people
+        Whether it names people, so that a word of warning comes before it leaves.
+    """
+
+    name: str
+    group: str
+    file: str
+    make: Callable[[Order], object]
+    names_people: bool = True
+
+
+def _report(order: Order) -> object:
+    from workbench.export import report_html
+    from workbench.shortlist import Shortlist
+
+    desk = order.desk
+    return report_html(
+        order.path,
+        project=desk.project,
+        ranking=desk.ranking,
+        shortlist=Shortlist(desk.project),
+        graph=desk.graph,
+        posts=desk.posts,
+        accounts=desk.accounts,
+        topics=desk.topics,
+        fans=desk.fans,
+        voice=desk.voice,
+        replies=desk.replies,
+        language=order.language,
+    )
+
+
+def _known(order: Order) -> dict[str, Any]:
+    desk = order.desk
+    return {
+        "ranking": desk.ranking,
+        "accounts": desk.accounts,
+        "posts": desk.fans,  # topics are those of exactly these
+        "topics": desk.topics,
+        "language": order.language,
+    }
+
+
+def _csv(profile: str, *, flags: bool = False) -> Callable[[Order], object]:
+    def make(order: Order) -> object:
+        from workbench.export import csv
+        from workbench.shortlist import Shortlist
+
+        shortlist = Shortlist(order.desk.project)
+        return csv(shortlist, order.path, profile=profile, flags=flags, **_known(order))  # type: ignore[arg-type]  # one of them
+
+    return make
+
+
+def _xlsx(order: Order) -> object:
+    from workbench.export import xlsx
+    from workbench.shortlist import Shortlist
+
+    return xlsx(Shortlist(order.desk.project), order.path, profile="handover", **_known(order))
+
+
+def _drawing(order: Order) -> Drawing:
+    from workbench.export import Drawing
+
+    desk, brand = order.desk, order.desk.project.brand
+    own = {handle.lower() for handle in brand.handles}
+    return Drawing(
+        centre=[account for account in desk.graph.accounts if handle_of(account) in own],
+        ranking=desk.ranking,
+        language=order.language,
+        timezone=brand.timezone,
+    )
+
+
+def _network_page(order: Order) -> object:
+    from workbench.export import network_html
+
+    desk = order.desk
+    return network_html(desk.graph, _drawing(order), path=order.path, project=desk.project)
+
+
+def _network_picture(order: Order) -> object:
+    from workbench.export import network_png
+
+    desk = order.desk
+    return network_png(desk.graph, order.path, drawing=_drawing(order), project=desk.project)
+
+
+def _gexf(order: Order) -> object:
+    from workbench.export import gexf
+
+    return gexf(order.desk.graph, order.path, project=order.desk.project)
+
+
+def _graphml(order: Order) -> object:
+    from workbench.export import graphml
+
+    return graphml(order.desk.graph, order.path, project=order.desk.project)
+
+
+def _topics(order: Order) -> object:
+    from workbench.export import topics_csv
+
+    return topics_csv(order.desk.topics, order.path, project=order.desk.project)
+
+
+def _replies(order: Order) -> object:
+    from workbench.export import queue_csv
+
+    desk = order.desk
+    return queue_csv(
+        desk.waiting(),
+        order.path,
+        community=desk.community,
+        language=order.language,
+        project=desk.project,
+    )
+
+
+def _content(order: Order) -> object:
+    from workbench.export import library_csv
+    from workbench.shortlist import ContentLibrary
+
+    project = order.desk.project
+    today = dt.datetime.now(ZoneInfo(project.brand.timezone)).date()
+    return library_csv(ContentLibrary(project), order.path, day=today, language=order.language)
+
+
+def _month(order: Order) -> object:
+    from workbench.export import monthly_csv
+
+    report = order.desk.report(order.month)
+    return monthly_csv(report, order.path, project=order.desk.project)
+
+
+def _pack(order: Order) -> object:
+    from workbench.export import pack
+
+    return pack(order.desk.project, order.path)
+
+
+FILES = (
+    Outgoing("handover", "shortlist", "shortlist.csv", _csv("handover")),
+    Outgoing("xlsx", "shortlist", "shortlist.xlsx", _xlsx),
+    Outgoing("full", "shortlist", "shortlist_full.csv", _csv("full", flags=True)),
+    Outgoing(
+        "pseudonymised",
+        "shortlist",
+        "shortlist_pseudonymised.csv",
+        _csv("pseudonymised"),
+        names_people=False,
+    ),
+    Outgoing("report", "report", "report.html", _report),
+    Outgoing("month", "report", "month-{month}.csv", _month, names_people=False),
+    Outgoing("network_html", "network", "network.html", _network_page),
+    Outgoing("network_png", "network", "network.png", _network_picture),
+    Outgoing("gexf", "network", "network.gexf", _gexf),
+    Outgoing("graphml", "network", "network.graphml", _graphml),
+    Outgoing("topics", "content", "topics.csv", _topics, names_people=False),
+    Outgoing("replies", "content", "reply_queue.csv", _replies),
+    Outgoing("content", "content", "usable_content.csv", _content),
+    Outgoing("pack", "colleagues", "project_pack.zip", _pack),
+)
