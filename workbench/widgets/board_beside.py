@@ -49,6 +49,7 @@ class Beside(Deciding):
     _posts: pd.DataFrame | None
     _media: Pictures | None
     _timezone: str
+    _writing: threading.Thread
     _is_counting = False
     _hand_over: Callable[[str], None] | None = None
 
@@ -75,7 +76,8 @@ class Beside(Deciding):
             raise NotFoundError("widgets.team_no_folder")
         path = Path(folder) / FILE
         self._tell_export("writing", say("widgets.team_writing", self._language))
-        threading.Thread(target=self._write, args=(path,), daemon=True).start()
+        self._writing = threading.Thread(target=self._write, args=(path,), daemon=True)
+        self._writing.start()
         return path
 
     def count_team(self) -> None:

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.phrases import render, say
+from workbench.signals import Phrase
+from workbench.signals.measured import Floats
 from workbench.signals.reactions import reactions_of
 
 __all__ = ["LAST", "PostBook", "post_of"]
@@ -58,7 +60,8 @@ class PostBook:
             `to`, days; `sentence`; `hidden`, a sentence about those left out or ``""``.
         """
         own = self._own(account)
-        total = self._reactions.reindex(own.index).to_numpy(dtype=float)
+        counts, what = self._reactions
+        total = counts[self._places.get(account, [])]
         known = np.isfinite(total)
         out = say("widgets.history_hidden", self._language, posts=int((~known).sum()))
         hidden = out if (~known).any() else ""
@@ -76,7 +79,7 @@ class PostBook:
         best = int(figures.argmax())
         sentence = say(
             "widgets.history_sentence", self._language,
-            posts=len(figures), median=round(float(np.median(figures))),
+            posts=len(figures), what=what, median=round(float(np.median(figures))),
             most=int(figures[best]), day=moments.iloc[best].tz_convert(self._timezone),
             first=moments.iloc[0].tz_convert(self._timezone),
             last=moments.iloc[-1].tz_convert(self._timezone),
@@ -117,11 +120,13 @@ class PostBook:
         return {str(account): places.to_numpy() for account, places in groups.items()}
 
     @cached_property
-    def _reactions(self) -> pd.Series:
+    def _reactions(self) -> tuple[Floats, Phrase]:
+        """Likes and comments of each post, NaN where unknown, and what was added up."""
         counts = {name: self._column(name, "Int64") for name in FIGURES}
         frame = pd.DataFrame({**counts, "likes_hidden": self._column("likes_hidden", "boolean")})
-        total, _ = reactions_of(frame, FIGURES)
-        return pd.Series(np.where(total < 0, np.nan, total), index=self.posts.index)
+        total, known = reactions_of(frame, FIGURES)
+        what: Phrase = (f"widgets.history_what_{'_'.join(known or FIGURES)}", {})
+        return np.where(total < 0, np.nan, total), what
 
     def _column(self, name: str, kind: str) -> pd.Series:
         if name in self.posts:
