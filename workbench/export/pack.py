@@ -25,8 +25,8 @@ import pandas as pd
 
 from workbench.errors import FormatError, NotFoundError, SettingError
 from workbench.export.files import write_file
-from workbench.export.minors import held_out
 from workbench.export.held_names import Veiled
+from workbench.export.minors import held_out
 from workbench.export.sheets import versions
 from workbench.phrases import say
 from workbench.project import Event
@@ -179,13 +179,13 @@ class Pack:
         try:
             file = pq.ParquetFile(io.BytesIO(content))
             if file.metadata.num_rows > MOST_ROWS:
-                raise FormatError("pack.bomb", where=str(self.path))
+                raise FormatError("packing.bomb", where=str(self.path))
             for part in file.iter_batches(ROWS):
                 yield _checked(part.to_pylist(), name)
         except (pa.ArrowException, OSError, ValueError) as error:
             if isinstance(error, FormatError):
                 raise
-            raise FormatError("pack.damaged", where=str(self.path)) from error
+            raise FormatError("packing.damaged", where=str(self.path)) from error
 
 
 @dataclass(frozen=True)
@@ -207,8 +207,8 @@ class Merged:
     refused: int
 
     def __str__(self) -> str:
-        lines = [say("pack.merged", events=self.events)]
-        lines += [say("pack.refused", events=self.refused)] if self.refused else []
+        lines = [say("packing.merged", events=self.events)]
+        lines += [say("packing.refused", events=self.refused)] if self.refused else []
         return "\n".join([*lines, *([str(self.report)] if self.report is not None else [])])
 
 
@@ -236,11 +236,11 @@ def open_pack(path: str | Path) -> Pack:
             EOFError, OSError) as error:  # fmt: skip
         if isinstance(error, FormatError):
             raise
-        raise FormatError("pack.damaged", where=str(place)) from error
+        raise FormatError("packing.damaged", where=str(place)) from error
     if not isinstance(about, dict) or about.get("format") != FORMAT:
-        raise FormatError("pack.damaged", where=str(place))
+        raise FormatError("packing.damaged", where=str(place))
     if not isinstance(about.get("version"), int) or about["version"] > VERSION:
-        raise FormatError("pack.newer", where=str(place))
+        raise FormatError("packing.newer", where=str(place))
     events = [_event(line) for line in lines if line.strip()]
     known = tuple(event for event in events if event is not None)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -340,7 +340,7 @@ def _checked(records: list[dict[str, Any]], name: str) -> tuple[Any, tuple[Probl
                 good.append(record)
             except ValueError:
                 bad += 1
-        problem = Problem(None, None, "pack.bad_row")
+        problem = Problem(None, None, "packing.bad_row")
         return to_arrow(good, table), (problem,) * bad
 
 
@@ -394,4 +394,4 @@ def _refuse_bomb(archive: zipfile.ZipFile, place: Path) -> None:
     packed = sum(part.compress_size for part in parts) or 1
     twice = len({part.filename for part in parts}) < len(parts)
     if twice or size > MOST_UNPACKED or (size > WORTH_A_LOOK and size / packed > MOST_RATIO):
-        raise FormatError("pack.bomb", where=str(place))
+        raise FormatError("packing.bomb", where=str(place))

@@ -158,7 +158,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=_whole,
     )
-    text = (files("workbench.export.report") / "report.html.j2").read_text(encoding="utf-8")
+    text = (files("workbench.export.report") / "page.html.j2").read_text(encoding="utf-8")
     return environment.from_string(text)
 
 
@@ -169,7 +169,7 @@ def _whole(value: Any) -> Any:  # noqa: ANN401  # whatever the template prints
 
 def _told(given: _Given, shown: Cast, people: People) -> dict[str, Any]:
     words, brand = given.words, given.project.brand
-    style = (files("workbench.export.report") / "report.css").read_text(encoding="utf-8")
+    style = (files("workbench.export.report") / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"  # noqa: E501  # one line of a page
     campaign = next(c for c in given.shortlist.campaigns() if c.id == given.shortlist.campaign)
@@ -214,34 +214,34 @@ def _meta(given: _Given) -> list[tuple[str, str]]:
     rows = []
     days = None if given.posts is None else given.posts["created_at"].dropna()
     if days is not None and len(days):
-        rows.append((words.say("report.meta_period"),
+        rows.append((words.say("handout.meta_period"),
                      f"{words.day(days.min())} – {words.day(days.max())}"))  # fmt: skip
-    rows.append((words.say("report.meta_as_of"), words.day(given.ranking.as_of)))
+    rows.append((words.say("handout.meta_as_of"), words.day(given.ranking.as_of)))
     if given.posts is not None:
-        rows.append((words.say("report.meta_posts"), words.number(len(given.posts))))
+        rows.append((words.say("handout.meta_posts"), words.number(len(given.posts))))
     if given.graph is not None:
-        rows.append((words.say("report.meta_accounts"), words.number(len(given.graph.accounts))))
-    rows.append((words.say("report.meta_candidates"), words.number(given.ranking.candidates)))
+        rows.append((words.say("handout.meta_accounts"), words.number(len(given.graph.accounts))))
+    rows.append((words.say("handout.meta_candidates"), words.number(given.ranking.candidates)))
     return rows
 
 
 def _tiles(given: _Given, cards: Sequence[Person]) -> list[tuple[str, str]]:
     """Return the figures of the first page, each with what it is."""
     words = given.words
-    tiles = [(words.number(len(cards)), words.say("report.tile_team", people=len(cards)))]
+    tiles = [(words.number(len(cards)), words.say("handout.tile_team", people=len(cards)))]
     if given.team is not None:
         kind = "new" if given.team.basis.counted == "new" else "all"
-        tiles.append((words.number(given.team.total), words.say(f"report.tile_people_{kind}")))
+        tiles.append((words.number(given.team.total), words.say(f"handout.tile_people_{kind}")))
     if (ours := _ours(given.voice)) is not None:
-        tiles.append((words.percent(ours["share"]), words.say("report.tile_voice")))
+        tiles.append((words.percent(ours["share"]), words.say("handout.tile_voice")))
     if given.replies is not None:
         table = given.replies.table
         open_ = table["needs_reply"].astype(bool) & ~table["answered"].astype(bool)
         waiting = int(open_.sum())
-        tiles.append((words.number(waiting), words.say("report.tile_replies", messages=waiting)))
+        tiles.append((words.number(waiting), words.say("handout.tile_replies", messages=waiting)))
     if given.topics is not None:
         many = len(given.topics.table)
-        tiles.append((words.number(many), words.say("report.tile_topics", topics=many)))
+        tiles.append((words.number(many), words.say("handout.tile_topics", topics=many)))
     return tiles[:4]
 
 
@@ -259,25 +259,25 @@ def _findings(given: _Given, cards: Sequence[Person], trends: Trends | None) -> 
     if lines:
         said.append(" ".join(lines[:2]))
     elif cards and cards[0].place:
-        said.append(words.say("report.finding_first", name=cards[0].name, place=cards[0].place))
+        said.append(words.say("handout.finding_first", name=cards[0].name, place=cards[0].place))
     if (ours := _ours(given.voice)) is not None and given.voice is not None:
         rivals = given.voice.total[given.voice.total["competitor"].astype(bool)]
         values = {name: ours[name] for name in ("share", "low", "high")}
         name = words.text(given.project.brand.name, NAME)
         if len(rivals):
             top = rivals.sort_values("share", ascending=False, kind="stable").iloc[0]
-            said.append(words.say("report.finding_voice", brand=name, **values, of=int(ours["of"]),
+            said.append(words.say("handout.finding_voice", brand=name, **values, of=int(ours["of"]),
                                   rival=words.text(str(top["name"]), NAME),
                                   other=float(top["share"])))  # fmt: skip
         else:
-            said.append(words.say("report.finding_named", brand=name, posts=int(ours["posts"]),
+            said.append(words.say("handout.finding_named", brand=name, posts=int(ours["posts"]),
                                   authors=int(ours["authors"])))  # fmt: skip
     if given.topics is not None and len(given.topics.table):
         top = given.topics.table.iloc[0]
         told = "" if trends is None else words.text(trends.sentence(words.language), 300)
         share = float(top["size"]) / max(len(given.topics.labels), 1)
         name = words.text(str(top["name"]), NAME)
-        largest = words.say("report.finding_topic", name=name, share=share)
+        largest = words.say("handout.finding_topic", name=name, share=share)
         said.append(f"{largest} {told}".strip())
     if len(said) < 3 and given.replies is not None:  # noqa: PLR2004  # as the first page promises
         said.append(given.replies.sentence(words.language))
@@ -305,7 +305,7 @@ def _network(given: _Given) -> dict[str, Any] | None:
     names = [name_of(str(a)) for a in drawn.nodes.index]
     return {
         "src": _inside(drawn_png(drawn, words.language)),
-        "alt": words.say("report.network_alt", shown=len(names), accounts=drawn.accounts),
+        "alt": words.say("handout.network_alt", shown=len(names), accounts=drawn.accounts),
         "names": names,
         "groups": [name_of(str(a)) for _, a in drawn.groups],
     }
@@ -336,20 +336,20 @@ def _methods(given: _Given) -> list[str]:
     """Return how things were measured and what nobody can know from these data."""
     words, ranking = given.words, given.ranking
     settings = dict(getattr(ranking, "settings", {}))
-    said = [words.say("report.how_score"), words.say("report.how_better")]
-    said.append(words.say("report.how_interval", draws=int(settings.get("draws", 0))))
-    said.append(words.say("report.how_audience"))
-    said.append(words.say("report.how_coverage", day=words.date_of(ranking.as_of)))
+    said = [words.say("handout.how_score"), words.say("handout.how_better")]
+    said.append(words.say("handout.how_interval", draws=int(settings.get("draws", 0))))
+    said.append(words.say("handout.how_audience"))
+    said.append(words.say("handout.how_coverage", day=words.date_of(ranking.as_of)))
     said += [words.text(words.say(phrase, **values), 400)
              for phrase, values in getattr(ranking, "notes", ())]  # fmt: skip
-    said.append(words.say("report.how_missing"))
-    said.append(words.say("report.how_flags"))
+    said.append(words.say("handout.how_missing"))
+    said.append(words.say("handout.how_flags"))
     if given.voice is not None:
-        said.append(words.say("report.how_voice"))
+        said.append(words.say("handout.how_voice"))
     if given.topics is not None:
-        said.append(words.say("report.how_topics"))
+        said.append(words.say("handout.how_topics"))
     if getattr(ranking, "conditions", None):
-        said.append(words.say("report.how_filters", shown=ranking.shown, all=ranking.candidates))
+        said.append(words.say("handout.how_filters", shown=ranking.shown, all=ranking.candidates))
     return said
 
 
@@ -358,10 +358,10 @@ def _personal(given: _Given, people: Sequence[str]) -> list[str]:
     words, brand = given.words, given.project.brand
     last = words.date_of(given.ranking.as_of + pd.Timedelta(days=brand.retention_days))
     said = [
-        words.say("report.personal_people", people=len(people)),
+        words.say("handout.personal_people", people=len(people)),
         words.say("privacy.purpose", brand=words.text(brand.name, NAME)),
-        words.say("report.personal_until", days=brand.retention_days, day=last),
-        words.say("report.personal_forget"),
+        words.say("handout.personal_until", days=brand.retention_days, day=last),
+        words.say("handout.personal_forget"),
     ]
     left_out = about_held_out(given.held, given.ranking.table["account"], words.language,
                               ranking=given.ranking)  # fmt: skip

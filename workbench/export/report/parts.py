@@ -26,7 +26,7 @@ WEEKS = 26
 TOPICS = 10
 NAME = 60
 LEVELS = 9
-_MONTHS = "report.months"
+_MONTHS = "handout.months"
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,7 @@ def topics_shown(topics: Topics, trends: Trends | None, words: Voice) -> list[To
         kind = str(told.get("trend", "unknown")).replace(" ", "_")
         growth = told.get("growth")
         trend = words.say(
-            f"report.trend_{kind}",
+            f"handout.trend_{kind}",
             growth=abs(float(growth)) if growth is not None and is_known(growth) else None,
         )
         share = words.percent(row["size"] / total)
@@ -162,7 +162,7 @@ def voice_rows(voice: ShareOfVoice, words: Voice) -> list[Share]:
             posts=words.number(row["posts"]),
             authors=words.number(row["authors"]),
             share=words.percent(row["share"]),
-            interval=words.say("report.between", low=row["low"], high=row["high"]),
+            interval=words.say("handout.between", low=row["low"], high=row["high"]),
             drawn=share_svg(row["share"], row["low"], row["high"], ours=not row["competitor"]),
         )
         for row in voice.total.to_dict("records")

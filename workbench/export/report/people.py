@@ -190,7 +190,7 @@ class People:
         if tier is not None and is_known(tier):
             parts.append(voice.say(f"widgets.board_tier_{tier}"))
         if is_known(followers):
-            parts.append(voice.say("report.followers", followers=int(followers)))
+            parts.append(voice.say("handout.followers", followers=int(followers)))
         practice = label_words(self._ranked.get(account, {}).get("label_practice"), voice.language)
         return " · ".join([*parts, *([practice] if practice else [])])
 
@@ -198,7 +198,7 @@ class People:
         if not {"rank_low", "rank_high"} <= set(ranked):
             return None
         low, high = int(ranked["rank_low"]), int(ranked["rank_high"])
-        return self.voice.say("report.interval", low=low, high=high)
+        return self.voice.say("handout.interval", low=low, high=high)
 
     def _drawn(self, ranked: Mapping[str, Any]) -> Markup:
         if not {"rank_low", "rank_high"} <= set(ranked):
@@ -208,7 +208,7 @@ class People:
 
     def _reasons(self, account: str) -> tuple[list[str], list[str]]:
         if account not in self._ranks:
-            return [self.voice.say("report.not_ranked")], []
+            return [self.voice.say("handout.not_ranked")], []
         said = self.ranking.explain(account, self.voice.language)
         reasons, flags = split_reasons(said, self.voice.language)
         voice = self.voice
@@ -219,19 +219,19 @@ class People:
         for key in keys:
             post = self._posts.get(key, {})
             figures = [
-                self.voice.say(f"report.{name}", number=int(post[name]))
+                self.voice.say(f"handout.{name}", number=int(post[name]))
                 for name in ("likes", "comments", "views")
                 if is_known(post.get(name))
             ]
             link = safe_address(post.get("url")) or safe_address(post_link(key, account))
             text = self.voice.text(post.get("text"), CAPTION)
-            text = text or self.voice.say("report.no_caption")
+            text = text or self.voice.say("handout.no_caption")
             yield Evidence(text, self.voice.day(post.get("created_at")), link, " · ".join(figures))
 
     def _added(self, account: str) -> str | None:
         if account not in self._adds:
             return None
-        return self.voice.say("report.adds", people=int(self._adds[account]))
+        return self.voice.say("handout.adds", people=int(self._adds[account]))
 
 
 def _by_key(frame: pd.DataFrame | None, key: str) -> Mapping[str, Mapping[str, Any]]:
