@@ -58,7 +58,8 @@ def candidate_columns(
     dict
         account, handle, name, followers, tier, language, type, given, mentioned, profile, flags
         (sentences), marks (kinds of flags and ``"customer"``), topics (ids of the main two by
-        posts) and picture (key of the newest post that has one, ``""`` without).
+        posts) and picture (key of the newest post that has one, ``""`` without). Marks and
+        topics are words with spaces between them: lists in lists would be searched for bytes.
     """
     known = ranking.signals.candidates
     accounts = [str(account) for account in known.index]
@@ -82,10 +83,10 @@ def candidate_columns(
             "; ".join(say(phrase, language, **values) for phrase, values in row) for row in flags
         ],
         "marks": [
-            [*dict.fromkeys(flag_kind(phrase) for phrase, _ in row), *(["customer"] * bool(bought))]
+            " ".join([*dict.fromkeys(flag_kind(p) for p, _ in row), *(["customer"] * bool(bought))])
             for row, bought in zip(flags, customer, strict=True)
         ],
-        "topics": [main.get(account, []) for account in accounts],
+        "topics": [" ".join(map(str, main.get(account, ()))) for account in accounts],
         "picture": [picture.get(account, "") for account in accounts],
     }
 

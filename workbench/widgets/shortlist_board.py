@@ -28,6 +28,7 @@ from workbench.widgets.board_columns import (
     start_filters,
     topic_names,
 )
+from workbench.widgets.board_memory import Remembering
 from workbench.widgets.board_person import status_entries
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.language import board_language
@@ -103,7 +104,7 @@ class ShortlistBoard(Beside, AnyWidget):
     ) -> None:
         brand = shortlist.project.brand
         self._language = board_language(language, brand)
-        self._shortlist = shortlist
+        self._shortlist = Remembering(shortlist)
         self._ranking = ranking
         self._timezone = brand.timezone
         self._posts = posts.set_index("post", drop=False) if posts is not None else None

@@ -12,7 +12,9 @@ function readRanks(bytes, size) {
 /** What the board knows and does; how it looks is in the other scripts. @param {any} model */
 function makeBoard(model) {
   const facts = model.get("_facts");
-  const people = model.get("_people");
+  const words = (/** @type {string[]} */ column) => column.map((text) => (text ? text.split(" ") : []));
+  const raw = model.get("_people");
+  const people = { ...raw, marks: words(raw.marks), topics: words(raw.topics).map((t) => t.map(Number)) };
   const talk = speaker(model.get("_sentences"), facts.language);
   const size = people.account.length;
   const better = (() => {
