@@ -4,6 +4,10 @@
   const ink = "#1a2332";
   const usual = new Map(nodes.get().map((node) => [node.id, { color: node.color, borderWidth: node.borderWidth }]));
   let first = true;
+  // A name stays readable however far the drawing is zoomed out.
+  const resize = () => network.setOptions({ nodes: { font: { size: Math.round(Math.min(34, Math.max(14, 11.5 / network.getScale()))) } } });
+  let waiting = 0;
+  network.on("zoom", () => { clearTimeout(waiting); waiting = setTimeout(resize, 120); });
   addEventListener("message", (event) => {
     const wish = event.data;
     if (event.source !== parent || !wish || wish.about !== "workbench-network") return;
@@ -21,6 +25,7 @@
     if (first || wish.fit) {
       const there = changes.filter((node) => !node.hidden).map((node) => node.id);
       if (there.length) network.fit({ nodes: there, animation: false });
+      resize();
     }
     first = false;
   });

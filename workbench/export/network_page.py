@@ -39,12 +39,14 @@ __all__ = [
     "network_frame",
     "network_html",
     "network_page",
+    "title_of",
     "words_of",
 ]
 
 POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 NAME_LENGTH = 40
 CHOSEN_BORDER = 4
+MOST_NAMES = 4  # in a title
 _PLAIN = Drawing()
 _OUTSIDE = re.compile(
     r"<link\b[^>]*>|<script\b[^>]*\bsrc=[^>]*>\s*</script>|<!--.*?-->|<center>.*?</center>"
@@ -152,7 +154,7 @@ def draw_page(drawn: Picture, graph: AttentionGraph, drawing: Drawing) -> str:
     head = (
         f'<meta charset="utf-8">\n<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         f'<meta name="viewport" content="width=device-width">\n'
-        f"<title>{html.escape(_title(drawn, spoken))}</title>"
+        f"<title>{html.escape(title_of(drawn, spoken))}</title>"
     )
     page = page.replace('<meta charset="utf-8">', head, 1)
     return page.replace("</head>", f"<style>{_STYLE}</style>\n</head>", 1)
@@ -245,11 +247,15 @@ def _pyvis_page(drawn: Picture, teller: _Tooltips) -> str:
     return page
 
 
-def _title(drawn: Picture, language: str) -> str:
-    centre = [name_of(str(a)) for a in drawn.nodes.index[drawn.nodes["centre"].to_numpy()]]
-    if not centre:
+def title_of(drawn: Picture, language: str) -> str:
+    """Return around whom it is drawn, in words: those chosen, else the centre; four at most."""
+    middle = "chosen" if drawn.nodes["chosen"].any() else "centre"
+    names = [name_of(str(a)) for a in drawn.nodes.index[drawn.nodes[middle].to_numpy()]]
+    if not names:
         return say("export.network_title_plain", language)
-    return say("export.network_title", language, brand=", ".join(dict.fromkeys(centre)))
+    unique = list(dict.fromkeys(names))
+    shown = [*unique[:MOST_NAMES], *(["…"] if len(unique) > MOST_NAMES else [])]
+    return say("export.network_title", language, brand=", ".join(shown))
 
 
 def words_of(drawn: Picture, graph: AttentionGraph, drawing: Drawing) -> Words:
@@ -268,7 +274,7 @@ def words_of(drawn: Picture, graph: AttentionGraph, drawing: Drawing) -> Words:
               for c, a in drawn.groups]  # fmt: skip
     if (drawn.nodes["group"][~drawn.nodes["centre"]] < 0).any():
         legend.append((FAINT, say("export.network_others", language)))
-    return Words(_title(drawn, language), tuple(about), tuple(legend))
+    return Words(title_of(drawn, language), tuple(about), tuple(legend))
 
 
 def _header(words: Words) -> str:

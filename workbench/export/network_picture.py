@@ -11,7 +11,7 @@ import numpy as np
 
 from workbench.export.files import write_file
 from workbench.export.minors import held_out
-from workbench.export.network_page import name_of
+from workbench.export.network_page import name_of, title_of
 from workbench.export.palette import INK, QUIET
 from workbench.export.picture import Drawing, Picture, picture
 from workbench.phrases import current_language, say
@@ -58,9 +58,7 @@ def drawn_png(drawn: Picture, language: str) -> bytes:
     axes = figure.add_axes((0.02, 0.05, 0.96, 0.84))
     axes.set_axis_off()
     _draw(axes, drawn)
-    names = [name_of(str(a)) for a in drawn.nodes.index[drawn.nodes["centre"].to_numpy()]]
-    plain = say("export.network_title_plain", language)
-    title = say("export.network_title", language, brand=", ".join(names)) if names else plain
+    title = title_of(drawn, language)
     figure.text(0.03, 0.945, title, size=21, weight="bold", color=INK, parse_math=False)
     about = say("export.network_shown", language, shown=len(drawn.nodes), accounts=drawn.accounts)
     size = "export.network_size_score" if drawn.by_rank else "export.network_size_attention"
@@ -86,7 +84,11 @@ def _draw(axes: object, drawn: Picture) -> None:
         LineCollection(list(ends), linewidths=widths, colors="#78879b", alpha=0.25)
     )
     colours = np.where(nodes["centre"], INK, nodes["colour"])
-    sheet.scatter(*xy.T, s=(nodes["size"] * 1.15) ** 2, c=colours, edgecolors="white", zorder=2)
+    rims = np.where(nodes["chosen"], INK, "white")
+    sheet.scatter(
+        *xy.T, s=(nodes["size"] * 1.15) ** 2, c=colours, edgecolors=rims, zorder=2,
+        linewidths=np.where(nodes["chosen"], 3.0, 1.0),
+    )  # fmt: skip
     halo = [withStroke(linewidth=3, foreground="white")]
     for (x, y), account, size in zip(xy, nodes.index, nodes["size"], strict=True):
         sheet.annotate(

@@ -259,20 +259,23 @@ def push_apart(
     half_height: npt.NDArray[np.float64],
 ) -> npt.NDArray[np.float64]:
     """Push boxes apart, each pair along the axis on which they overlap least."""
-    places = places.copy()
+    x, y = places[:, 0].copy(), places[:, 1].copy()
     wide = half_width[:, None] + half_width
     high = half_height[:, None] + half_height
+    np.fill_diagonal(wide, 0)  # nobody is in their own way
+    later = np.sign(np.subtract.outer(*2 * [np.arange(len(places))]))
     for _ in range(400):
-        away = places[:, None] - places
-        over = np.stack([wide - np.abs(away[..., 0]), high - np.abs(away[..., 1])], axis=-1)
-        hit = (over > 0).all(axis=-1) & ~np.eye(len(places), dtype=bool)
+        right, down = x[:, None] - x, y[:, None] - y
+        over_x, over_y = wide - np.abs(right), high - np.abs(down)
+        hit = (over_x > 0) & (over_y > 0)
         if not hit.any():
             break
-        side = np.where(away == 0, np.sign(np.subtract.outer(*2 * [np.arange(len(places))]))
-                        [..., None], np.sign(away))  # fmt: skip
-        sideways = (over[..., 0] < over[..., 1])[..., None] == np.array([True, False])
-        places += (np.where(hit[..., None] & sideways, side * over, 0) * 0.3).sum(axis=1)
-    return places
+        sideways = over_x < over_y
+        push_x = np.where(right == 0, later, np.sign(right)) * over_x
+        push_y = np.where(down == 0, later, np.sign(down)) * over_y
+        x += 0.3 * np.where(hit & sideways, push_x, 0).sum(axis=1)
+        y += 0.3 * np.where(hit & ~sideways, push_y, 0).sum(axis=1)
+    return np.column_stack([x, y])
 
 
 def _ties(graph: AttentionGraph, shown: pd.Index) -> pd.DataFrame:

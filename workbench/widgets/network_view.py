@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NetworkView"]
 
-LAID_OUT = 120
+LAID_OUT = 100
 """Accounts that get a place at once: up to so many, the slider moves nobody."""
 FEWEST = 10
 
@@ -108,6 +108,7 @@ class NetworkView(AnyWidget):
         self.graph, self.ranking, self.brand, self.project = graph, ranking, brand, project
         self.language = board_language(language, brand)
         self._elsewhere: tuple[str, ...] = ()
+        self._held = self._held_out()
         chosen = tuple(accounts or ())
         wanted = None if kinds is None else list(kinds)
         self._base = self._drawing(chosen, top, wanted)
@@ -150,13 +151,14 @@ class NetworkView(AnyWidget):
 
     def highlight(self, accounts: Iterable[str]) -> None:
         """Show people as selected elsewhere; the board then offers to draw around them."""
-        known = set(self.graph.accounts) - self._held_out()
+        known = set(self.graph.accounts) - self._held
         self._elsewhere = tuple(a for a in dict.fromkeys(accounts) if a in known)
         self._others = len(self._elsewhere)
         self._light()
 
     def refresh(self) -> None:
         """Draw anew: other windows may have said of somebody that they are held out."""
+        self._held = self._held_out()
         self._redraw(self._base.accounts)
 
     def draw_around(self, accounts: Iterable[str]) -> None:
@@ -179,7 +181,7 @@ class NetworkView(AnyWidget):
             top=room,
             language=self.language,
             timezone=self.brand.timezone,
-            held_out=self._held_out(),
+            held_out=self._held,
             accounts=accounts,
             kinds=kinds,
             laid_out=room,
