@@ -334,11 +334,9 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
             self._leave_meaning()
             self._filter(word=text, meaning="")
             return {}
-        self._filters = dataclasses.replace(self._filters, word="")
-        if not text:
-            self._leave_meaning()
-            self._filter(meaning="")
-        else:
+        self._leave_meaning()
+        self._filter(word="", meaning="")
+        if text:
             self._when_near(text, lambda: self._show_near(text))
         return {}
 
@@ -400,11 +398,8 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         self._show_tab()
 
     def _show_tab(self) -> None:
-        drawn = self._links.map
-        map_first = self._tab == "map" and drawn is not None
-        for shown, part in ((not map_first, self._gallery), (map_first, drawn)):
-            if part is not None:
-                (part.remove_class if shown else part.add_class)("wb-fans-away")
+        mapped = self._tab == "map" and self._links.map is not None
+        (self.add_class if mapped else self.remove_class)("wb-fans-mapped")
 
     def _wait(self, words: str) -> None:
         self._gallery._waiting = words

@@ -179,7 +179,7 @@ class FansLinks:
             card=self._map_card,
             language=self._language,
         )
-        drawn.add_class("wb-fans-main")
+        drawn.add_class("wb-fans-main").add_class("wb-fans-map")
         self._map = drawn
         drawn.show_only(self._mask)
         self._colour_map(drawn)
@@ -193,14 +193,7 @@ class FansLinks:
         if self._by == "topic" or colours is None:
             drawn.regroup(topics.labels, names=self._names(), unclear=topics.unclear)
             return
-        legend = {int(str(row["code"])): str(row["label"]) for row in colours.legend}
-        words = [legend.get(code, "") for code in range(len(colours.palette))]
-        kept = [code for code, word in enumerate(words) if word]
-        place = np.full(len(words) + 1, -1, dtype=np.int64)
-        place[kept] = np.arange(len(kept))
-        drawn.colour_by(
-            place[colours.codes], [colours.palette[c] for c in kept], [words[c] for c in kept]
-        )
+        drawn.colour_by(colours.codes, colours.palette)  # the bar above has the legend
 
     def _map_card(self, at: int) -> Mapping[str, str]:
         card = next(iter(self._cards.at([at], longest=ON_MAP_CARD)), None)

@@ -9,7 +9,7 @@ function render({ model, el }) {
   const calls = caller(model);
   const facts = model.get("_facts");
   const marks = new Set(facts.marks);
-  const percent = new Intl.NumberFormat(talk.language === "de" ? "de-DE" : "en-US", { style: "percent", maximumFractionDigits: 0 });
+  const percent = (/** @type {number} */ share) => `${talk.number(100 * share)}\u00a0%`;
   let busy = false;
   let plan = /** @type {any} */ (null);
 
@@ -20,6 +20,7 @@ function render({ model, el }) {
 
   const head = make("h3", { "aria-live": "polite" });
   const hint = make("p", { class: "wb-soft wf-hint" });
+  const about = make("h4", { class: "wf-shown-head" });
   const all = make("button", { type: "button", class: "wb-button", onclick: () => calls.ask("all") });
   const none = make("button", { type: "button", class: "wb-plain-button wf-none", text: talk.say("choose_none"), onclick: () => calls.ask("none") });
   const adders = ["authors", "posts"].filter((what) => facts[what === "authors" ? "shortlist" : "library"]).map((what) =>
@@ -29,7 +30,8 @@ function render({ model, el }) {
   const sure = make("p");
   const yes = make("button", { type: "button", class: "wb-button wb-primary", text: talk.say("yes"), onclick: () => sendAll() });
   const cancel = make("button", { type: "button", class: "wb-button", text: talk.say("cancel"), onclick: () => { confirm.hidden = true; back(); } });
-  const confirm = make("div", { class: "wf-confirm", role: "group", hidden: true }, sure, make("div", { class: "wf-buttons" }, yes, cancel));
+  const unsent = make("ul", { class: "wf-left" });
+  const confirm = make("div", { class: "wf-confirm", role: "group", hidden: true }, sure, unsent, make("div", { class: "wf-buttons" }, yes, cancel));
   const said = make("p", { class: "wf-said", role: "status", "aria-live": "polite" });
   const left = make("ul", { class: "wf-left" });
   const undo = make("button", { type: "button", class: "wb-button", text: talk.say("undo"), hidden: true, onclick: () => takeBack() });
@@ -49,7 +51,7 @@ function render({ model, el }) {
     words: section("words", words), feelings: section("feelings", feelings), wishes: section("wishes", wishes),
     authors: section("authors", authors), posts: section("posts", posts, firstOnly),
   };
-  el.replaceChildren(head, hint, make("div", { class: "wf-buttons" }, all, none), buttons, confirm, outcome, ...Object.values(parts));
+  el.replaceChildren(head, hint, make("div", { class: "wf-buttons" }, all, none), buttons, confirm, outcome, about, ...Object.values(parts));
 
   function bars(/** @type {any} */ box, /** @type {any[]} */ rows, /** @type {string} */ kind) {
     box.replaceChildren(...rows.map(({ value, share, posts: n }) => {
@@ -58,7 +60,7 @@ function render({ model, el }) {
       return make("div", { class: "wf-bar-row", title: talk.number(n) },
         make("span", { text: talk.say(`${kind}_${value}`) }),
         make("span", { class: "wf-bar-track", "aria-hidden": "true" }, fill),
-        make("span", { class: "wf-share", text: percent.format(share) }));
+        make("span", { class: "wf-share", text: percent(share) }));
     }));
   }
 
@@ -82,6 +84,8 @@ function render({ model, el }) {
     setText(hint, chosen ? (info.hidden ? talk.say("hidden", { n: info.hidden }) : "")
       : `${talk.say("choose_hint")} ${talk.say("keys_short")}`);
     hint.hidden = !hint.textContent;
+    setText(about, talk.say("shown_head", values));
+    about.hidden = chosen > 0 || !info.posts;
     setText(all, talk.say("choose_all", { n: info.shown ?? 0 }));
     all.hidden = !info.shown || (chosen > 0 && chosen - info.hidden >= info.shown);
     none.hidden = !chosen;
@@ -126,7 +130,8 @@ function render({ model, el }) {
     plan = answer;
     if (!answer.going) return say(talk.say("nobody_sent"), "plain", answer.left);
     if (!answer.ask) return sendAll();
-    setText(sure, [talk.say(`sure_${what}`, { n: answer.going }), ...answer.left].join(" "));
+    setText(sure, talk.say(`sure_${what}`, { n: answer.going }));
+    unsent.replaceChildren(...answer.left.map((/** @type {string} */ line) => make("li", { text: line })));
     confirm.hidden = false;
     yes.focus();
   }
