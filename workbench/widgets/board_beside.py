@@ -53,13 +53,19 @@ class Beside(Deciding):
     _is_counting = False
     _hand_over: Callable[[str], None] | None = None
 
+    @traitlets.default("_export")
+    def _buttons(self) -> Answer:
+        """Return which buttons there are before anybody asks for another."""
+        return {"csv": hasattr(self._shortlist.project, "exports"), "report": False}
+
     def on_hand_over(self, callback: Callable[[str], None] | None) -> None:
         """Have the buttons of the tray call `callback` with ``"csv"`` or ``"report"``.
 
         Without one there is no button for the report, and the other writes the CSV itself.
         """
         self._hand_over = callback
-        self._export = {**self._export, "report": callback is not None}
+        taken = callback is not None
+        self._export = {**self._buttons(), "csv": taken or self._buttons()["csv"], "report": taken}
 
     def export_csv(self) -> Path:
         """Write the shortlist for others, in the background; return where it will be.

@@ -16,6 +16,7 @@ __all__ = ["card_of", "search_captions"]
 
 EVIDENCE = 4
 MOST_HINTS = 3
+LONGEST = 48
 
 
 def card_of(
@@ -67,11 +68,16 @@ def _kind(known: pd.Series, language: str) -> str:
     kind = known.get("type")
     if not isinstance(kind, str) or kind == "unknown":
         return ""
-    words = [str(word) for word in _cells(known, "type_evidence")][:MOST_HINTS]
+    words = [_short(str(w)) for w in _cells(known, "type_evidence")[:MOST_HINTS]]
     name = say(f"widgets.card_type_{kind}", language)
     if not words:
         return name
     return say("widgets.card_type_says", language, type=name, words=", ".join(words))
+
+
+def _short(word: str) -> str:
+    clean = " ".join(word.encode("utf-8", "replace").decode("utf-8").split())
+    return clean if len(clean) <= LONGEST else clean[:LONGEST] + "…"
 
 
 def _labels(known: pd.Series, language: str) -> list[str]:

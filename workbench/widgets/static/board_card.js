@@ -88,7 +88,7 @@ function makeCard(board) {
       language = spoken;  // no code that the browser knows
     }
     const size = followers === null ? talk.say("followers_unknown") : talk.say("follower_count", { followers });
-    return [people.handle[who], size, tier, language].filter(Boolean).join(" · ");
+    return [isolate(people.handle[who]), size, tier, language].filter(Boolean).join(" · ");
   }
 
   /** What stands in common with the team. @param {number} who */

@@ -110,6 +110,7 @@ function makeTeam(board) {
     setAttribute(status, "title", told.words ?? "");
     setAttribute(status, "data-state", told.state ?? "");
     reportButton.hidden = !told.report;
+    exportButton.hidden = !told.csv;
     exportButton.disabled = told.state === "writing";
   }
 
