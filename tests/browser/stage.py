@@ -1,13 +1,27 @@
 """What the notebooks of the browser tests stand on: boards over invented candidates."""
 
+import base64
 import uuid
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+import numpy as np
+import pandas as pd
+
 from tests.widgets.invented_field import BRAND, invented_posts, invented_ranking
 from workbench.project import Event
+from workbench.schema.keys import picture_name
 from workbench.shortlist import Shortlist
+from workbench.ugc import Topics
 from workbench.widgets import ShortlistBoard
+
+PICTURE = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////"
+    "////////////////////////////2wBDAf//////////////////////////////////////////////////////////"
+    "////////////////////////////wAARCAABAAEDAREAAhEBAxEB/8QAFAABAAAAAAAAAAAAAAAAAAAAA//EABQQAQAA"
+    "AAAAAAAAAAAAAAAAAAD/xAAUAQEAAAAAAAAAAAAAAAAAAAAA/8QAFBEBAAAAAAAAAAAAAAAAAAAAAP/aAAwDAQACEQMR"
+    "AD8AN//Z"
+)
 
 
 class PaperLog:
@@ -37,11 +51,25 @@ def paper_shortlist(brand=BRAND) -> Shortlist:
 
 
 def make_board(
-    size: int, *, language: str | None = None, names=None, captions=None
+    size: int, *, language: str | None = None, names=None, captions=None, topics=False, media=False
 ) -> ShortlistBoard:
     ranking = invented_ranking(size, names=names)
     posts = invented_posts(ranking, captions) if captions else invented_posts(ranking)
-    return ShortlistBoard(paper_shortlist(), ranking, posts=posts, language=language)
+    if media:
+        posts["media"] = [[{"kind": "image", "path": picture_name(p)}] for p in posts["post"]]
+    return ShortlistBoard(
+        paper_shortlist(), ranking, posts=posts, language=language,
+        topics=invented_topics(posts) if topics else None,
+        media=(lambda _path: PICTURE) if media else None,
+    )  # fmt: skip
+
+
+def invented_topics(posts) -> Topics:
+    """Topics in turn, one with a stranger's name."""
+    names = ["oven, crumb, oat", "Latte art", "running, trail, shoes", "<b>bold</b> topic"]
+    labels = np.arange(len(posts)) // 3 % len(names)
+    table = pd.DataFrame({"topic": range(len(names)), "name": names})
+    return Topics(list(posts["post"]), labels, np.ones(len(posts)), table)
 
 
 def make_kept_board(size: int, folder: str) -> ShortlistBoard:

@@ -211,9 +211,9 @@ def test_nothing_is_called_saved_before_it_is(board, lab):
     page = board("make_board(40)")
     with lab.kernel(STAGE) as kernel:
         kernel.run(
-            "import time\nkept = board._shortlist.decide\n"
+            "import time\nlog = board._shortlist.project.events\nkept = log.append\n"
             "def slow(*a, **k):\n    time.sleep(1.5)\n    return kept(*a, **k)\n"
-            "board._shortlist.decide = slow"
+            "log.append = slow"
         )
         press(page, "y")
         page.get_by_text("Saving …").wait_for(timeout=1000)
@@ -222,11 +222,168 @@ def test_nothing_is_called_saved_before_it_is(board, lab):
         kernel.run(
             "from workbench.errors import ProjectError\n"
             "def full(*a, **k):\n    raise ProjectError('project.not_found')\n"
-            "board._shortlist.decide = full"
+            "log.append = full"
         )
         press(page, "jy")
         page.get_by_text("Not saved:").wait_for()
         page.get_by_text("1 yes · 0 maybe · 0 no").wait_for()
+
+
+def test_what_was_typed_stays_until_it_is_kept(board, lab):
+    page = board("make_board(40)")
+    with lab.kernel(STAGE) as kernel:
+        kernel.run(
+            "from workbench.errors import ProjectError\nlog = board._shortlist.project.events\n"
+            "kept = log.append\n"
+            "def full(*a, **k):\n    raise ProjectError('project.not_found')\nlog.append = full"
+        )
+        page.locator(".wb-list").focus()
+        page.keyboard.press("e")
+        form = page.get_by_role("dialog")
+        form.locator("[data-field=note]").fill("rings on Monday")
+        form.locator("[data-field=cost]").fill("1,250.50")
+        form.locator(".wb-form-said[data-state=failed]").wait_for()
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        page.keyboard.press("k")
+        page.keyboard.press("e")
+        assert form.locator("[data-field=note]").input_value() == "rings on Monday"
+        kernel.run("log.append = kept")
+        form.locator("[data-field=note]").press("End")
+        form.locator("[data-field=note]").type(".")
+        form.locator("[data-field=cost]").focus()
+        form.get_by_text("✓ Saved").wait_for()
+        form.locator("[data-field=cost]").press("Enter")
+        kernel.wait_until("[(a['note'], a['cost']) for a in board._answers.values()]",
+                          [["rings on Monday.", 1250.5]])  # fmt: skip
+        form.locator("[data-field=status]").select_option("declined")
+        form.get_by_text("Say why; then it is saved.").wait_for()
+        page.keyboard.type("too far away")
+        page.keyboard.press("Enter")
+        kernel.wait_until("[a['reason'] for a in board._answers.values()]", ["too far away"])
+    page.keyboard.press("Escape")
+    page.get_by_text("0 yes · 0 maybe · 1 no").wait_for()
+
+
+def test_many_are_changed_and_taken_back_at_once(board, lab, shoot):
+    page = board("make_board(1482)")
+    press(page, "jxjjx")
+    page.get_by_text("2 marked").wait_for()
+    page.locator("[data-lot=tag]").fill("spring")
+    page.locator("[data-lot=tag]").press("Enter")
+    page.get_by_text("2 people changed, saved").wait_for()
+    page.locator("[data-lot=status]").select_option("contacted")
+    page.get_by_text("2 yes · 0 maybe · 0 no").wait_for()
+    shoot("board-marked")
+    with lab.kernel(STAGE) as kernel:
+        told = "sorted((a['stage'], a['tags'][0]) for a in board._answers.values())"
+        assert kernel.value(told) == [["contacted", "spring"]] * 2
+        kernel.wait_until("len(board.selection)", 2)
+        press(page, "u")
+        page.get_by_text("✓ Undone: 2 people").wait_for()
+        assert kernel.value("[a['stage'] for a in board._answers.values()]") == ["found"] * 2
+        press(page, "r")
+        page.get_by_text("2 yes · 0 maybe · 0 no").wait_for()
+        press(page, "aa")
+        page.get_by_text("1,482 marked").wait_for()
+        page.get_by_role("button", name="Unmark").click()
+        page.locator(".wb-lot").wait_for(state="hidden")
+
+
+def test_filters_by_keyboard_until_nobody_is_left(board, labpage, shoot):
+    page = board("make_board(300)")
+    labpage.use_theme("JupyterLab Dark")
+    press(page, "f")
+    page.locator("[data-filter='tier:micro']").focus()
+    page.keyboard.press("Enter")
+    pill = page.locator("[data-filter='tier:micro']")
+    assert pill.get_attribute("aria-pressed") == "true"
+    assert page.evaluate("document.activeElement.dataset.filter") == "tier:micro"
+    micro = int(pill.locator(".wb-count").inner_text())
+    page.get_by_text(f"{micro} of 300 candidates").wait_for()
+    german = page.locator("[data-filter='language:de'] .wb-count")
+    left = int(german.inner_text())
+    page.locator("[data-filter='language:de']").press("Space")
+    page.get_by_text(f"{left} of 300 candidates").wait_for()
+    assert int(pill.locator(".wb-count").inner_text()) == left
+    page.locator("[data-filter='answer:yes']").press("Enter")
+    page.get_by_text("Nobody left").or_(page.locator(".wb-empty h3")).first.wait_for()
+    page.wait_for_timeout(300)
+    shoot("board-nobody-left-dark")
+    assert page.evaluate(LOW_CONTRAST) == []
+    chips = page.locator(".wb-chip")
+    assert chips.count() == 3
+    chips.last.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.chip") == "language:de"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.get_by_text("300 candidates · data to").wait_for()
+    assert page.evaluate("document.activeElement.className") == "wb-list"
+    page.locator("[data-filter=from]").fill("10k")
+    page.locator("[data-chip=followers]").wait_for()
+    assert "Followers 10k+" in page.locator("[data-chip=followers]").inner_text()
+    page.get_by_role("button", name="Clear all").click()
+    page.get_by_text("300 candidates · data to").wait_for()
+
+
+def test_what_others_decide_appears(board, tmp_path):
+    from workbench.project import Project
+    from workbench.shortlist import Shortlist
+
+    page = board(f"make_kept_board(300, {str(tmp_path / 'two')!r})")
+    names = handles(page)
+    press(page, "y")
+    page.get_by_text("✓ Saved").wait_for()
+    with Project.open(tmp_path / "two") as project:
+        project.events.writer = "Ada@laptop"
+        ada = Shortlist(project)
+        for name in names[1:3]:
+            ada.decide(f"instagram:{name}", "shortlisted", owner="Ada")
+        page.get_by_text("Ada changed 2 people").wait_for()
+        page.get_by_text("3 yes · 0 maybe · 0 no").wait_for()
+        press(page, "u")
+        page.get_by_text("2 yes · 0 maybe · 0 no").wait_for()
+        assert ada.table()["person"].tolist() == [f"instagram:{name}" for name in names[1:3]]
+
+
+def test_columns_are_chosen_and_come_back(board, labpage, shoot):
+    page = board("make_board(120, topics=True, media=True)")
+    page.get_by_role("button", name="Columns").click()
+    for name in ("owner", "cost", "followers", "topics"):
+        page.locator(f".wb-tick input[value={name}]").check()
+    page.locator(".wb-tick input[value=affinity]").uncheck()
+    page.keyboard.press("Escape")
+    shown = "heads => heads.map(h => h.dataset.column)"
+    chosen = page.eval_on_selector_all(".wb-heads .wb-sorter", shown)
+    assert [c for c in chosen if c in {"affinity", "topics", "followers", "owner", "cost"}] == [
+        "topics", "followers", "owner", "cost",
+    ]  # fmt: skip
+    page.locator(".wb-sorter[data-column=followers]").click()
+    counts = page.locator(".wb-rows .wb-followers").all_inner_texts()
+    assert len([c for c in counts if c]) > 5
+    page.wait_for_function("document.querySelectorAll('.wb-avatar img[src^=blob]').length > 3")
+    seen = page.locator(".wb-rows .wb-row:not([hidden])").count()
+    assert page.locator(".wb-avatar img").count() <= seen
+    shoot("board-columns")
+    labpage.command("notebook:clear-all-cell-outputs")
+    page.locator(BOARD).wait_for(state="detached")
+    labpage.write_cells("again = type(board)(board._shortlist, board.ranking)", "again", "1 + 1")
+    labpage.run_all()
+    page.locator(BOARD).wait_for()
+    assert "cost" in page.eval_on_selector_all(".wb-heads .wb-sorter", shown)
+
+
+def test_axe_finds_nothing_serious(board):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = board("make_board(120, topics=True)")
+    press(page, "fx")
+    page.locator("[data-filter='tier:micro']").click()
+    page.locator(".wb-person summary").click()
+    found = Axe().run(page, context=".wb-board").response["violations"]
+    bad = [v["id"] for v in found if v["impact"] in {"serious", "critical"}]
+    assert bad == []
 
 
 def test_strangers_text_stays_text(board, labpage, shoot):

@@ -69,12 +69,12 @@ function makeColumns(board) {
 
   function makeAccount(/** @type {any} */ row) {
     const initials = make("span", { class: "wb-initials" });
-    const image = make("img", { alt: "", hidden: true, decoding: "async" });
+    /** @type {any} */ let image = null;
     const avatar = make("button", {
       type: "button", class: "wb-avatar", role: "checkbox", tabindex: -1, "aria-checked": "false",
       onmousedown: (/** @type {Event} */ event) => { event.preventDefault(); event.stopPropagation(); board.focusList(); },
       onclick: (/** @type {MouseEvent} */ event) => board.mark(row.who(), event.shiftKey),
-    }, initials, image);
+    }, initials);
     const handle = make("bdi", { class: "wb-handle" });
     const about = make("bdi");
     const flag = make("span", { class: "wb-flag wb-only" });
@@ -91,8 +91,9 @@ function makeColumns(board) {
         setAttribute(avatar, "aria-label", talk.say("mark", { handle: people.handle[who] }));
         setAttribute(avatar, "title", talk.say("mark_hint"));
         const picture = on ? null : board.thumbs.of(who);
-        image.hidden = !picture;
-        if (picture && image.getAttribute("src") !== picture) image.setAttribute("src", picture);
+        if (picture && !image) avatar.append(image = make("img", { alt: "", decoding: "async" }));
+        if (image) image.hidden = !picture;
+        if (picture) setAttribute(image, "src", picture);
         setText(handle, people.handle[who]);
         setAttribute(handle, "title", people.handle[who]);
         const followers = people.followers[who];
