@@ -5,16 +5,18 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from workbench.export.files import write_file
 from workbench.export.minors import held_out
+from workbench.graph.build import decayed
 
 if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
     from workbench.project import Project
+    from workbench.ranking import Ranking
 
 __all__ = ["gexf", "graphml"]
 
@@ -22,8 +24,18 @@ __all__ = ["gexf", "graphml"]
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def gexf(graph: AttentionGraph, path: str | Path, *, project: Project | None = None) -> Path:
-    """Write a graph as GEXF 1.2; nodes carry `platform` and `handle`, edges `weight`.
+def gexf(
+    graph: AttentionGraph,
+    path: str | Path,
+    *,
+    ranking: Ranking | None = None,
+    project: Project | None = None,
+) -> Path:
+    """Write a graph as GEXF 1.2.
+
+    Nodes carry `label`, `platform`, `handle`, `community` (0 is the largest) and, of those ranked,
+    `rank` and `score`; edges `weight`, `kinds` (such as ``comment, mention``) and the weight of
+    each kind.
 
     Parameters
     ----------
@@ -31,6 +43,8 @@ def gexf(graph: AttentionGraph, path: str | Path, *, project: Project | None = N
         Who gives attention to whom.
     path
         The file.
+    ranking
+        For rank and score.
     project
         Remembers files outside its folder; whom it holds out is left out.
 
@@ -40,14 +54,20 @@ def gexf(graph: AttentionGraph, path: str | Path, *, project: Project | None = N
         The place cannot be written to.
     """
     out = io.BytesIO()
-    nx.write_gexf(_networkx(graph, held_out(project)), out, prettyprint=False)
+    nx.write_gexf(_networkx(graph, held_out(project), ranking), out, prettyprint=False)
     # networkx stamps the day of writing, so that the same graph would give two different files.
     text = re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
     return write_file(path, text, project=project)
 
 
-def graphml(graph: AttentionGraph, path: str | Path, *, project: Project | None = None) -> Path:
-    """Write a graph as GraphML; nodes carry `platform` and `handle`, edges `weight`.
+def graphml(
+    graph: AttentionGraph,
+    path: str | Path,
+    *,
+    ranking: Ranking | None = None,
+    project: Project | None = None,
+) -> Path:
+    """Write a graph as GraphML, with the attributes that `gexf` writes.
 
     Parameters
     ----------
@@ -55,6 +75,8 @@ def graphml(graph: AttentionGraph, path: str | Path, *, project: Project | None 
         Who gives attention to whom.
     path
         The file.
+    ranking
+        For rank and score.
     project
         Remembers files outside its folder; whom it holds out is left out.
 
@@ -64,13 +86,21 @@ def graphml(graph: AttentionGraph, path: str | Path, *, project: Project | None 
         The place cannot be written to.
     """
     out = io.BytesIO()
-    nx.write_graphml_xml(_networkx(graph, held_out(project)), out, prettyprint=False)
+    nx.write_graphml_xml(_networkx(graph, held_out(project), ranking), out, prettyprint=False)
     return write_file(path, out.getvalue(), project=project)
 
 
-def _networkx(graph: AttentionGraph, hidden: frozenset[str]) -> nx.DiGraph:
+def _networkx(graph: AttentionGraph, hidden: frozenset[str], ranking: Ranking | None) -> nx.DiGraph:
     """Return the graph with names that XML can hold; names that become the same stay apart."""
     plain = graph.to_networkx()
+    if len(graph.accounts):
+        nx.set_node_attributes(plain, graph.communities().to_dict(), "community")
+    if ranking is not None:
+        table = getattr(ranking, "unfiltered", ranking).table
+        places = zip(table["account"], table["rank"], table["score"], strict=True)
+        found = {a: {"rank": int(r), "score": float(s)} for a, r, s in places if a in plain}
+        nx.set_node_attributes(plain, found)
+    nx.set_edge_attributes(plain, _kinds(graph))
     plain.remove_nodes_from(hidden)
     names: dict[str, str] = {}
     for node in plain:
@@ -83,3 +113,23 @@ def _networkx(graph: AttentionGraph, hidden: frozenset[str]) -> nx.DiGraph:
         platform, _, handle = name.partition(":")
         named.nodes[name].update(platform=platform, handle=handle, label=handle or name)
     return named
+
+
+def _kinds(graph: AttentionGraph) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return which kinds of attention an edge is made of, and the weight of each."""
+    acts = graph.interactions
+    if acts.empty or not {"kind", "weight"} <= set(acts.columns):
+        return {}
+    weights = decayed(acts["weight"], acts["at"], graph.as_of, graph.half_life)
+    summed = (
+        acts.assign(weight=weights)
+        .groupby(["source", "target", "kind"], sort=True, observed=True)["weight"]
+        .sum()
+    )
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for (source, target, kind), weight in summed.items():
+        if source != target:
+            edge = found.setdefault((source, target), {"kinds": ""})
+            edge["kinds"] = ", ".join(filter(None, [edge["kinds"], str(kind)]))
+            edge[str(kind)] = float(weight)
+    return found

@@ -22,9 +22,11 @@ from workbench.cli.commands import (
     merge,
     new,
     next_,
+    pack,
     portfolio,
     privacy,
     rank,
+    reimport,
     report,
     spaces,
     topics,
@@ -42,5 +44,6 @@ class Command(Protocol):
 
 COMMANDS: tuple[Command, ...] = (
     demo, new, import_, next_, gather, rank, lookalikes, backtest, portfolio, topics, spaces,
-    library, report, export, forget, expire, privacy, merge, formats, doctor, lab, app,
+    library, report, export, reimport, forget, expire, privacy, pack, merge,
+    formats, doctor, lab, app,
 )  # fmt: skip

@@ -11,20 +11,25 @@ from typing import TYPE_CHECKING
 
 from workbench.cli.commands.doctor import torch_build
 from workbench.cli.commands.rank import print_ranking
+from workbench.cli.commands.report import write_page
 from workbench.cli.commands.spaces import print_spaces
 from workbench.cli.opening import short
 from workbench.cli.words import word
 from workbench.errors import ProjectError
 from workbench.phrases import say
-from workbench.steps import Ranked, listen, rank_project, topics_of
+from workbench.steps import Listened, Ranked, listen, rank_project, topics_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from workbench.project import Project
+    from workbench.shortlist import Shortlist
+    from workbench.ugc import Topics
 
 __all__ = ["add"]
 
 PICKS = 8
-STEPS = 9
+STEPS = 10
 AMONG = 60  # best-ranked from whom the example team is chosen
 WORTH_ASKING = 3
 
@@ -44,11 +49,20 @@ def run(arguments: argparse.Namespace) -> int:
     print(torch_build())
     project = _fresh_project(Path(arguments.folder).expanduser(), arguments.seed)
     ranked = _rank(project)
-    _topics(project, ranked)
-    _community(project)
+    topics = _topics(project, ranked)
+    heard = _community(project)
     _library(project)
     _team(project, ranked)
-    _hand_over(project, ranked)
+    shortlist = _hand_over(project, ranked)
+    _say_step(10, "report")
+    write_page(
+        project,
+        project.exports / "report.html",
+        shortlist=shortlist,
+        ranked=ranked,
+        topics=topics,
+        heard=heard,
+    )
     print(say("cli.demo_done", seconds=time.monotonic() - begun, folder=str(project.exports)))
     for file in sorted(project.exports.iterdir()):
         print(f"  {file}")
@@ -94,7 +108,7 @@ def _rank(project: Project) -> Ranked:
     return ranked
 
 
-def _topics(project: Project, ranked: Ranked) -> None:
+def _topics(project: Project, ranked: Ranked) -> tuple[Topics, pd.DataFrame]:
     from workbench.export import map_png, topics_csv
 
     _say_step(4, "topics")
@@ -103,9 +117,10 @@ def _topics(project: Project, ranked: Ranked) -> None:
         print(f"{topic.size:>6}  {topic.name}")
     topics_csv(topics, project.exports / "topics.csv", project=project)
     map_png(topics, project.exports / "map.png", posts=fans)
+    return topics, fans
 
 
-def _community(project: Project) -> None:
+def _community(project: Project) -> Listened:
     from workbench.export import queue_csv
 
     _say_step(5, "spaces")
@@ -113,6 +128,7 @@ def _community(project: Project) -> None:
     print_spaces(heard)
     print(heard.replies.sentence())
     queue_csv(heard.whole_queue, project.exports / "reply_queue.csv", community=heard.community)
+    return heard
 
 
 def _library(project: Project) -> None:
@@ -138,7 +154,7 @@ def _team(project: Project, ranked: Ranked) -> None:
     overlap_png(team, project.exports / "overlap.png", project=project)
 
 
-def _hand_over(project: Project, ranked: Ranked) -> None:
+def _hand_over(project: Project, ranked: Ranked) -> Shortlist:
     from workbench.export import Drawing, csv, network_html
     from workbench.shortlist import Shortlist
 
@@ -162,3 +178,4 @@ def _hand_over(project: Project, ranked: Ranked) -> None:
         accounts=ranked.accounts,
         posts=ranked.posts,
     )
+    return shortlist

@@ -1,26 +1,34 @@
-"""`workbench export`: the shortlist as a CSV to hand over."""
+"""`workbench export`: the shortlist to hand over, or the network for other programs."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from workbench.cli.opening import open_project
 from workbench.cli.words import word
+from workbench.errors import SettingError
 from workbench.phrases import say
-from workbench.steps import rank_project
+from workbench.steps import Ranked, rank_project
+
+if TYPE_CHECKING:
+    from workbench.shortlist import Shortlist
 
 __all__ = ["add"]
 
 FIRST_CHOICES = 25
+FORMATS = ("csv", "xlsx", "gexf", "graphml")
 
 
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb `export`."""
     parser = verbs.add_parser("export", help=word("export"), description=word("export"))
     parser.add_argument("folder", metavar="FOLDER", help=word("project"))
-    parser.add_argument("--profile", choices=["full", "handover"], default="handover",
-                        help=word("profile"))  # fmt: skip
+    parser.add_argument("--profile", choices=["full", "handover", "pseudonymised"],
+                        default="handover", help=word("profiles"))  # fmt: skip
     parser.add_argument("--out", required=True, metavar="FILE", help=word("out"))
+    parser.add_argument("--format", choices=FORMATS, help=word("format"))
     parser.add_argument("--campaign", metavar="ID", help=word("campaign"))
     parser.add_argument("--top", type=int, default=FIRST_CHOICES, metavar="N", help=word("found"))
     parser.add_argument("--flags", action="store_true", help=word("flags"))
@@ -30,21 +38,36 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the shortlist; before anybody has decided, the best candidates as found."""
-    from workbench.export import csv
-    from workbench.shortlist import Shortlist
-
+    ending = Path(arguments.out).suffix.lower().lstrip(".")
+    form = arguments.format or (ending if ending in FORMATS else "csv")
+    if form in {"gexf", "graphml"} and arguments.profile == "pseudonymised":
+        raise SettingError("cli.graph_names_people", format=form)
     project = open_project(arguments.folder)
     ranked = rank_project(project, progress=True)
-    path = csv(
-        Shortlist(project, campaign=arguments.campaign),
-        arguments.out,
-        profile=arguments.profile,
-        ranking=ranked.ranking,
-        accounts=ranked.accounts,
-        posts=ranked.posts,
-        flags=arguments.flags,
-        excel=arguments.excel,
-        top=arguments.top,
-    )
+    if form in {"gexf", "graphml"}:
+        from workbench.export import gexf, graphml
+
+        write = gexf if form == "gexf" else graphml
+        path = write(ranked.graph, arguments.out, ranking=ranked.ranking, project=project)
+    else:
+        from workbench.shortlist import Shortlist
+
+        path = _table(Shortlist(project, campaign=arguments.campaign), ranked, form, arguments)
     print(say("cli.wrote", path=str(path)))
     return 0
+
+
+def _table(shortlist: Shortlist, ranked: Ranked, form: str, arguments: argparse.Namespace) -> Path:
+    from workbench.export import csv, xlsx
+
+    known: dict[str, Any] = {
+        "profile": arguments.profile,
+        "ranking": ranked.ranking,
+        "accounts": ranked.accounts,
+        "posts": ranked.posts,
+        "flags": arguments.flags,
+        "top": arguments.top,
+    }
+    if form == "xlsx":
+        return xlsx(shortlist, arguments.out, **known)
+    return csv(shortlist, arguments.out, excel=arguments.excel, **known)

@@ -33,7 +33,7 @@ from workbench.export.report.parts import (
     voice_rows,
     weights_of,
 )
-from workbench.export.report.people import Cast, People, Person, cast
+from workbench.export.report.people import Cast, People, Person, cast, implied_team
 from workbench.export.report.words import Voice, is_known
 from workbench.export.sheets import versions
 from workbench.export.topic_map import map_png
@@ -69,6 +69,7 @@ class _Given:
     voice: ShareOfVoice | None
     replies: ReplyQueue | None
     team: Portfolio | None
+    chosen: bool  # by figures, as a team
     held: frozenset[str]
     words: Voice
 
@@ -138,10 +139,11 @@ def report_html(  # noqa: PLR0913  # each keyword is a part of the report
     held = held_out(project)
     spoken = language or project.brand.language
     words = Voice(spoken, project.brand.timezone, Veiled(held))
-    given = _Given(project, ranking, shortlist, graph, posts, topics, fans, voice, replies, team,
-                   held, words)  # fmt: skip
+    reached = team if team is not None else implied_team(shortlist, ranking, graph)
+    given = _Given(project, ranking, shortlist, graph, posts, topics, fans, voice, replies, reached,
+                   team is not None, held, words)  # fmt: skip
     shown = cast(shortlist, ranking, team, held)
-    people = People(words, shortlist, ranking, posts=posts, accounts=accounts, team=team,
+    people = People(words, shortlist, ranking, posts=posts, accounts=accounts, team=reached,
                     notes=notes, flags=flags)  # fmt: skip
     page = _template().render(_told(given, shown, people))
     return write_file(Path(path).absolute(), page, project=project)
@@ -189,7 +191,7 @@ def _told(given: _Given, shown: Cast, people: People) -> dict[str, Any]:
         "findings": _findings(given, cards, trends),
         "team": cards,
         "lead": shown.by,
-        "team_said": _team_said(given),
+        "team_said": _team_said(given)[2 if given.chosen else 1 :],
         "next": [people.card(account) for account in shown.next],
         "overlap": overlap_of(given.team, given.held, words),
         "network": _network(given),
@@ -257,7 +259,7 @@ def _findings(given: _Given, cards: Sequence[Person], trends: Trends | None) -> 
     words, said = given.words, []
     lines = _team_said(given)
     if lines:
-        said.append(" ".join(lines[:2]))
+        said.append(" ".join(lines[: 2 if given.chosen else 1]))
     elif cards and cards[0].place:
         said.append(words.say("handout.finding_first", name=cards[0].name, place=cards[0].place))
     if (ours := _ours(given.voice)) is not None and given.voice is not None:
@@ -288,6 +290,8 @@ def _team_said(given: _Given) -> list[str]:
     if given.team is None:
         return []
     lines = given.team.summary(given.words.language)
+    if not given.chosen:  # people chose: what else could have been chosen is not the point
+        lines = [lines[0], *(line for line in lines if any(a in line for a in given.team.accounts))]
     for account in given.team.accounts:
         lines = [line.replace(account, f"@{handle_of(account)}") for line in lines]
     return [given.words.text(line, 400) for line in lines]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 from markupsafe import Markup
 
+from workbench.errors import NotFoundError, SettingError
 from workbench.export.links import post_link, profile_link
 from workbench.export.report.drawings import interval_svg
 from workbench.export.report.words import Voice, is_known, safe_address
@@ -19,10 +20,11 @@ from workbench.shortlist import NO
 from workbench.signals import tier_of
 
 if TYPE_CHECKING:
+    from workbench.graph import AttentionGraph
     from workbench.ranking import Portfolio, Ranking
     from workbench.shortlist import Shortlist
 
-__all__ = ["Cast", "People", "Person", "cast"]
+__all__ = ["Cast", "People", "Person", "cast", "implied_team"]
 
 PICKS = 8  # shown before anybody has decided
 NEXT = 5
@@ -69,6 +71,28 @@ class Cast:
     team: tuple[str, ...]
     next: tuple[str, ...]
     by: Literal["portfolio", "team", "proposal"]
+
+
+def implied_team(
+    shortlist: Shortlist, ranking: Ranking, graph: AttentionGraph | None
+) -> Portfolio | None:
+    """Return what the first choices, or else the best-ranked, reach together.
+
+    None without a graph, or where no audience of theirs is known.
+    """
+    from workbench.ranking import choose_portfolio
+
+    whole = getattr(ranking, "unfiltered", ranking)
+    ranked = whole.table["account"]
+    table = shortlist.table()
+    first = table[~table["status"].isin(NO) & (table["choice"] == "first")]
+    chosen = [a for a in first["person"] if a in set(ranked)] or ranked.head(PICKS).tolist()
+    if graph is None or not chosen:
+        return None
+    try:
+        return choose_portfolio(whole, graph, size=len(chosen), must=chosen)
+    except (NotFoundError, SettingError):  # no comments, no mentions
+        return None
 
 
 def cast(
