@@ -5,6 +5,7 @@ const PATIENCE = 60_000;
 const STEP = 14;
 const SMALLEST = 12;
 const LARGEST = 320;
+const CLICK = 6;
 const WAIT_FOR_PLOT = 12_000;
 
 /** @param {any} host @returns {Promise<any>} the regl-scatterplot, or null if none comes */
@@ -267,6 +268,19 @@ async function render({ model, el }) {
       stage.focus({ preventScroll: true });
       redraw();
     });
+    // Who closes a lasso where it began has not clicked on a dot.
+    let from = [0, 0];
+    let travelled = false;
+    host.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
+      from = [event.clientX, event.clientY];
+      travelled = false;
+    }, { capture: true });
+    host.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
+      if (event.buttons && Math.hypot(event.clientX - from[0], event.clientY - from[1]) > CLICK) travelled = true;
+    }, { capture: true });
+    host.addEventListener("click", (/** @type {MouseEvent} */ event) => {
+      if (travelled) event.stopPropagation();
+    }, { capture: true });
     // A wheel over a map that nobody works in scrolls the page, as a reader expects.
     host.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
       if (!event.ctrlKey && !event.metaKey && document.activeElement !== stage) event.stopPropagation();
@@ -321,13 +335,12 @@ async function render({ model, el }) {
       dots.off("change:selection", silent);
     });
 
-    let fitted = false;
     const sized = new ResizeObserver(debounce(() => {
       if (gone || !stage.clientWidth) return;
       dots.set("height", stage.clientHeight);
       requestAnimationFrame(() => requestAnimationFrame(() => {
-        if (!fitted || !model.get("_moved")) sight.whole();
-        fitted = true;
+        // Who looked closer keeps what is seen.
+        if (sight.isWhole()) sight.whole();
         redraw();
       }));
     }, 60));

@@ -25,6 +25,7 @@ function drawsWebgl() {
  */
 function makeSight(plot, stage, wide) {
   const view = () => plot.get("cameraView");
+  let whole = 0;
   const size = () => ({ width: Math.max(stage.clientWidth, 1), height: Math.max(stage.clientHeight, 1) });
   return {
     size,
@@ -39,9 +40,10 @@ function makeSight(plot, stage, wide) {
     },
     whole() {
       const { width, height } = size();
-      const scale = Math.min(width / height / wide, 1) * 0.97;
-      plot.view([scale, 0, 0, 0, 0, scale, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
+      whole = Math.min(width / height / wide, 1) * 0.97;
+      plot.view([whole, 0, 0, 0, 0, whole, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
     },
+    isWhole: () => Math.abs(view()[0] - whole) < 1e-4 && Math.abs(view()[12]) + Math.abs(view()[13]) < 1e-4,
     /** Look closer, with a place of the screen kept where it is. @param {number} factor @param {number} px @param {number} py */
     zoom(factor, px, py) {
       const { width, height } = size();
