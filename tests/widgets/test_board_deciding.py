@@ -227,7 +227,7 @@ def test_a_customer_is_marked_without_a_doubt(shortlist):
 def test_every_sentence_that_the_scripts_say_exists(language):
     names = [
         "board_state", "board_rows", "board_columns", "board_filters", "board_person", "board_lot",
-        "board_tools", "board_keeping", "shortlist_board",
+        "board_tools", "board_keeping", "board_keys", "shortlist_board",
     ]  # fmt: skip
     said = set(re.findall(r'(?:talk\.say|button)\("(\w+)"', script(*names)))
     assert len(said) > 60

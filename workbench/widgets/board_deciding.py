@@ -100,10 +100,10 @@ class Deciding(traitlets.HasTraits):
         return {**self._known(), "kept": said}
 
     def _on_undo(self, _message: Mapping[str, Any]) -> Reply:
-        return {"accounts": self.undo(), **self._known()}
+        return {**self._told(self.undo()), **self._known()}
 
     def _on_redo(self, _message: Mapping[str, Any]) -> Reply:
-        return {"accounts": self.redo(), **self._known()}
+        return {**self._told(self.redo()), **self._known()}
 
     def _on_news(self, _message: Mapping[str, Any]) -> Reply:
         told = self._news.look()
@@ -136,6 +136,11 @@ class Deciding(traitlets.HasTraits):
 
     def _known(self) -> Reply:
         return {"answers": self._answers, "redo": self._undoing.can_redo}
+
+    def _told(self, accounts: list[str]) -> Reply:
+        """Return whom something was about; people who are no candidates are only counted."""
+        known = self._ranking.signals.candidates.index
+        return {"accounts": [a for a in accounts if a in known], "people": len(accounts)}
 
     def _about(self, events: Sequence[Any]) -> list[str]:
         self._wrote(events)

@@ -76,9 +76,10 @@ class ShortlistBoard(Beside, AnyWidget):
     _esm = script(
         "kit", "board_state", "board_rows", "board_columns", "board_thumbs", "board_filters",
         "board_person", "board_lot", "board_posts", "board_card", "board_compare",
-        "board_team_table", "board_team", "board_tools", "board_keeping", "shortlist_board",
+        "board_team_table", "board_team", "board_tools", "board_keeping", "board_keys",
+        "shortlist_board",
     )  # fmt: skip
-    _css = style("base", "shortlist_board", "board_card")
+    _css = style("base", "shortlist_board", "board_card", within="wb-board")
 
     _sentences = traitlets.Dict().tag(sync=True)
     _facts = traitlets.Dict().tag(sync=True)

@@ -210,7 +210,7 @@ function seenColumns(board, room) {
   const names = board.signals.map((/** @type {any} */ s) => s.name);
   const flagged = board.people.marks.some((/** @type {string[]} */ m) => m.length);
   const wished = ["likely", ...names.slice(0, 2), "topics", ...names.slice(2, 3), ...(flagged ? ["flags"] : []), "stage", ...names.slice(3, 5), "owner"];
-  let left = room - EDGE - 3 * GAP;
+  let left = room - EDGE - 2 * GAP;
   for (const column of columns) if (column.fixed) left -= column.width;
   const taken = new Set();
   for (const name of wished) {

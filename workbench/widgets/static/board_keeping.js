@@ -68,9 +68,9 @@ function makeKeeping(board, { ask, saved, dialog, redraw, undo, redo }) {
 
   /** @param {"undo" | "redo"} what */
   async function turn(what) {
-    await send(what, {}, ({ accounts }) => {
+    await send(what, {}, ({ accounts, people: changed }) => {
       const who = board.position.get(accounts[0]);
-      const whom = accounts.length === 1 && who !== undefined ? people.handle[who] : talk.say("people", { people: accounts.length });
+      const whom = changed === 1 && who !== undefined ? people.handle[who] : talk.say("people", { people: changed });
       return `✓ ${talk.say(what === "undo" ? "undone" : "redone", { handle: whom })}`;
     });
     redraw();
