@@ -19,48 +19,63 @@ BRAND = Brand("Hafermeister", handles=["hafermeister"], brief="oats")
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
     made = sample.make(seed=3, scale=0.02)
+    young = {
+        "account": _fan(made), "platform": "instagram", "bio": "Ich bin 15 Jahre alt und backe",
+        "as_of": pd.Timestamp("2026-11-10", tz="UTC"),
+    }  # fmt: skip
     folder = tmp_path_factory.mktemp("desk") / "project"
     with Project.create(folder, made.brand) as project:
-        project.add(posts=made.posts, comments=made.comments, accounts=made.accounts)
+        project.add(posts=made.posts, comments=made.comments, accounts=pd.DataFrame([young]))
         yield project
 
 
+def _fan(made):
+    own = {f"instagram:{handle}" for handle in (*made.brand.handles, *made.brand.competitors)}
+    return next(a for a in made.posts["account"].value_counts().index if a not in own)
+
+
 @pytest.fixture(scope="module")
-def desk(project):
-    return Desk(project)
+def told():
+    return []
 
 
-def test_a_desk_holds_what_the_command_line_prints(project, desk):
+@pytest.fixture(scope="module")
+def desk(project, told):
+    return Desk(project, on_progress=lambda *said: told.append(said))
+
+
+def test_a_desk_holds_what_the_command_line_prints(project, desk, told):
     pd.testing.assert_frame_equal(desk.ranking.table, rank_project(project).ranking.table)
+    assert desk.ranking is desk.ranking
+    assert [name for name, _, _ in told] == ["posts", "graph", "signals", "ranking"]
+    accounts = desk.posts["account"].nunique()
+    assert ("signals", "desk.signals", {"accounts": accounts}) in told
     topics, fans = topics_of(project)
     assert list(desk.topics.labels) == list(topics.labels)
     assert desk.fans["post"].tolist() == fans["post"].tolist()
-    assert desk.ranking is desk.ranking
 
 
-def test_messages_are_heard_once_and_all_of_them_wait_in_the_queue(project, desk, monkeypatch):
-    messages = project.messages()["message"].tolist()
-    assert desk.messages["message"].tolist() == messages
-    assert desk.spaces.table["message"].tolist() == messages
-    assert desk.message_sentiment["message"].tolist() == messages
-    assert len(desk.replies.table)
+def test_people_held_out_are_no_candidates_and_are_not_answered(project, desk):
+    (young,) = project.held_out()
+    assert young in set(desk.posts["account"])
+    assert young not in set(desk.ranking.unfiltered.table["account"])
+    everybody = project.messages()
+    assert young in set(everybody["account"])
+    for table in (desk.messages, desk.replies.table):
+        assert young not in set(table["account"])
+    left = everybody.loc[everybody["account"] != young, "message"].tolist()
+    assert desk.messages["message"].tolist() == left
+    assert desk.spaces.table["message"].tolist() == left
+    assert desk.message_sentiment["message"].tolist() == left
+
+
+def test_a_month_is_listened_to_anew_only_after_a_correction(project, desk, monkeypatch):
     given = []
     monkeypatch.setattr(results, "report_of", lambda _, month, heard: given.append(heard))
-    monkeypatch.setattr(results, "hear", None)  # nobody listens again
     desk.report("2026-10")
-    desk.community.correct(messages[0], ["success"])
+    desk.community.correct(desk.messages["message"].iloc[0], ["success"])
     desk.report("2026-10")
-    # With a correction the month is listened to anew; without one what was heard will do.
     assert [heard is not None for heard in given] == [True, False]
-
-
-def test_progress_is_told_in_words(project):
-    told = []
-    desk = Desk(project, on_progress=lambda *said: told.append(said))
-    accounts = desk.posts["account"].nunique()
-    _ = desk.ranking
-    assert ("signals", "desk.signals", {"accounts": accounts}) in told
-    assert [name for name, _, _ in told] == ["posts", "graph", "signals", "ranking"]
 
 
 def test_nobody_makes_twice_or_waits_for_ever(project, monkeypatch):
@@ -122,7 +137,9 @@ def test_results_of_older_tables_do_not_mix_with_newer_ones(tmp_path, monkeypatc
         return len(posts)
 
     monkeypatch.setattr("workbench.graph.attention_graph", slow)
-    monkeypatch.setattr(results, "measure_project", lambda _, posts, graph, **__: (len(posts), graph))
+    monkeypatch.setattr(
+        results, "measure_project", lambda _, posts, graph, **__: (len(posts), graph)
+    )
     post = {
         "post": "instagram:A1", "platform": "instagram", "account": "instagram:mila.backt",
         "created_at": pd.Timestamp("2026-11-01", tz="UTC"), "text": "Porridge",
@@ -139,26 +156,6 @@ def test_results_of_older_tables_do_not_mix_with_newer_ones(tmp_path, monkeypatc
         thread.join(20)
         assert old == [(1, 1)]
         assert desk.signals == (2, 2)
-
-
-def test_people_held_out_are_no_candidates_and_are_not_answered(tmp_path):
-    made = sample.make(seed=3, scale=0.02)
-    posts = made.posts.copy()
-    own = {f"instagram:{handle}" for handle in (*made.brand.handles, *made.brand.competitors)}
-    fan = next(a for a in posts["account"].value_counts().index if a not in own)
-    profile = {
-        "account": fan, "platform": "instagram", "bio": "Ich bin 15 Jahre alt und backe gern",
-        "as_of": pd.Timestamp("2026-11-10", tz="UTC"),
-    }  # fmt: skip
-    with Project.create(tmp_path / "project", made.brand) as project:
-        project.add(posts=posts, comments=made.comments, accounts=pd.DataFrame([profile]))
-        assert fan in project.held_out()
-        desk = Desk(project)
-        assert fan not in set(desk.ranking.unfiltered.table["account"])
-        for table in (desk.messages, desk.replies.table):
-            assert fan not in set(table["account"])
-        assert not set(desk.spaces.table["message"]) - set(desk.messages["message"])
-        assert fan in set(desk.posts["account"])
 
 
 def test_once_keeps_no_failure():

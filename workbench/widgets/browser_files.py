@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from workbench.phrases import entry, phrase_ids
 
 __all__ = ["script", "sentences", "style"]
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_HEAD = re.compile(r"([^{};]+)\{")
+_COMMA = re.compile(r",(?![^(\[]*[)\]])")
+_NO_SELECTOR = re.compile(r"\s*(?:@|from\b|to\b|[\d.]+%)")
 
 
 @cache
@@ -21,9 +27,19 @@ def script(*names: str) -> str:
 
 
 @cache
-def style(*names: str) -> str:
-    """Return the named style sheets of `static/`, joined in order."""
-    return "\n".join(_read(f"{name}.css") for name in names)
+def style(*names: str, within: str | None = None) -> str:
+    """Return the named style sheets of `static/`, joined in order.
+
+    Parameters
+    ----------
+    within
+        Class of a board's root: all but the first sheet, which is for every board, then hold for
+        that board only. Boards stand on one page, where all their sheets hold at once.
+    """
+    first, *others = (_read(f"{name}.css") for name in names)
+    if within is not None:
+        others = [_held_within(sheet, within) for sheet in others]
+    return "\n".join([first, *others])
 
 
 def sentences(prefix: str, language: str) -> dict[str, str]:
@@ -38,6 +54,20 @@ def sentences(prefix: str, language: str) -> dict[str, str]:
         for phrase in phrase_ids()
         if phrase.startswith(start)
     }
+
+
+def _held_within(sheet: str, root: str) -> str:
+    """Return a style sheet whose rules hold for an element and what is in it, no heavier."""
+    inside = f":where(.{root}, .{root} *)"
+
+    def hold(rule: re.Match[str]) -> str:
+        head = rule[1]
+        if _NO_SELECTOR.match(head):
+            return rule[0]
+        parts = (part.partition("::") for part in _COMMA.split(head.strip()))
+        return ", ".join(f"{part.strip()}{inside}{to}{end}" for part, to, end in parts) + " {"
+
+    return _HEAD.sub(hold, _COMMENT.sub("", sheet))
 
 
 def _read(name: str) -> str:

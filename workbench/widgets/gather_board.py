@@ -63,7 +63,7 @@ class GatherBoard(AnyWidget):
     """
 
     _esm = script("kit", "gather_forms", "gather_board")
-    _css = style("base", "gather_board")
+    _css = style("base", "gather_board", within="wb-gather")
 
     imports = traitlets.Int(0).tag(sync=True)
     _open = traitlets.Unicode("file").tag(sync=True)

@@ -48,7 +48,7 @@ class HandoverBoard(AnyWidget):
     """
 
     _esm = script("kit", "handover_plan", "handover_board")
-    _css = style("base", "handover_board")
+    _css = style("base", "handover_board", within="wb-out")
 
     _sentences = traitlets.Dict().tag(sync=True)
     _language = traitlets.Unicode().tag(sync=True)

@@ -65,7 +65,7 @@ class ProjectChooser(AnyWidget):
     """
 
     _esm = script("kit", "project_form", "project_chooser")
-    _css = style("base", "project_chooser")
+    _css = style("base", "project_chooser", within="wb-chooser")
 
     opened = traitlets.Unicode().tag(sync=True)
     way = traitlets.Unicode().tag(sync=True)
