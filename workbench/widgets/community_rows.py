@@ -16,7 +16,17 @@ from workbench.ugc.spaces import LABELS
 from workbench.ugc.wanted import REPLY_KINDS, WAITING, Labelled, table_of, with_wants
 from workbench.widgets.desk_texts import author_of, plain
 
-__all__ = ["MOODS", "codes", "figures", "mask_of", "message_rows", "state_of", "texts"]
+__all__ = [
+    "MOODS",
+    "SHORT",
+    "codes",
+    "figures",
+    "mask_of",
+    "message_rows",
+    "state_of",
+    "texts",
+    "waiting",
+]
 
 SHORT = 400
 MOODS = ("", "positive", "negative", "neutral", "mixed", "unclear")
@@ -133,6 +143,12 @@ def mask_of(labels: object) -> int:
     """
     named = labels if isinstance(labels, Collection) and not isinstance(labels, str) else ()
     return sum(1 << bit for bit, label in enumerate(LABELS) if label in named)
+
+
+def waiting(rows: pd.DataFrame) -> pd.Series:
+    """Say which messages of the queue need an answer and have none, ticks aside."""
+    wanted = _true(rows["queued"]) & _true(rows["needs_reply"]) & (1 - _true(rows["answered"]))
+    return pd.Series(wanted.astype(bool), index=rows.index)
 
 
 def state_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from workbench.phrases import render, say
 from workbench.ugc import MonthlyReport, ShareOfVoice
+from workbench.ugc.monthly.report import Sentence
 from workbench.widgets.desk_texts import plain
 
 __all__ = ["months_of", "report_told", "voice_told"]
@@ -42,9 +44,11 @@ def voice_told(voice: ShareOfVoice, language: str) -> dict[str, Any]:
 
 def report_told(report: MonthlyReport, language: str) -> dict[str, Any]:
     """Return a month letter by letter: sentences, figures beside the month before, limits."""
-    sentences: dict[str, list[str]] = {}
-    for sentence in report.sentences(language):
-        sentences.setdefault(sentence.letter, []).append(plain(sentence.text, 800))
+    told = report.sentences(language)
+    # One sentence a figure, then what the lists say: aspects, formats, quotes, topics.
+    sentences, highlights = (
+        _by_letter(part) for part in (told[: len(report.figures)], told[len(report.figures) :])
+    )
     figures: dict[str, list[dict[str, Any]]] = {}
     for f in report.figures:
         known = f.value is not None and f.before is not None
@@ -56,7 +60,7 @@ def report_told(report: MonthlyReport, language: str) -> dict[str, Any]:
                 "turn": _turn(f.change) if known else "",
             }
         )
-    letters = list(dict.fromkeys((*figures, *sentences)))
+    letters = list(dict.fromkeys((*figures, *sentences, *highlights)))
     limits = [plain(limit, 800) for limit in report.limits_said(language)]
     return {
         "month": report.month,
@@ -64,6 +68,7 @@ def report_told(report: MonthlyReport, language: str) -> dict[str, Any]:
             {
                 "letter": letter,
                 "sentences": sentences.get(letter, []),
+                "highlights": highlights.get(letter, []),
                 "figures": figures.get(letter, []),
             }
             for letter in letters
@@ -77,6 +82,13 @@ def months_of(rows: pd.DataFrame, timezone: str) -> list[str]:
     made = pd.to_datetime(rows["created_at"], utc=True).dropna()
     local = made.dt.tz_convert(ZoneInfo(timezone))
     return sorted(set(local.dt.strftime("%Y-%m")), reverse=True)[:MONTHS]
+
+
+def _by_letter(sentences: Iterable[Sentence]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for sentence in sentences:
+        found.setdefault(sentence.letter, []).append(plain(sentence.text, 800))
+    return found
 
 
 def _voice_sentences(voice: ShareOfVoice, names: list[str], language: str) -> list[str]:

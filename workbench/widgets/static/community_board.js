@@ -222,7 +222,9 @@ function render({ model, el }) {
     return done;
   }
   /** @param {number[]} positions @param {string} owner */
-  const assign = (positions, owner) => decide(positions, { owner }, "assign", { positions, owner });
+  function assign(positions, owner) {
+    return decide(positions, { owner }, "assign", { positions, owner });
+  }
   /** @param {number} at @param {number | null} mask */
   function correct(at, mask) {
     const labels = mask === null ? null : facts.labels.filter((/** @type {string} */ _, /** @type {number} */ bit) => mask & (1 << bit));

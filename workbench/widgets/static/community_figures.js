@@ -108,8 +108,9 @@ function makeMonth(desk, ask, saved) {
   const csv = make("button", { type: "button", class: "wb-button", text: talk.say("month_csv"), onclick: () => write() });
   const note = make("p", { class: "wb-soft wb-small wd-path", role: "status" });
   const letters = make("div", { class: "wd-letters" });
+  const caution = make("p", { class: "wb-soft wd-caution" });
   const limits = make("section", { class: "wd-limits" });
-  const body = make("div", { class: "wd-scroll", tabindex: 0, role: "region", "aria-label": talk.say("tab_month") }, letters, limits);
+  const body = make("div", { class: "wd-scroll", tabindex: 0, role: "region", "aria-label": talk.say("tab_month") }, caution, letters, limits);
   const waiting = make("p", { class: "wb-soft wd-blank", role: "status" });
   const bar = make("div", { class: "wd-bar" }, make("label", { for: pick.id, class: "wd-title", text: talk.say("month") }), pick, copy, csv, note);
   const panel = make("div", { class: "wd-panel" }, bar, waiting, body);
@@ -151,8 +152,10 @@ function makeMonth(desk, ask, saved) {
           make("th", { scope: "row", text: f.name }),
           make("td", {}, f.turn === "more" || f.turn === "less" ? make("span", { class: "wd-turn", "aria-label": talk.say(`turn_${f.turn}`), role: "img", text: f.turn === "more" ? "▲" : "▼" }) : "", f.value),
           make("td", { class: "wb-soft", text: f.before }))))) : "",
-      make("details", { class: "wd-words" }, make("summary", { text: talk.say("in_words", { n: part.sentences.length }) }),
+      part.highlights.length ? make("ul", { class: "wd-highlights" }, ...part.highlights.map((/** @type {string} */ s) => make("li", { dir: "auto", text: s }))) : "",
+      !part.sentences.length ? "" : make("details", { class: "wd-words" }, make("summary", { text: talk.say("in_words", { n: part.sentences.length }) }),
         make("ul", {}, ...part.sentences.map((/** @type {string} */ s) => make("li", { dir: "auto", text: s })))))));
+    setText(caution, report.limits[0] ?? "");
     limits.replaceChildren(make("h3", { text: talk.say("limits") }), make("ul", {}, ...report.limits.map((/** @type {string} */ l) => make("li", { text: l }))));
     limits.hidden = !report.limits.length;
   }
@@ -160,7 +163,7 @@ function makeMonth(desk, ask, saved) {
   function plainText() {
     const report = reports.get(shown);
     if (!report) return "";
-    const parts = report.letters.map((/** @type {any} */ p) => [titleOf(p.letter), ...p.sentences.map((/** @type {string} */ s) => `– ${s}`)].join("\n"));
+    const parts = report.letters.map((/** @type {any} */ p) => [titleOf(p.letter), ...[...p.sentences, ...p.highlights].map((/** @type {string} */ s) => `– ${s}`)].join("\n"));
     return [`${facts.brand}, ${name(shown)}`, ...parts, [talk.say("limits"), ...report.limits.map((/** @type {string} */ l) => `– ${l}`)].join("\n")].join("\n\n");
   }
   async function copyAll() {

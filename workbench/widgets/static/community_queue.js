@@ -160,7 +160,7 @@ function makeMessageRow(desk, slot) {
       owner.hidden = !whose;
       setText(owner, whose ? `→ ${whose}` : "");
       elsewhere.hidden = !desk.highlighted.has(at);
-      const span = desk.times.span(desk.waits[at]);
+      const span = desk.times.age(desk.waits[at]);
       setText(age, ticked ? talk.say("ticked") : desk.isAnswered(at) ? talk.say("answered") : span);
       setAttribute(age, "title", desk.times.moment(desk.written[at], facts.timezone));
       setText(text, desk.words.text[at].trim() || talk.say("wordless"));

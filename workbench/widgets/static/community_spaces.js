@@ -148,8 +148,8 @@ function makeSpacesCard(desk, bit) {
       const corrected = desk.isCorrected(at);
       const unsure = !corrected && desk.sure[at] < UNSURE;
       doubt.hidden = !corrected && !unsure;
-      setText(doubt, corrected ? talk.say("corrected") : talk.say("unsure", { sure: desk.sure[at] }));
-      setAttribute(doubt, "data-kind", corrected ? "corrected" : "unsure");
+      setText(doubt, corrected ? talk.say("corrected") : desk.sure[at] ? talk.say("unsure", { sure: desk.sure[at] }) : talk.say("not_read"));
+      setAttribute(doubt, "data-kind", corrected ? "corrected" : desk.sure[at] ? "unsure" : "unread");
       const here = bit < 0 ? desk.mask(at) === 0 : Boolean(desk.mask(at) & (1 << bit));
       moved.hidden = here;
       if (!here) {

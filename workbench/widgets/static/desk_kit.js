@@ -143,6 +143,11 @@ function clock(talk) {
       return shown.format(new Date(ms));
     },
     time: (/** @type {string | null} */ iso) => (iso ? full.format(new Date(`${iso}Z`)) : "–"),
+    /** The same as an age that stands alone. @param {number} hours */
+    age(hours) {
+      if (Number.isNaN(hours)) return "";
+      return hours / 24 < 2 ? talk.say("hours", { hours: Math.round(hours) }) : talk.say("age_days", { days: Math.round(hours / 24) });
+    },
     /** Hours below two days, days from there on. @param {number} hours */
     span(hours) {
       if (Number.isNaN(hours)) return "";
