@@ -88,7 +88,7 @@ function makeCard(board) {
       language = spoken;  // no code that the browser knows
     }
     const size = followers === null ? talk.say("followers_unknown") : talk.say("follower_count", { followers });
-    return [isolate(people.handle[who]), size, tier, language].filter(Boolean).join(" · ");
+    return [shorten(people.handle[who]), size, tier, language].filter(Boolean).join(" · ");
   }
 
   /** What stands in common with the team. @param {number} who */
@@ -185,7 +185,12 @@ function makeCard(board) {
   };
 }
 
+/** @param {string} text */
+function shorten(text) {
+  return text.length > 60 ? `${[...text.slice(0, 120)].slice(0, 60).join("")}…` : text;
+}
+
 /** A stranger's name inside a sentence: it cannot turn the words around it. @param {string} text */
 function isolate(text) {
-  return `\u2068${text.length > 60 ? `${[...text.slice(0, 120)].slice(0, 60).join("")}…` : text}\u2069`;
+  return `\u2068${shorten(text)}\u2069`;
 }
