@@ -38,7 +38,7 @@ def test_files_live_and_by_hand(served, labpage, shoot):
     page.locator(".wb-said[data-state='good']").wait_for()
     page.get_by_text("2 gelesen · 2 neu").wait_for()
     assert page.locator(".wb-file-report img, .wb-file-report b b").count() == 0
-    page.locator(".wb-steps > li").first.wait_for()
+    page.locator(".wb-steps > li").first.wait_for(timeout=60_000)
     assert page.locator(".wb-ahead .wb-bar-row").count() == 10
     board.scroll_into_view_if_needed()
     shoot("gather-imported")

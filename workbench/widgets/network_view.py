@@ -169,8 +169,8 @@ class NetworkView(AnyWidget):
         chosen = tuple(accounts)
         self._base = self._drawing(chosen, self.top, None)
         self._drawn = picture(self.graph, self._base)
-        self._around = "selection" if chosen else "brand"
         self._show()
+        self._around = "selection" if chosen else "brand"
 
     def _drawing(self, accounts: tuple[str, ...], top: int, kinds: list[str] | None) -> Drawing:
         handles = {handle.lower() for handle in self.brand.handles}
