@@ -70,6 +70,8 @@ def test_what_is_hidden_is_no_longer_selected(board):
     assert board.selected == [3, 20]
     assert board._dots.filter.tolist() == list(range(100))
     assert numbers(board._shown, "u1").sum() == 100
+    board._dots.selection = np.array([50, 200, 999], dtype=np.uint32)
+    assert board.selected == [50]
     board.show_only()
     assert board._dots.filter is None
     assert numbers(board._shown, "u1").sum() == 400

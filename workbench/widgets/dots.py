@@ -60,7 +60,9 @@ def make_dots(places: np.ndarray, *, height: int) -> Any:  # noqa: ANN401  # a J
     """
     import jscatter
 
-    frame = pd.DataFrame({"x": [-WIDE, WIDE], "y": [-1.0, 1.0]})
+    # All posts from the beginning: a browser may look before what is set below has arrived.
+    drawn = places if len(places) else np.array([[-WIDE, -1], [WIDE, 1]], dtype=np.float32)
+    frame = pd.DataFrame(drawn, columns=["x", "y"])
     plot = jscatter.Scatter(
         data=frame, x="x", y="y", x_scale=(-WIDE, WIDE), y_scale=(-1, 1), height=height,
         axes=False, tooltip=False, legend=False, color=FAINT, background_color=(1, 1, 1, 0),

@@ -83,6 +83,7 @@ class FansMap(Answering):
     )
     _height = traitlets.Int(560).tag(sync=True)
     _wide = traitlets.Float(WIDE).tag(sync=True)
+    _spots = traitlets.Bytes().tag(sync=True)
     _labels = traitlets.Bytes().tag(sync=True)
     _shown = traitlets.Bytes().tag(sync=True)
     _marked = traitlets.Bytes().tag(sync=True)
@@ -113,6 +114,7 @@ class FansMap(Answering):
             _sentences=sentences("map", spoken),
             _language=spoken,
             _dots=make_dots(self._places, height=height),
+            _spots=self._places.astype("<f4").tobytes(),
             _height=height,
             _cards=card is not None,
             _shown=np.ones(len(self._places), dtype=np.uint8).tobytes(),
@@ -239,7 +241,11 @@ class FansMap(Answering):
     def _take(self, change: Mapping[str, Any]) -> None:
         """Take what was lassoed in the browser."""
         new = change["new"]
-        got = [] if new is None else sorted({int(at) for at in np.asarray(new).ravel()})
+        seen = np.frombuffer(self._shown, dtype=np.uint8)
+        got = np.unique(np.asarray([] if new is None else new, dtype=np.int64).ravel())
+        # Drawn in the moment in which other posts were hidden, it holds some of those.
+        got = got[(got >= 0) & (got < len(seen))]
+        got = got[seen[got] > 0].tolist()
         self._taking = True
         try:
             self.selected = got

@@ -7,13 +7,18 @@ const SMALLEST = 12;
 const LARGEST = 320;
 const CLICK = 6;
 const WAIT_FOR_PLOT = 12_000;
+/** What the kernel may set while the plot is being made; the plot listens only afterwards. */
+const LATE = ["points", "color", "color_selected", "filter", "selection", "height", "mouse_mode"];
 
 /** @param {any} host @returns {Promise<any>} the regl-scatterplot, or null if none comes */
 async function plotIn(host) {
   const end = performance.now() + WAIT_FOR_PLOT;
   while (performance.now() < end) {
     const holder = [...host.querySelectorAll("div")].find((node) => /** @type {any} */ (node).api);
-    if (holder) return { plot: /** @type {any} */ (holder).api, canvas: holder.querySelector("canvas") };
+    if (holder) {
+      const toolbar = /** @type {any} */ (holder.parentElement?.parentElement?.firstElementChild);
+      return { plot: /** @type {any} */ (holder).api, canvas: holder.querySelector("canvas"), toolbar };
+    }
     await new Promise((resolve) => { setTimeout(resolve, 16); });
   }
   return null;
@@ -120,6 +125,7 @@ async function render({ model, el }) {
     dots.set("color_selected", palette());
     dots.set("color_hover", palette());
     dots.set("height", stage.clientHeight || model.get("_height"));
+    const before = LATE.map((name) => dots.get(name));
     const view = await model.widget_manager.create_view(dots, {});
     undo.push(() => view.remove());
     host.append(view.el);
@@ -127,30 +133,22 @@ async function render({ model, el }) {
     if (gone) return;
     if (!found) throw new Error("no plot");
     found.canvas.setAttribute("tabindex", "-1");
+    found.toolbar.hidden = true;
     run(found.plot, palette);
+    // What arrived while the plot was being made went past it.
+    LATE.forEach((name, at) => {
+      if (dots.get(name) !== before[at]) dots.trigger(`change:${name}`, dots, dots.get(name));
+    });
   }
 
   function run(/** @type {any} */ plot, /** @type {() => number[][]} */ palette) {
     const sight = makeSight(plot, stage, model.get("_wide"));
-    const places = readPlaces();
+    const places = /** @type {Float32Array} */ (numbersOf(model.get("_spots"), "f4"));
     let labels = /** @type {Int32Array} */ (numbersOf(model.get("_labels"), "i4"));
     let shown = /** @type {Uint8Array} */ (numbersOf(model.get("_shown"), "u1"));
     let marked = numbersOf(model.get("_marked"), "u4");
     /** @type {{at: number[], radius: number} | null} */ let cross = null;
     let hovered = -1;
-
-    /** Places stand in the points of the plot, four numbers each. */
-    function readPlaces() {
-      const raw = dots.get("points");
-      const bytes = raw.view ?? raw;
-      const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-      const two = new Float32Array(2 * count);
-      for (let at = 0; at < count; at++) {
-        two[2 * at] = all[4 * at];
-        two[2 * at + 1] = all[4 * at + 1];
-      }
-      return two;
-    }
 
     const chosen = () => /** @type {number[]} */ (plot.get("selectedPoints"));
     const nameOf = (/** @type {number} */ topic) => model.get("_names").find((/** @type {any} */ one) => one.topic === topic)?.name;

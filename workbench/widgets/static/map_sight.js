@@ -1,9 +1,10 @@
 // @ts-check
 // Where posts lie on the screen, and what lies near a place: the map without its drawing.
 
-/** @param {any} view @param {"u1" | "i4" | "u4"} kind */
+/** @param {any} view @param {"u1" | "i4" | "u4" | "f4"} kind */
 function numbersOf(view, kind) {
   const copy = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
+  if (kind === "f4") return new Float32Array(copy);
   return kind === "u1" ? new Uint8Array(copy) : kind === "i4" ? new Int32Array(copy) : new Uint32Array(copy);
 }
 
