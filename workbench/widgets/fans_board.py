@@ -16,13 +16,13 @@ from workbench.errors import SettingError
 from workbench.phrases import say
 from workbench.widgets.fans_colours import colours_of
 from workbench.widgets.fans_filters import CLOSE, Filters, matching, pills
-from workbench.widgets.fans_gallery import FansCards, FansGallery
+from workbench.widgets.fans_gallery import FansCards, FansGallery, nothing_found, rights_of
 from workbench.widgets.fans_links import FansLinks, Told
 from workbench.widgets.fans_loop import later
 from workbench.widgets.fans_meaning import Meaning
 from workbench.widgets.fans_part import whole
 from workbench.widgets.fans_posts import SORTS, FansPosts, Sort
-from workbench.widgets.fans_search import FansSearch
+from workbench.widgets.fans_search import FansSearch, Shown
 from workbench.widgets.fans_selection import FansSelection
 from workbench.widgets.language import board_language
 
@@ -96,7 +96,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         self._cards = FansCards(
             self._posts, language=self._spoken, folder=Path(folder) if folder else None
         )
-        self._cards.rights = self._read_rights()
+        self._cards.rights = rights_of(self._library)
         self._shown = self._posts.order(self._posts.there, "newest")
         self._colours = colours_of(self._posts, "topic", self._spoken)
         self._gallery = FansGallery(
@@ -122,8 +122,14 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         self._bar.add_class("wb-fans-bar")
         self._gallery.add_class("wb-fans-main")
         self._panel.add_class("wb-fans-panel")
-        around = (self._bar, self._links.tree, self._gallery, self._panel, self._links.timeline)
-        super().__init__(around, _dom_classes=("wb", "wb-fans"))
+        self._around: tuple[ipywidgets.Widget, ...] = (
+            self._bar,
+            self._links.tree,
+            self._gallery,
+            self._panel,
+            self._links.timeline,
+        )
+        super().__init__(self._around, _dom_classes=("wb", "wb-fans"))
         self._recolour()
         self._redraw()
 
@@ -174,7 +180,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
     def refresh(self) -> None:
         """Read library and people held out again: other windows may have decided something."""
         self._posts.reread(self._project)
-        self._cards.rights = self._read_rights()
+        self._cards.rights = rights_of(self._library)
         self._redraw()
         self.selected = [key for key in self.selected if self._posts.there[self._posts.place[key]]]
         self._gallery.forget_cards()
@@ -208,14 +214,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
 
     def _chosen(self) -> np.ndarray:
         """Return the chosen positions: those shown in their order, then the others."""
-        place = self._posts.place
-        chosen = np.array([place[key] for key in self.selected], dtype=np.int64)
-        if len(chosen) < 2:  # noqa: PLR2004  # one needs no order
-            return chosen
-        rank = np.full(len(self._posts), len(self._posts), dtype=np.int64)
-        rank[self._shown] = np.arange(len(self._shown))
-        ordered: np.ndarray = chosen[np.argsort(rank[chosen], kind="stable")]
-        return ordered
+        return self._posts.ordered(self.selected, self._shown)
 
     def _choose(self, positions: Iterable[int]) -> None:
         n, keys = len(self._posts), self._posts.keys
@@ -245,7 +244,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
             mask &= hit
         fit = near if near is not None else self._meaning.near(self._brief())
         self._shown = posts.order(mask, self._sort, fit=fit)
-        self._gallery._nothing = self._when_nothing()
+        self._gallery._nothing = nothing_found(posts, filters, self._spoken)
         self._gallery.show(self._shown)
         self._panel.show(self._chosen(), self._shown)
         self._found = found
@@ -268,58 +267,26 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
 
     def _say(self) -> None:
         """Tell the bar what holds."""
-        posts, filters = self._posts, self._filters
-        shown = pills(filters, self._found, posts, self._spoken)
-        lit = None
-        if self._lit:
-            n = sum(int(posts.there[posts.by_account[key]].sum()) for key in self._lit)
-            handles = [key.partition(":")[2] for key in self._lit]
-            more = f" +{len(handles) - 1}" if len(handles) > 1 else ""
-            lit = {"text": whole(f"@{handles[0][:80]}{more}"), "count": n}
-        self._bar._state = {
-            "all": int(posts.there.sum()),
-            "shown": len(self._shown),
-            "topics": len(posts.topics.table),
-            "pills": [
-                {"part": p.part, "text": whole(p.text[:200]), "count": p.count} for p in shown
-            ],
-            "lit": lit,
-            "on": [
-                *(f"sentiments:{value}" for value in filters.sentiments),
-                *(f"spaces:{value}" for value in filters.spaces),
-                *(["clear:unclear"] if filters.clear == "unclear" else []),
-            ],
-            "legend": self._colours.legend if self._by != "topic" else [],
-            "unclear": int((posts.topics.unclear & posts.there).sum()),
-            "word": filters.word,
-            "meaning": filters.meaning,
-            "closeness": filters.closeness,
-            "sort": self._sort,
-            "colour": self._by,
-            "tab": self._tab,
-            "status": self._status,
-            "wrong": self._wrong,
-        }
-
-    def _when_nothing(self) -> dict[str, str]:
-        meaning = self._filters.meaning
-        name = "none_found" if self._posts.there.any() else "empty"
-        hint = say(f"widgets.fans_{name}_hint", self._spoken)
-        if meaning and self._filters == Filters(meaning=meaning, closeness=self._filters.closeness):
-            hint = say("widgets.fans_none_near_hint", self._spoken, text=whole(meaning[:120]))
-        action = say("widgets.fans_reset", self._spoken) if name == "none_found" else ""
-        return {"head": say(f"widgets.fans_{name}", self._spoken), "hint": hint, "action": action}
+        told = Shown(
+            posts=self._posts,
+            filters=self._filters,
+            pills=pills(self._filters, self._found, self._posts, self._spoken),
+            lit=self._lit,
+            shown=len(self._shown),
+            legend=self._colours.legend if self._by != "topic" else [],
+        )
+        self._bar.show(
+            told,
+            sort=self._sort,
+            colour=self._by,
+            tab=self._tab,
+            status=self._status,
+            wrong=self._wrong,
+        )
 
     def _brief(self) -> str:
         brand = self._project.brand
         return str(brand.brief or brand.name)
-
-    def _read_rights(self) -> dict[str, str | None]:
-        if self._library is None:
-            return {}
-        table = self._library.table()
-        status = (s if isinstance(s, str) else None for s in table["status"])
-        return dict(zip(table["post"], status, strict=True))
 
     def _work(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
         return {
@@ -392,9 +359,9 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         return {}
 
     def _show_map(self, drawn: ipywidgets.Widget) -> None:
-        inside: tuple[ipywidgets.Widget, ...] = self.children
-        if drawn not in inside:
-            self.children = (*inside, drawn)
+        if drawn not in self._around:
+            self._around = (*self._around, drawn)
+            self.children = self._around
         self._show_tab()
 
     def _show_tab(self) -> None:

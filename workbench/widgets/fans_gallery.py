@@ -6,7 +6,7 @@ import base64
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,14 @@ from workbench.export.palette import shade
 from workbench.phrases import render, say
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.fans_colours import Colours
+from workbench.widgets.fans_filters import Filters
 from workbench.widgets.fans_part import FansPart, places, whole
 from workbench.widgets.fans_posts import NO_DAY, SENTIMENTS, FansPosts
 
-__all__ = ["FansCards", "FansGallery"]
+if TYPE_CHECKING:
+    from workbench.shortlist import ContentLibrary
+
+__all__ = ["FansCards", "FansGallery", "brand_marks", "nothing_found", "rights_of"]
 
 ON_CARD = 420  # characters
 IN_FULL = 1500
@@ -212,6 +216,26 @@ def brand_marks(brand: Any) -> list[str]:  # noqa: ANN401  # a Brand or its like
     names = [f"@{handle.lower()}" for handle in brand.handles]
     words = [word.lower() for word in (brand.name, *brand.keywords) if " " not in word.strip()]
     return sorted({*tags, *names, *words})
+
+
+def nothing_found(posts: FansPosts, filters: Filters, language: str) -> dict[str, str]:
+    """Return what stands there when no post is shown: `head`, `hint`, and `action` of a button."""
+    name = "none_found" if posts.there.any() else "empty"
+    hint = say(f"widgets.fans_{name}_hint", language)
+    meaning = filters.meaning
+    if meaning and filters == Filters(meaning=meaning, closeness=filters.closeness):
+        hint = say("widgets.fans_none_near_hint", language, text=whole(meaning[:120]))
+    action = say("widgets.fans_reset", language) if name == "none_found" else ""
+    return {"head": say(f"widgets.fans_{name}", language), "hint": hint, "action": action}
+
+
+def rights_of(library: ContentLibrary | None) -> dict[str, str | None]:
+    """Return the status of the rights of each post in the library; None if nobody was asked."""
+    if library is None:
+        return {}
+    table = library.table()
+    status = (s if isinstance(s, str) else None for s in table["status"])
+    return dict(zip(table["post"], status, strict=True))
 
 
 def _pictures(table: pd.DataFrame) -> dict[int, str]:

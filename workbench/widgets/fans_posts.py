@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -12,7 +14,6 @@ import pandas as pd
 
 from workbench.errors import SettingError
 from workbench.export.minors import held_out
-from workbench.text.matching import fold
 from workbench.ugc.spaces import LABELS
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ SORTS: tuple[Sort, ...] = ("newest", "comments", "typical", "fit")
 SENTIMENTS = ("positive", "neutral", "negative", "mixed", "unclear")
 NOT_READ = -1
 NO_DAY = -(2**31)
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
@@ -125,7 +127,7 @@ class FansPosts:
     def folded(self) -> list[str]:
         """Captions and handles as words are looked for in them."""
         pairs = zip(self.texts, self.handles, strict=True)
-        return [fold(f"{text}\n@{handle}") for text, handle in pairs]
+        return [_bare(f"{text}\n@{handle}") for text, handle in pairs]
 
     @cached_property
     def own(self) -> np.ndarray:
@@ -142,7 +144,7 @@ class FansPosts:
 
     def holding(self, words: str) -> np.ndarray:
         """(n,) bool: posts whose caption or handle holds `words`, whatever case and accents."""
-        wanted = fold(words.strip())
+        wanted = _bare(words.strip())
         hits = (wanted in text for text in self.folded)
         return np.fromiter(hits, dtype=bool, count=len(self.keys))
 
@@ -189,6 +191,14 @@ class FansPosts:
             first = newest
         return at[np.lexsort((at, newest, first))].astype(np.int32)
 
+    def ordered(self, keys: Iterable[str], shown: np.ndarray) -> np.ndarray:
+        """Return the positions of keys: those among `shown` in its order, then the others."""
+        at = np.array([self.place[key] for key in keys], dtype=np.int64)
+        rank = np.full(len(self.keys), len(self.keys), dtype=np.int64)
+        rank[shown] = np.arange(len(shown))
+        first: np.ndarray = at[np.argsort(rank[at], kind="stable")]
+        return first
+
     def frame(self, positions: Iterable[int]) -> pd.DataFrame:
         """Return posts as a table: the columns given, then what the board knows of them."""
         at = np.fromiter(positions, dtype=np.int64)
@@ -213,6 +223,13 @@ class FansPosts:
 
     def _column(self, name: str) -> list[Any]:
         return self.table[name].tolist() if name in self.table else [None] * len(self.table)
+
+
+def _bare(text: str) -> str:
+    """Return a text in lower case without accents, as the browser's own search has it."""
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
 
 
 def _handle(account: str | None) -> str:

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import traitlets
 
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.fans_colours import COLOURINGS
-from workbench.widgets.fans_filters import CLOSE
-from workbench.widgets.fans_part import FansPart, Work
-from workbench.widgets.fans_posts import SORTS
+from workbench.widgets.fans_filters import CLOSE, Filters, Pill
+from workbench.widgets.fans_part import FansPart, Work, whole
+from workbench.widgets.fans_posts import SORTS, FansPosts
 
-__all__ = ["FansSearch"]
+__all__ = ["FansSearch", "Shown"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is shown of all posts, and why.
+
+    Attributes
+    ----------
+    pills : sequence of Pill
+    lit : sequence of str
+        Accounts whose posts stand out.
+    shown : int
+        How many posts are left.
+    legend : list of dict
+        Of the colours; empty where the topics' own list is the legend.
+    """
+
+    posts: FansPosts
+    filters: Filters
+    pills: Sequence[Pill]
+    lit: Sequence[str]
+    shown: int
+    legend: list[dict[str, object]]
 
 
 class FansSearch(FansPart):
@@ -45,3 +72,34 @@ class FansSearch(FansPart):
                 "meaning": meaning,
             },
         )
+
+    def show(self, shown: Shown, **chosen: str | bool) -> None:
+        """Say what is shown; `chosen` are sort, colour, tab, status and whether that is wrong."""
+        posts, filters = shown.posts, shown.filters
+        pressed = [f"sentiments:{value}" for value in filters.sentiments]
+        pressed += [f"spaces:{value}" for value in filters.spaces]
+        pressed += ["clear:unclear"] if filters.clear == "unclear" else []
+        self._state = {
+            **chosen,
+            "all": int(posts.there.sum()),
+            "shown": shown.shown,
+            "topics": len(posts.topics.table),
+            "pills": [
+                {"part": p.part, "text": whole(p.text[:200]), "count": p.count} for p in shown.pills
+            ],
+            "lit": _lit(posts, shown.lit),
+            "on": pressed,
+            "legend": shown.legend,
+            "unclear": int((posts.topics.unclear & posts.there).sum()),
+            "word": filters.word,
+            "meaning": filters.meaning,
+            "closeness": filters.closeness,
+        }
+
+
+def _lit(posts: FansPosts, accounts: Sequence[str]) -> dict[str, Any] | None:
+    if not accounts:
+        return None
+    count = sum(int(posts.there[posts.by_account[account]].sum()) for account in accounts)
+    more = f" +{len(accounts) - 1}" if len(accounts) > 1 else ""
+    return {"text": whole(f"@{accounts[0].partition(':')[2][:80]}{more}"), "count": count}

@@ -26,7 +26,9 @@ def words_of(posts: FansPosts, chosen: np.ndarray) -> list[str]:
     space = posts.topics.space
     if space is None:
         counted = count_terms(posts.texts)
-        rows, muted = np.unique(chosen), frozenset[str]()
+        rows = np.unique(chosen)
+        names = (posts.brand.name, *posts.brand.handles, *posts.brand.hashtags)
+        muted = frozenset(fold(name) for name in names)
     else:
         counted, muted = space.counted, space.muted
         row_of = np.full(len(posts), -1, dtype=np.int64)
@@ -56,10 +58,11 @@ def telling_words(
     here = np.asarray(counted.matrix[rows].sum(axis=0)).ravel()
     every = np.asarray(counted.matrix.sum(axis=0)).ravel()
     rest = every - here
-    prior = every * (PRIOR / max(every.sum(), 1.0))
+    sure = min(PRIOR, every.sum() / 10)
+    prior = every * (sure / max(every.sum(), 1.0))
     at = np.flatnonzero(here >= (2 if len(rows) > 3 else 0.5))  # noqa: PLR2004  # a handful
     odds = [
-        np.log((said[at] + prior[at]) / (said.sum() + PRIOR - said[at] - prior[at]))
+        np.log((said[at] + prior[at]) / (said.sum() + sure - said[at] - prior[at] + 1e-9))
         for said in (here, rest)
     ]
     error = np.sqrt(1 / (here[at] + prior[at]) + 1 / (rest[at] + prior[at]))
