@@ -114,8 +114,9 @@ class Deciding(traitlets.HasTraits):
 
     def _on_columns(self, message: Mapping[str, Any]) -> Reply:
         chosen = message.get("columns")
-        self._chosen = None if chosen is None else [str(name) for name in chosen]
-        keep_columns(self._shortlist.project, self._chosen)
+        names = None if chosen is None else [str(name) for name in chosen]
+        keep_columns(self._shortlist.project, names)
+        self.set_trait("_chosen", names)
         return {}
 
     def _watch(self) -> None:

@@ -43,7 +43,7 @@ function makeColumns(board) {
     { name: "flags", label: talk.say("column_flags"), width: 150,
       key: (/** @type {number} */ w) => people.marks[w].length || null, make: () => makeMarks(board) },
     words("tier", 70, { key: (/** @type {number} */ w) => tierPlace(people.tier[w]),
-      text: (/** @type {number} */ w) => talk.say(`tier_short_${people.tier[w] ?? "unknown"}`) }),
+      text: (/** @type {number} */ w) => (people.tier[w] ? talk.say(`tier_short_${people.tier[w]}`) : "") }),
     words("followers", 84, { figure: true, key: (/** @type {number} */ w) => people.followers[w],
       text: (/** @type {number} */ w) => (people.followers[w] === null ? "" : talk.number(people.followers[w])) }),
     words("language", 84, { ascends: true, key: (/** @type {number} */ w) => byText(people.language[w]),
