@@ -2,6 +2,7 @@
 // HandoverBoard: a card a file, made by the kernel and saved by the browser; an edited list comes back.
 
 const FOREVER = 2_147_000_000;
+const FIRST = ["handover", "report"]; // what most people come for
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
@@ -37,7 +38,6 @@ function render({ model, el }) {
   function makeCard(card) {
     const title = talk.say(`${card.name}_title`);
     const state = make("p", { class: "wb-out-state wb-small", role: "status" });
-    const path = make("p", { class: "wb-soft wb-small wb-out-path" });
     const produce = make("button", { type: "button", class: "wb-button", "data-make": card.name, onclick: create });
     const fetch = make("button", { type: "button", class: "wb-button wb-primary", "data-fetch": card.name, hidden: true, text: talk.say("download"), onclick: leave });
     const month = card.file.includes("{month}") ? make("select", { "aria-label": talk.say("month") },
@@ -49,7 +49,7 @@ function render({ model, el }) {
     const cardRoot = make("article", { class: "wb-out-card", "data-card": card.name },
       make("h4", {}, title), make("p", { class: "wb-out-about", text: talk.say(`${card.name}_about`) }),
       make("p", { class: `wb-out-names ${card.personal ? "wb-out-personal" : ""}`, text: `${card.personal ? "⚠ " : "✓ "}${talk.say(card.personal ? "personal" : "plain")}` }),
-      make("div", { class: "wb-out-acts" }, ...(month ? [month] : []), produce, fetch), state, path, sure);
+      make("div", { class: "wb-out-acts" }, ...(month ? [month] : []), produce, fetch), state, sure);
 
     const ask_ = (/** @type {boolean} */ open) => {
       sure.hidden = !open;
@@ -84,14 +84,13 @@ function render({ model, el }) {
       const made = model.get("_made")[card.name];
       setText(produce, talk.say(made ? "make_again" : "make"));
       setAttribute(produce, "aria-label", `${talk.say(made ? "make_again" : "make")}: ${title}`);
-      produce.classList.toggle("wb-primary", !made);
+      produce.classList.toggle("wb-primary", !made && FIRST.includes(card.name));
       fetch.hidden = !made;
       if (cardRoot.dataset.busy) return;
-      setText(state, made ? `✓ ${made.words}` : "");
+      setText(state, made ? `✓ ${made.words} · ${made.file}` : "");
       state.dataset.state = made ? "good" : "";
-      setText(path, made ? made.file : "");
       if (made) {
-        setAttribute(path, "title", made.path);
+        setAttribute(state, "title", made.path);
         setAttribute(fetch, "aria-label", talk.say("download_file", { file: made.file }));
       }
     }

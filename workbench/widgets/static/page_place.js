@@ -11,10 +11,10 @@ function render({ model, el }) {
   const hint = make("p", { class: "wb-soft" });
   const words = make("div", { role: "status", "aria-live": "polite" }, head, what, hint);
   const button = make("button", { type: "button", class: "wb-button", onclick: act });
-  const bones = make("div", { class: "wb-place-bones", "aria-hidden": "true" },
+  const bones = make("div", { class: "wb-page-wait-bones", "aria-hidden": "true" },
     make("i", {}), make("i", {}), make("i", {}), make("i", {}), make("i", {}), make("i", {}));
-  const root = make("section", { class: "wb wb-place" },
-    make("div", { class: "wb-place-words" }, make("span", { class: "wb-place-turn", "aria-hidden": "true" }), words, button), bones);
+  const root = make("section", { class: "wb wb-page-wait" },
+    make("div", { class: "wb-page-wait-words" }, make("span", { class: "wb-page-wait-turn", "aria-hidden": "true" }), words, button), bones);
   root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
   el.append(root);
 
