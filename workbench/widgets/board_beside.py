@@ -13,7 +13,6 @@ import traitlets
 
 from workbench.errors import NotFoundError, WorkbenchError
 from workbench.export import csv
-from workbench.export.minors import held_out
 from workbench.graph import AttentionGraph
 from workbench.phrases import say
 from workbench.widgets.board_card import card_of
@@ -88,9 +87,8 @@ class Beside(Deciding):
 
     def count_team(self) -> None:
         """Read from the shortlist who is in the team, and count whom they reach."""
-        hidden = held_out(self._shortlist.project).difference(self._candidates)
         team, figures = team_columns(
-            chosen_people(self._shortlist, hidden),
+            chosen_people(self._shortlist, self._candidates),
             self._candidates,
             reach=self._audiences if self._is_counting else None,
             money=money_of(self._shortlist),
@@ -104,7 +102,7 @@ class Beside(Deciding):
     def _recount(self, _change: object) -> None:
         self.count_team()
 
-    @property
+    @cached_property
     def _candidates(self) -> pd.Index:
         return pd.Index(self._ranking.signals.candidates.index)
 

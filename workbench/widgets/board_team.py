@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from workbench.export.minors import held_out
 from workbench.phrases import say
 from workbench.schema import handle_of
 from workbench.widgets.answers import Decisions
@@ -20,19 +21,23 @@ OUTSIDE = frozenset(("found", "declined", "never"))
 MOST_SHADED = 20  # a larger heat map nobody reads
 
 
-def chosen_people(shortlist: Decisions, hidden: Collection[str]) -> list[dict[str, Any]]:
+def chosen_people(shortlist: Decisions, candidates: pd.Index) -> list[dict[str, Any]]:
     """Return the rows of `Shortlist.table` of those with a yes, in the order of choice.
 
     Parameters
     ----------
     shortlist
         Where decisions are kept.
-    hidden
-        Account keys of people who appear nowhere.
+    candidates
+        Account keys; people held out are none, and appear nowhere.
     """
     rows: list[dict[str, Any]] = shortlist.table().to_dict("records")
     chosen = [row for row in rows if row["status"] not in OUTSIDE]
-    return [row for row in chosen if set(hidden).isdisjoint(row["accounts"])]
+    accounts = [account for row in chosen for account in row["accounts"]]
+    if (candidates.get_indexer(accounts) >= 0).all():  # asking the project takes longer than that
+        return chosen
+    hidden = held_out(shortlist.project).difference(candidates)
+    return [row for row in chosen if hidden.isdisjoint(row["accounts"])]
 
 
 def team_columns(
