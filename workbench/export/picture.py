@@ -169,9 +169,9 @@ def _worth(
     """Return what size tells, the more the better: rank where there is one, else attention."""
     if ranking is None:
         received = pd.Series(np.asarray(graph.matrix.sum(axis=0)).ravel(), index=graph.accounts)
-        return received.reindex(order).to_numpy(dtype=float)
-    ranks = ranking.table.set_index("account")["rank"]
-    return -ranks.reindex(order).to_numpy(dtype=float, na_value=np.inf)
+        return np.asarray(received.reindex(order), dtype=float)
+    ranks = ranking.table.set_index("account")["rank"].reindex(order)
+    return np.asarray(-ranks.to_numpy(dtype=float, na_value=np.inf), dtype=float)
 
 
 def _order(graph: AttentionGraph, middle: list[str], ranking: Ranking | None) -> list[str]:

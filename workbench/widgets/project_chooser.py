@@ -13,12 +13,11 @@ import traitlets
 from anywidget import AnyWidget
 
 from workbench.errors import NotFoundError, SettingError, WorkbenchError
-from workbench.funnel import next_steps
 from workbench.phrases import current_language, languages, say, use_language
 from workbench.project import ImportReport, Project
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.loops import loop_here, soon
-from workbench.widgets.new_project import RETENTION, Checked, check_form, folder_name, time_zones
+from workbench.widgets.new_project import RETENTION, Checked, check_form, time_zones
 from workbench.widgets.projects_here import (
     SAMPLE,
     find_folder,
@@ -26,14 +25,9 @@ from workbench.widgets.projects_here import (
     new_project,
     projects_in,
 )
-from workbench.widgets.report_shown import shown_report, shown_steps
-from workbench.widgets.watched import Watched
+from workbench.widgets.start_jobs import AT_ONCE, LONG, Answer, Long
 
 __all__ = ["ProjectChooser"]
-
-Answer = dict[str, Any]
-WAYS = ("file", "api", "live", "hand", "names", "rank", "handover")
-"""Where a button leads: the ways of the gather board, then later parts of the work."""
 
 
 class ProjectChooser(AnyWidget):
@@ -252,20 +246,20 @@ class ProjectChooser(AnyWidget):
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         kind = message.get("type")
         self._loop = loop_here()
-        if kind in _AT_ONCE:
-            self._settle(message, lambda: _AT_ONCE[kind](self, message))
-        elif kind in _LONG:
+        if kind in AT_ONCE:
+            self._settle(message, lambda: AT_ONCE[kind](self, message))
+        elif kind in LONG:
             if self._worker is not None and self._worker.is_alive():
                 reason = say("widgets.chooser_busy", self._language)
                 self._answer(message, {"ok": False, "reason": reason})
                 return
             # The kernel has to stay free: what takes long is done beside it.
-            work = (_LONG[kind], message, self._loop)
+            work = (LONG[kind], message, self._loop)
             self._worker = threading.Thread(target=self._work, args=work, daemon=True)
             self._worker.start()
 
     def _work(
-        self, job: _Long, message: Mapping[str, Any], loop: asyncio.AbstractEventLoop | None
+        self, job: Long, message: Mapping[str, Any], loop: asyncio.AbstractEventLoop | None
     ) -> None:
         """Do a job in its own thread, then what it leaves to do in the kernel's."""
         self._run = {"state": "running"}
@@ -299,91 +293,3 @@ class ProjectChooser(AnyWidget):
 
     def _is_open(self, **more: object) -> Answer:
         return {"ok": True, "brand": self.project.brand.name, **more}
-
-
-_Long = Callable[[ProjectChooser, Mapping[str, Any]], Callable[[], Answer]]
-"""Does the long part of a message's work and returns the rest, which is quick."""
-
-
-def _open(chooser: ProjectChooser, message: Mapping[str, Any]) -> Answer:
-    chooser.choose(str(message["folder"]))
-    return chooser._is_open()
-
-
-def _check(chooser: ProjectChooser, message: Mapping[str, Any]) -> Answer:
-    found = chooser._check(message)
-    return {"ok": True, "errors": dict(found.errors), "read": dict(found.read)}
-
-
-def _go(chooser: ProjectChooser, message: Mapping[str, Any]) -> Answer:
-    way = str(message["way"])
-    if way not in WAYS:
-        return {"ok": False}
-    chooser.way = ""  # the same way twice is two wishes
-    chooser.way = way
-    return chooser._is_open()
-
-
-def _sample(chooser: ProjectChooser, _message: Mapping[str, Any]) -> Callable[[], Answer]:
-    report = chooser._sample()
-
-    def opened() -> Answer:
-        chooser._open_sample(report)
-        return chooser._is_open()
-
-    return opened
-
-
-def _create(chooser: ProjectChooser, message: Mapping[str, Any]) -> Callable[[], Answer]:
-    from workbench.gather import read
-
-    found = chooser._check(message)
-    brand = found.brand
-    if brand is None:
-        errors = dict(found.errors)
-        return lambda: {"ok": False, "errors": errors}
-    try:
-        source = read(found.path) if found.path else None
-    except WorkbenchError as error:
-        unreadable = {"path": str(error)}
-        return lambda: {"ok": False, "errors": unreadable}
-    report: ImportReport | None = None
-    trouble = ""
-    place = chooser.folder / folder_name(brand.name)
-    with Project.create(place, brand) as project:
-        try:
-            if source is not None:
-                report = project.add(Watched(source, chooser._count))
-        except WorkbenchError as error:  # the project is there all the same
-            trouble = str(error)
-
-    def created() -> Answer:
-        chooser._draft = {}
-        chooser.choose(place)
-        if report is not None:
-            chooser._came_in(report)
-        said = {} if report is None else shown_report(report, chooser._language)
-        words = "\n".join(said[name] for name in ("total", "holds") if name in said)
-        return chooser._is_open(words=words, trouble=trouble)
-
-    return created
-
-
-def _ahead(chooser: ProjectChooser, _message: Mapping[str, Any]) -> Callable[[], Answer]:
-    project = chooser.project
-    steps = shown_steps(next_steps(project), chooser._language)
-
-    def shown() -> Answer:
-        if chooser._project is project:
-            chooser._next = {"steps": steps["steps"][:3]}
-        return {"ok": True}
-
-    return shown
-
-
-_AT_ONCE: dict[Any, Callable[[ProjectChooser, Mapping[str, Any]], Answer]] = {
-    "open": _open,
-    "check": _check,
-    "go": _go,
-}
-_LONG: dict[Any, _Long] = {"sample": _sample, "create": _create, "next": _ahead}
