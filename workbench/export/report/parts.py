@@ -86,7 +86,7 @@ def timeline_of(
     if posts is None or "created_at" not in posts or posts["created_at"].isna().all():
         return None
     local = posts["created_at"].dropna().dt.tz_convert(brand.timezone).dt.tz_localize(None)
-    mondays = (local - pd.to_timedelta(local.dt.weekday, unit="D")).dt.normalize()
+    mondays = (local - pd.to_timedelta(local.dt.day_of_week, unit="D")).dt.normalize()
     counts = mondays.value_counts().sort_index()
     weeks = pd.date_range(counts.index[0], counts.index[-1], freq="7D")
     counts = counts.reindex(weeks, fill_value=0)
