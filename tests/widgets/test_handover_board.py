@@ -1,0 +1,266 @@
+"""Hand-over without a browser: files are made, fetched and taken back; nobody held out is named."""
+
+import csv
+import dataclasses
+import datetime as dt
+import json
+import re
+import threading
+import time
+import zipfile
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from tests.widgets.invented_field import BRAND, invented_ranking
+from workbench.errors import NotFoundError, ProjectError, SettingError
+from workbench.graph import attention_graph
+from workbench.phrases import use_language
+from workbench.project import Project
+from workbench.shortlist import Shortlist
+from workbench.widgets import HandoverBoard, handover_board
+from workbench.widgets.handover_files import FILES
+from workbench.widgets.handover_words import months_of, when_made
+
+HOSTILE = "=cmd|' /C calc'!A0 <img src=x onerror=alert(1)> \u202e\u200b"
+
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch):
+    monkeypatch.delenv("WORKBENCH_LANGUAGE", raising=False)
+    use_language("en")
+    yield
+    use_language(None)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """A desk whose ranking is invented; the rest is read from a small project."""
+    ranking = invented_ranking(40)
+    names = ranking.table["account"].tolist()
+    posts = pd.DataFrame(
+        {
+            "post": [f"instagram:P{n}" for n in range(40)],
+            "platform": "instagram",
+            "account": names,
+            "created_at": pd.Timestamp("2026-10-20", tz="UTC")
+            + pd.to_timedelta(range(0, 480, 12), "h"),
+            "text": [f"Porridge mit @{BRAND.handles[0]}"] * 40,
+        }
+    )
+    young = {"account": names[2], "platform": "instagram", "bio": "Ich bin 15 Jahre alt",
+             "as_of": pd.Timestamp("2026-11-01", tz="UTC")}  # fmt: skip
+    with Project.create(tmp_path / "project", BRAND) as project:
+        project.add(posts=posts, accounts=pd.DataFrame([young]))
+        shortlist = Shortlist(project)
+        shortlist.decide(names[0], "shortlisted", note=HOSTILE)
+        shortlist.decide(names[1], "contacted")
+        shortlist.decide(names[2], "shortlisted")
+        stored = project.posts()
+        yield SimpleNamespace(
+            project=project, ranking=ranking, posts=stored, fans=stored, topics=None,
+            accounts=project.accounts(), graph=attention_graph(stored), names=names,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def board(desk):
+    return HandoverBoard(desk, language="en")
+
+
+def ask(board, monkeypatch, **message):
+    answers, done = [], threading.Event()
+
+    def send(content, buffers=None):
+        answers.append((content, buffers))
+        done.set()
+
+    monkeypatch.setattr(board, "send", send)
+    pieces = message.pop("pieces", [])
+    board._hear(board, {"call": 7, **message}, pieces)
+    assert done.wait(20)
+    return answers[0]
+
+
+def test_who_is_on_the_shortlist_is_said_without_those_held_out(board, desk):
+    assert desk.project.held_out() == {desk.names[2]}
+    assert board._counts == "On the shortlist: 2 people (1 shortlisted, 1 contacted)."
+    Shortlist(desk.project).decide(desk.names[3], "declined", reason="too big")
+    board.refresh()
+    assert "1 declined" in board._counts
+
+
+def test_before_anybody_is_decided_on_the_board_says_what_the_files_hold(tmp_path, desk):
+    with Project.create(tmp_path / "fresh", BRAND) as project:
+        project.add(posts=desk.posts[["post", "platform", "account", "created_at", "text"]])
+        board = HandoverBoard(SimpleNamespace(project=project, posts=project.posts()))
+        assert "Nobody is decided on yet" in HandoverBoard(board.desk, language="en")._counts
+
+
+@pytest.mark.parametrize(
+    "name", ["handover", "full", "xlsx", "gexf", "graphml", "network_html", "pack"]
+)
+def test_files_are_made_in_the_exports_and_name_nobody_held_out(board, desk, name):
+    path = board.make(name)
+    assert path.parent == desk.project.exports
+    assert board._made[name]["words"].startswith("made, ")
+    assert board._made[name]["bytes"] == path.stat().st_size
+    if name in {"handover", "full"}:
+        rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
+        assert [desk.names[n].split(":")[1] in rows[n]["handles"] for n in (0, 1)] == [True, True]
+        assert len(rows) == 2
+        assert not rows[0]["note"].startswith("=")
+    if name != "pack":  # a pack is as personal as the project
+        content = path.read_bytes()
+        if name == "xlsx":
+            with zipfile.ZipFile(path) as packed:
+                content = b"".join(packed.read(part) for part in packed.namelist())
+        hidden, shown = (desk.names[n].split(":")[1] for n in (2, 0))
+        assert not re.search(rf"{re.escape(hidden)}(?![\w.])".encode(), content)
+        assert shown.encode() in content
+
+
+def test_a_pseudonymised_list_names_nobody(board, desk):
+    text = board.make("pseudonymised").read_text("utf-8-sig")
+    for name in desk.names[:3]:
+        assert not re.search(rf"{re.escape(name.split(':')[1])}(?![\w.])", text)
+
+
+def test_every_file_is_in_words_and_says_whether_it_names_people(board):
+    for file in FILES:
+        assert board._sentences[f"{file.name}_title"]
+        assert board._sentences[f"{file.name}_about"].endswith(".")
+        assert board._sentences[f"group_{file.group}"]
+    named = {file.name for file in FILES if file.names_people}
+    assert {"handover", "xlsx", "full", "report", "gexf", "replies", "pack"} <= named
+    assert not named & {"pseudonymised", "topics"}
+
+
+def test_the_browser_gets_what_was_made_and_nothing_else(board, desk, monkeypatch):
+    told, content = ask(board, monkeypatch, type="fetch", name="handover")
+    assert not told["ok"]
+    assert "Make it again" in told["reason"]
+    told, _ = ask(board, monkeypatch, type="make", name="handover")
+    assert told == {"ok": True, "reply_to": 7}
+    told, content = ask(board, monkeypatch, type="fetch", name="handover")
+    assert (told["file"], content) == (
+        "shortlist.csv", [(desk.project.exports / "shortlist.csv").read_bytes()],
+    )  # fmt: skip
+    for name in ("../brand.toml", "state.sqlite", ""):
+        told, content = ask(board, monkeypatch, type="fetch", name=name)
+        assert not told["ok"]
+        assert not content
+    (desk.project.exports / "shortlist.csv").unlink()  # as forgetting somebody does
+    told, _ = ask(board, monkeypatch, type="fetch", name="handover")
+    assert not told["ok"]
+    assert "handover" not in board._made
+
+
+def test_a_large_file_stays_in_its_folder(board, desk, monkeypatch):
+    board.make("handover")
+    monkeypatch.setattr(handover_board, "LARGEST", 10)
+    told, content = ask(board, monkeypatch, type="fetch", name="handover")
+    assert str(desk.project.exports) in told["reason"]
+    assert not content
+
+
+def test_trouble_is_said_in_words_and_a_bug_is_no_silence(board, monkeypatch):
+    def full(order):
+        raise ProjectError("project.is_file", where=str(order.path))
+
+    def broken(order):
+        raise ZeroDivisionError
+
+    seen = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: seen.append(args.exc_type))
+    for make, words in ((full, "shortlist.csv"), (broken, "Something broke")):
+        file = dataclasses.replace(FILES[0], make=make)
+        monkeypatch.setattr(handover_board, "FILES", (file,))
+        told, _ = ask(board, monkeypatch, type="make", name="handover")
+        assert not told["ok"]
+        assert words in told["reason"]
+    assert seen == [ZeroDivisionError]
+    with pytest.raises(SettingError, match="handover"):
+        board.make("novel")
+    with pytest.raises(SettingError):
+        HandoverBoard(board.desk, language="fr")
+
+
+def test_an_edited_list_is_previewed_then_applied(board, desk, monkeypatch):
+    content = board.make("handover").read_text("utf-8-sig")
+    rows = list(csv.DictReader(content.splitlines()))
+    rows[1]["status"], rows[1]["owner"] = "agreed", "Jo"
+    new, young = desk.names[5].split(":")[1], desk.names[2].split(":")[1]
+    rows.append(
+        dict.fromkeys(rows[0], "") | {"handles": f"{new} (instagram)", "status": "shortlisted"}
+    )
+    rows.append(
+        dict.fromkeys(rows[0], "") | {"handles": f"{young} (instagram)", "status": "agreed"}
+    )
+    edited = [",".join(f'"{cell}"' for cell in row) for row in (rows[0].keys(), *(
+        [str(cell).replace('"', '""') for cell in row.values()] for row in rows))]  # fmt: skip
+    sent = "\n".join(edited).encode()
+    told, _ = ask(board, monkeypatch, type="plan", file="shortlist.csv", pieces=[memoryview(sent)])
+    assert told["ok"], told
+    assert board._plan["changes"]
+    shown = {(row["action"], row["field"]): row for row in board._plan["rows"]}
+    assert shown["change", "status"]["new"] == "agreed"
+    assert shown["change", "owner"]["new"] == "Jo"
+    assert any(
+        row["action"] == "new" and row["account"] == desk.names[5] for row in board._plan["rows"]
+    )
+    assert desk.names[2] not in json.dumps(board._plan["rows"])
+    before = Shortlist(desk.project).table()
+    assert "agreed" not in set(before["status"])  # nothing is written yet
+    told, _ = ask(board, monkeypatch, type="apply")
+    assert told["words"].startswith("2 decisions")
+    table = Shortlist(desk.project).table()
+    status = {
+        a: s
+        for accounts, s in zip(table["accounts"], table["status"], strict=True)
+        for a in accounts
+    }
+    assert (status[desk.names[1]], status[desk.names[5]]) == ("agreed", "shortlisted")
+    assert status[desk.names[2]] == "shortlisted"
+    assert board._plan == {}
+    assert "1 agreed" in board._counts
+    with pytest.raises(NotFoundError):
+        board.apply()
+
+
+def test_a_preview_is_put_away_and_nonsense_is_refused(board, desk, monkeypatch):
+    told, _ = ask(board, monkeypatch, type="plan", file="x.csv", pieces=[memoryview(b"a,b\n1,2\n")])
+    assert not told["ok"]
+    assert board._plan == {}
+    told, _ = ask(board, monkeypatch, type="plan", file="x.csv")
+    assert "No file" in told["reason"]
+    path = board.make("handover")
+    board.read_edited(path)
+    told, _ = ask(board, monkeypatch, type="dismiss")
+    assert told["ok"]
+    assert board.plan is None
+
+
+def test_months_are_those_of_the_data_whole_ones_first():
+    def posts(*moments):
+        return pd.DataFrame(
+            {"created_at": pd.to_datetime(list(moments), utc=True, format="ISO8601")}
+        )
+
+    assert months_of(posts("2026-09-03", "2026-11-14", "2026-10-01"), "Europe/Berlin") == [
+        "2026-10", "2026-09", "2026-11",
+    ]  # fmt: skip
+    # 23:30 in UTC is the next month in Berlin, and the last day closes a month.
+    assert months_of(posts("2026-10-31T23:30"), "Europe/Berlin") == ["2026-11"]
+    assert months_of(posts("2026-09-30", "2026-10-31T12:00"), "Europe/Berlin") == [
+        "2026-10", "2026-09",
+    ]  # fmt: skip
+    assert months_of(posts(None), "Europe/Berlin") == []
+
+
+def test_today_is_told_by_the_hour_and_other_days_by_date():
+    assert when_made(time.time(), "Europe/Berlin", "en").startswith("made, ")
+    then = dt.datetime(2026, 1, 2, 13, 3, tzinfo=dt.UTC).timestamp()
+    assert when_made(then, "Europe/Berlin", "en") == "made on 2 Jan 2026, 14:03"
+    assert when_made(then, "Europe/Berlin", "de") == "erstellt am 2. Jan. 2026, 14:03 Uhr"
