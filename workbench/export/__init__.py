@@ -5,7 +5,8 @@ from workbench.export.graph_files import gexf, graphml
 from workbench.export.library_sheets import library_csv
 from workbench.export.network_page import network_frame, network_html, network_page
 from workbench.export.network_picture import network_png
-from workbench.export.pack import Merged, Pack, merge_pack, open_pack, pack
+from workbench.export.pack import Merged, merge_pack, pack
+from workbench.export.pack_reading import Pack, open_pack
 from workbench.export.picture import Drawing
 from workbench.export.reading_back import read_back
 from workbench.export.reimport import Reimport, plan_reimport

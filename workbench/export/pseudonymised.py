@@ -36,7 +36,7 @@ _KEPT = (
 _TOLD = ("platform", "type")  # figures that are words of a closed list
 _LISTS = ("coauthors", "mentions", "tagged", "sponsors")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+\-]+@[\w\-]+\.[\w.\-]+|@[\w.\-]+")
-_WORD = re.compile(r"\w[\w.\-]*")
+_WORD = re.compile(r"\w[\w.]*")
 
 
 class Names:
@@ -75,7 +75,7 @@ class Names:
             length = self._match(words, at)
             if length:
                 last = spans[at + length - 1]
-                end = last[0] + len(plain[last[0] : last[1]].rstrip(".-"))
+                end = last[0] + len(plain[last[0] : last[1]].rstrip("."))
                 out += [plain[done : spans[at][0]], ELLIPSIS]
                 done = end
             at += length or 1
@@ -204,4 +204,4 @@ def _words(text: str) -> list[str]:
 
 
 def _bare(word: str) -> str:
-    return word.casefold().rstrip(".-")
+    return word.casefold().rstrip(".")

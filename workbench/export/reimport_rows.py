@@ -22,7 +22,7 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "account": ("account", "accounts", "konto", "konten"),
     "handles": ("handles", "handle", "username", "user name", "user", "profile", "profil",
                 "benutzername", "nutzername", "instagram", "name", "creator"),
-    "links": ("links", "link", "url", "profile url", "profile_url", "profillink", "adresse"),
+    "links": ("links", "link", "url", "profile", "profil", "profile url", "profile_url", "profillink", "adresse"),
     "platform": ("platform", "plattform", "platforms", "kanal", "network", "netzwerk"),
     "status": ("status", "stand"),
     "choice": ("choice", "wahl", "auswahl"),
@@ -40,7 +40,7 @@ _CHOICES: Mapping[str, str] = {
 _WITH_PLATFORM = re.compile(r"(?P<handle>[^()\s;]+)\s*\((?P<platform>[a-z][a-z0-9_]*)\)", re.I)
 _KEY = re.compile(r"[a-z][a-z0-9_]*:\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"@?[\w][\w.\-]{0,99}|@?_[\w.\-]{0,99}")
-_MONEY = re.compile(r"[^\d,.\-]")
+_MONEY = re.compile(r"[^\d\-]{0,6}(-?\d[\d.,' \u00a0\u202f]*)\D{0,6}")
 _THOUSANDS = re.compile(r"-?\d{1,3}([.,]\d{3})+")
 
 
@@ -157,7 +157,10 @@ def _status_words() -> dict[str, str]:
 
 def _money(text: str) -> float:
     """Return an amount written in English or German: ``1.234,50``, ``1,234.50``, ``350 €``."""
-    plain = _MONEY.sub("", text)
+    found = _MONEY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    plain = re.sub(r"[' \u00a0\u202f]", "", found[1]).rstrip(".,")
     if _THOUSANDS.fullmatch(plain):
         plain = plain.replace(".", "").replace(",", "")
     elif plain.rfind(",") > plain.rfind("."):
