@@ -329,7 +329,8 @@ function render({ model, el }) {
   for (const [what, react] of heard) model.on(what, react);
 
   const first = model.get("_first");
-  // With nobody to rank there is nothing to weigh or to filter.
+  // With nobody to rank there is nothing to weigh, to filter or to choose.
+  root.classList.toggle("wb-nobody", board.size === 0);
   for (const tool of [weights.group, weights.button, filters.button, search, undo, redo, columns]) tool.hidden = board.size === 0;
   if (first.account) cards.set(first.account, first);
   weights.show(model.get("_weights"));
