@@ -1,5 +1,7 @@
 """What the board of fans does in the kernel: filters, order, colours, selection, sending."""
 
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -59,10 +61,9 @@ def test_the_explorer_is_the_board():
     assert UgcExplorer is FansBoard
 
 
-def test_newest_first_and_posts_without_date_last(board):
-    shown = numbers(make_many := board.filtered)
-    assert shown == list(range(40))
-    assert make_many["created_at"].is_monotonic_decreasing
+def test_newest_first(board):
+    assert numbers(board.filtered) == list(range(40))
+    assert board.filtered["created_at"].is_monotonic_decreasing
 
 
 def test_posts_without_date_come_last(project):
@@ -209,14 +210,8 @@ def test_log_odds_by_hand():
 
 
 def test_minors_are_nowhere(project):
-    posts = fan_posts(40)
-    project.add(posts=posts.assign(text=posts["text"].where(posts.index != 4, "Bin 15 und so")))
-    project.hold_out("instagram:fan.4") if hasattr(project, "hold_out") else None
-    held = project.held_out() or frozenset({"instagram:fan.4"})
-    project.held_out = lambda: held
-    board = make(
-        project, posts=posts, shortlist=Shortlist(project), library=ContentLibrary(project)
-    )
+    project.held_out = lambda: frozenset({"instagram:fan.4"})
+    board = make(project, shortlist=Shortlist(project), library=ContentLibrary(project))
     theirs = {f"instagram:p{n}" for n in range(40) if n % 7 == 4}
     assert not theirs & set(board.filtered["post"])
     board.selected = [*theirs, "instagram:p0"]
@@ -342,10 +337,9 @@ def test_a_question_is_read_beside_the_kernel_and_said_so(project):
 def test_without_vectors_meaning_and_map_say_why(board):
     assert not board._bar._facts["meaning"]
     ask(board._bar, "tab", name="map")
-    for _ in range(100):
-        if board._gallery._waiting.startswith("The map needs"):
-            break
-        __import__("time").sleep(0.05)
+    end = time.monotonic() + 20
+    while not board._gallery._waiting.startswith("The map needs") and time.monotonic() < end:
+        time.sleep(0.02)
     assert board._gallery._waiting.startswith("The map needs the vectors")
     with pytest.raises(NotFoundError):
         _ = board.topics.layout
@@ -364,7 +358,7 @@ def test_other_posts_than_the_topics_are_refused(project):
         FansBoard(project, fan_topics(fan_posts(8)), fan_posts(7))
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\ud83d", "x" * 100_000, "‮evil", "😀😀", None])
+@pytest.mark.parametrize("text", ["", "  ", "\ud83d", "x" * 100_000, "\u202eevil", "😀😀", None])
 def test_hostile_captions_and_searches(project, text):
     posts = fan_posts(8).astype({"text": object})
     posts["text"] = pd.Series([text, *posts["text"].tolist()[1:]], dtype=object)

@@ -245,12 +245,12 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         fit = near if near is not None else self._meaning.near(self._brief())
         self._shown = posts.order(mask, self._sort, fit=fit)
         self._gallery._nothing = nothing_found(posts, filters, self._spoken)
-        self._gallery.show(self._shown)
-        self._panel.show(self._chosen(), self._shown)
         self._found = found
+        self._gallery.show(self._shown)
+        self._say()  # what is looked at first is told first
+        self._panel.show(self._chosen(), self._shown)
         rest = [hit for part, hit in found.items() if part != "span"]
         self._links.show_only(mask, np.logical_and.reduce([posts.there, *rest]))
-        self._say()
 
     def _recolour(self) -> None:
         self._colours = colours_of(self._posts, self._by, self._spoken)

@@ -134,7 +134,7 @@ class FansPosts:
         """(n,) bool: posts of the brand itself."""
         handles = {handle.lower() for handle in self.brand.handles}
         wrote = np.array([handle in handles for handle in self.handles], dtype=bool)
-        said: np.ndarray = wrote | (self.topics.roles == "own")
+        said: np.ndarray = np.logical_or(wrote, self.topics.roles == "own")
         return said
 
     @cached_property
@@ -277,11 +277,11 @@ def _wishes(keys: list[str], spaces: Spaces | None) -> tuple[np.ndarray, np.ndar
         return wishes, main
     table = spaces.table.drop_duplicates("message").set_index("message")
     rows = table.index.get_indexer(pd.Index(keys))
-    known = rows >= 0
-    labels, scores = table["labels"].tolist(), table[list(LABELS)].to_numpy(dtype=np.float64)
-    for at in np.flatnonzero(known).tolist():
-        given = [label in labels[rows[at]] for label in LABELS]
-        wishes[at] = given
-        score = np.where(given, np.nan_to_num(scores[rows[at]]) + 1, 0)
-        main[at] = int(score.argmax()) if any(given) else len(LABELS)
+    known = np.flatnonzero(rows >= 0)
+    labels = table["labels"].tolist()
+    given = [[label in labels[row] for label in LABELS] for row in rows[known].tolist()]
+    wishes[known] = np.array(given, dtype=bool).reshape(-1, len(LABELS))
+    scores = np.nan_to_num(table[list(LABELS)].to_numpy(dtype=np.float64))[rows[known]]
+    best = np.where(wishes[known], scores + 1, 0)
+    main[known] = np.where(best.any(axis=1), best.argmax(axis=1), len(LABELS))
     return wishes, main

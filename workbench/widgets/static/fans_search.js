@@ -34,7 +34,7 @@ function render({ model, el }) {
     typing = false;
     await ask("search", { mode, text: input.value });
   };
-  const sendSoon = debounce(send, 120);
+  const sendSoon = debounce(send, 70);
   input.addEventListener("input", () => {
     typing = true;
     if (mode === "word") sendSoon();
