@@ -1,0 +1,155 @@
+"""The page with all boards in a real browser: tabs by keyboard, lazy boards, files to hand over."""
+
+import csv
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.page_stage import HOSTILE
+
+PAGE = "page.ipynb"
+MAKING = """
+from tests.browser.page_stage import make_page
+page = make_page({folder!r}, language="en", hostile=True)
+page
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def shown(opened, lab, folder):
+    """The page in JupyterLab, with one kernel for all tests of the module."""
+    lab.add_notebook(PAGE, MAKING.format(folder=str(folder)).strip(), "1 + 1")
+    opened.open(PAGE)
+    opened.make_room()
+    opened.run_all()
+    opened.page.locator(".wb-page-head[data-ready]").wait_for()
+    return opened
+
+
+def tab(page, name):
+    return page.locator(f".wb-page-tabs [data-tab='{name}']")
+
+
+def panel(page, name):
+    return page.locator(f".wb-page-{name}.wb-here")
+
+
+def cells(page):
+    return page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell").count()
+
+
+def test_tabs_follow_the_keyboard_and_boards_come_and_stay(shown, labpage, lab, shoot):
+    page = labpage.page
+    before = cells(page)
+    assert page.get_by_role("tab", name="Start").first.get_attribute("aria-selected") == "true"
+    for name in ("start", "data", "rank"):
+        controlled = tab(page, name).get_attribute("aria-controls")
+        box = page.locator(f"#{controlled}")
+        assert box.get_attribute("role") == "tabpanel"
+        assert box.get_attribute("aria-labelledby") == tab(page, name).get_attribute("id")
+    tab(page, "start").focus()
+    for key, name in (
+        ("End", "handover"), ("ArrowRight", "start"), ("ArrowLeft", "handover"), ("Home", "start"),
+        ("ArrowRight", "data"),
+    ):  # fmt: skip
+        page.keyboard.press(key)
+        panel(page, name).wait_for(timeout=1000)
+        assert page.evaluate("document.activeElement.dataset.tab") == name
+    page.keyboard.press("b")  # JupyterLab would insert a cell
+    panel(page, "data").locator(".wb-gather[data-ready]").wait_for()
+    with lab.kernel(PAGE) as kernel:
+        kernel.wait_until("page.tab", "data")  # tabs that were passed over made no board
+        assert "community" not in kernel.value("list(page.boards)")
+        begun = time.monotonic()
+        tab(page, "rank").click()
+        panel(page, "rank").wait_for()
+        assert time.monotonic() - begun < 1
+        rows = panel(page, "rank").locator(".wb-rows .wb-row")
+        rows.first.wait_for()
+        assert panel(page, "rank").locator(".wb-rows .wb-place").first.bounding_box()["height"] < 50
+        shoot("page-rank")
+        panel(page, "rank").locator("input[type='search']").first.fill("mila")
+        tab(page, "data").click()
+        tab(page, "rank").click()
+        assert panel(page, "rank").locator("input[type='search']").first.input_value() == "mila"
+        assert kernel.value("[k for k, b in page.boards.items() if b is page.boards['rank']]") == [
+            "rank"
+        ]
+    assert cells(page) == before
+
+
+def test_trouble_is_said_and_tried_again(shown, labpage, shoot):
+    page = labpage.page
+    tab(page, "fans").click()
+    place = panel(page, "fans").locator(".wb-page-wait[data-kind='trouble']")
+    place.wait_for()
+    assert place.locator("img").count() == 0
+    assert place.bounding_box()["height"] < 1200  # 3,000 characters in a path
+    shoot("page-trouble")
+    place.get_by_role("button", name="Try again").click()
+    panel(page, "fans").locator(".wb-board[data-ready]").wait_for()
+
+
+def test_files_are_made_and_downloaded_and_come_back_edited(shown, labpage, lab, folder, shoot):
+    page = labpage.page
+    tab(page, "handover").click()
+    board = panel(page, "handover").locator(".wb-out[data-ready]")
+    board.wait_for()
+    board.get_by_role("button", name="Make: Hand-over list (CSV)").click()
+    card = board.locator("[data-card='handover']")
+    card.locator("[data-state='good']").wait_for()
+    assert "made, " in card.inner_text()
+    card.get_by_role("button", name="Download shortlist.csv").click()
+    assert "names people" in card.inner_text()
+    with page.expect_download() as waiting:
+        card.get_by_role("button", name="Download all the same").click()
+    saved = folder / waiting.value.suggested_filename
+    waiting.value.save_as(saved)
+    assert saved.read_bytes() == (folder / "hafer" / "exports" / "shortlist.csv").read_bytes()
+    shoot("page-handover")
+
+    rows = list(csv.DictReader(saved.read_text("utf-8-sig").splitlines()))
+    rows[0] |= {"status": "contacted", "owner": HOSTILE[:200]}
+    with saved.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    board.locator(".wb-out-file").set_input_files(saved)
+    plan = board.locator(".wb-plan")
+    plan.locator("tr[data-action='change']").first.wait_for()
+    assert plan.locator("img").count() == 0
+    assert page.evaluate("document.activeElement.textContent").startswith("Would change")
+    plan.scroll_into_view_if_needed()
+    shoot("page-plan")
+    plan.get_by_role("button", name="Apply").click()
+    board.get_by_text("1 decision taken over.").wait_for()
+    with lab.kernel(PAGE) as kernel:
+        statuses = kernel.value(
+            "__import__('workbench').Shortlist(page.project).table()['status'].tolist()"
+        )
+    assert statuses == ["contacted"]
+
+
+def test_another_language_and_theme_and_no_fault_for_screen_readers(shown, labpage, shoot):
+    page = labpage.page
+    tab(page, "start").click()
+    page.locator(".wb-page-tongues [data-language='de']").click()
+    page.get_by_role("tab", name="Übergabe").wait_for()
+    panel(page, "start").locator(".wb-chooser[lang='de'][data-ready]").wait_for()
+    tab(page, "handover").click()
+    panel(page, "handover").locator(".wb-out[lang='de'][data-ready]").wait_for()
+    page.set_viewport_size({"width": 900, "height": 900})
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        labpage.use_theme(theme)
+        shoot(f"page-{theme[11:].lower()}")
+        found = Axe().run(page, context=".wb-page", options={"resultTypes": ["violations"]})
+        serious = [
+            v for v in found.response["violations"] if v["impact"] in {"serious", "critical"}
+        ]
+        assert [(v["id"], v["nodes"][0]["html"][:200]) for v in serious] == []
