@@ -360,7 +360,7 @@ def test_columns_are_chosen_and_come_back(board, labpage, shoot):
         "topics", "followers", "owner", "cost",
     ]  # fmt: skip
     page.locator(".wb-sorter[data-column=followers]").click()
-    counts = page.locator(".wb-rows .wb-followers").all_inner_texts()
+    counts = page.locator(".wb-rows .wb-col-followers").all_inner_texts()
     assert len([c for c in counts if c]) > 5
     page.wait_for_function("document.querySelectorAll('.wb-avatar img[src^=blob]').length > 3")
     seen = page.locator(".wb-rows .wb-row:not([hidden])").count()

@@ -79,6 +79,13 @@ function makeBar() {
   };
 }
 
+/** @param {any} column */
+function classOf(column) {
+  if (column.signal) return "wb-signal";
+  const own = /** @type {Record<string, string>} */ ({ rank: "place", account: "account", likely: "likely", decision: "decision" })[column.name];
+  return own ? `wb-${own}` : `wb-col-${column.name}`;
+}
+
 /** @param {any} board @param {number} slot */
 function makeRow(board, slot) {
   const row = make("div", { class: "wb-row", role: "row", id: `${board.id}-row-${slot}` });
@@ -107,7 +114,7 @@ function makeRow(board, slot) {
     let made = cells.get(column.name);
     if (!made) {
       made = column.make(self);
-      made.cell.className += ` wb-cell wb-${column.signal ? "signal" : column.name === "rank" ? "place" : column.name}`;
+      made.cell.className += ` wb-cell ${classOf(column)}`;
       setAttribute(made.cell, "role", "gridcell");
       if (column.edits) setAttribute(made.cell, "data-edits", column.edits);
       cells.set(column.name, made);
@@ -160,8 +167,7 @@ function makeList(/** @type {any} */ board) {
         type: "button", class: "wb-sorter", text: column.label, title: hint, "data-column": column.name,
         "aria-label": column.name === "rank" ? hint : null, onclick: () => board.sortBy(column.name),
       });
-      const name = column.signal ? "signal" : column.name === "rank" ? "place" : column.name;
-      box = make("div", { class: `wb-cell wb-${name}${column.figure ? " wb-numbers" : ""}`, role: "columnheader" }, button);
+      box = make("div", { class: `wb-cell ${classOf(column)}${column.figure ? " wb-numbers" : ""}`, role: "columnheader" }, button);
       heads.set(column.name, box);
     }
     return box;
