@@ -145,6 +145,11 @@ def test_comparing_by_keyboard(board, shoot):
     page.keyboard.press("Escape")
     assert box.is_hidden()
     assert page.evaluate("document.activeElement.className") == "wb-list"
+    # Two marked are the two compared.
+    press(page, "xjjxc")
+    box.locator(".wb-sides tbody tr").first.wait_for()
+    marked = page.locator(".wb-rows .wb-marked bdi.wb-handle").all_inner_texts()
+    assert sorted(box.locator(".wb-side-head bdi").all_inner_texts()) == sorted(marked)
 
 
 def test_hostile_names_and_captions_neither_run_nor_break_the_card(board, shoot):

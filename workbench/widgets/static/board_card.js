@@ -187,7 +187,7 @@ function makeCard(board) {
 
 /** @param {string} text */
 function shorten(text) {
-  return text.length > 60 ? `${[...text.slice(0, 120)].slice(0, 60).join("")}…` : text;
+  return text.length > 40 ? `${[...text.slice(0, 80)].slice(0, 40).join("")}…` : text;
 }
 
 /** A stranger's name inside a sentence: it cannot turn the words around it. @param {string} text */
