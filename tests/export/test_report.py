@@ -125,7 +125,7 @@ def test_every_sentence_of_the_template_exists(made):
 
 
 def test_a_team_by_figures_is_the_team(made, tmp_path):
-    project, graph, ranking, _ = made
+    _, graph, ranking, _ = made
     team = choose_portfolio(ranking, graph, size=2, value="all")
     page = Page(report_html(tmp_path / "r.html", team=team, **everything(made)))
     order = [page.text.index(f"@{a.partition(':')[2]} ·") if f"@{a.partition(':')[2]} ·" in page.text
