@@ -231,9 +231,9 @@ class CommunityBoard(DeskBoard):
         query = str(message["query"]).strip().lower()
         if len(query) < _SHORTEST_QUERY:
             return {"positions": []}
-        text = self._rows["text"].map(lambda t: t.lower() if isinstance(t, str) else "")
-        hit = text.map(lambda t: query in t)
-        return {"positions": self._rows.index[hit.astype(bool)].tolist()}
+        said = self._rows["text"].tolist()
+        found = [at for at, t in enumerate(said) if isinstance(t, str) and query in t.lower()]
+        return {"positions": found}
 
     def _on_shown(self, message: Mapping[str, Any], _buffers: Sequence[Any]) -> Answer:
         self._shown = [int(at) for at in message["positions"]]

@@ -190,7 +190,7 @@ class LibraryBoard(DeskBoard):
         if self._offered is None and self._candidates is not None:
             given = self._candidates
             self._offered = given if isinstance(given, pd.DataFrame) else given()
-        if self._offered is None:
+        if self._offered is None or self._offered.empty:
             return {"cards": []}
         there = {*self._table["post"]}
         held = held_out(self._project)

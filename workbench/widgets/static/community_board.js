@@ -15,7 +15,7 @@ function render({ model, el }) {
   const list = make("div", { class: "wd-list", role: "grid", tabindex: 0, "aria-label": talk.say("tab_queue"), "aria-multiselectable": "true" }, rows);
   Object.assign(desk, {
     focusList: () => (tabs.chosen() === "queue" ? list.focus({ preventScroll: true }) : null),
-    go, mark, tick, assign, correct, toggle, showState, choose, keep, fetch,
+    go, mark, tick, assign, correct, toggle, showState, choose, keep, fetchCard,
   });
   const roller = makeRoller({ list, body: rows, height: LINE, size: () => desk.view.length, active: () => desk.active, makeRow: (slot) => makeMessageRow(desk, slot) });
   const detail = makeDetail(desk);
@@ -24,7 +24,7 @@ function render({ model, el }) {
   const voice = makeVoice(desk, ask);
   const month = makeMonth(desk, ask, saved);
 
-  const headline = make("h2", { class: "wd-headline", role: "status" });
+  const headline = make("h2", { class: "wd-headline", "aria-live": "polite" });
   const age = make("p", { class: "wb-soft wd-line", text: facts.age, title: facts.age });
   const search = make("input", { type: "search", class: "wd-search", autocomplete: "off", spellcheck: "false", placeholder: talk.say("search"), "aria-label": talk.say("search"), oninput: () => seek() });
   const undo = make("button", { type: "button", class: "wb-button", onclick: () => takeBack() }, talk.say("undo"), make("kbd", { text: "u" }));
@@ -118,12 +118,12 @@ function render({ model, el }) {
     const at = desk.current();
     if (at === undefined) return;
     if (cards.has(cardKey(at))) { detail.fill(cards.get(cardKey(at))); return; }
-    await fetch(at);
+    await fetchCard(at);
     const next = desk.view[desk.active + 1];  // the one that will be looked at next
-    if (next !== undefined && !cards.has(cardKey(next)) && desk.current() === at) await fetch(next);
+    if (next !== undefined && !cards.has(cardKey(next)) && desk.current() === at) await fetchCard(next);
   }, 60);
   /** @param {number} at @param {string} [language] @param {string} [wanted] */
-  async function fetch(at, language, wanted) {
+  async function fetchCard(at, language, wanted) {
     const answer = await ask("message", { at, kind: desk.kind(at), ...(language ? { language } : {}) });
     if (!answer.ok) return;
     if (wanted) answer.wanted = wanted;

@@ -50,7 +50,7 @@ function makeDetail(desk) {
   const urgent = make("span", { class: "wd-chip wd-urgent", text: talk.say("kind_urgent") });
   const kind = make("span", { class: "wd-chip" });
   const mood = make("span", { class: "wd-chip" });
-  const text = make("p", { class: "wd-message", dir: "auto" });
+  const text = make("p", { class: "wd-message", dir: "auto", tabindex: 0 });
   const why = make("div", { class: "wd-why" });
   const link = make("a", { target: "_blank", rel: "noopener noreferrer", class: "wb-button wd-link" });
   const tickKey = make("kbd", { text: "t" });
@@ -182,7 +182,7 @@ function makeDrafts(desk) {
   /** @type {any} */ let told = null;
   let at = -1, chosen = 0;
   const picks = make("select", { "aria-label": talk.say("template"), onchange: () => choose(Number(picks.value)) });
-  const languages = ["de", "en"].map((code) => makePill(code.toUpperCase(), () => desk.fetch(at, code), { "data-language": code, title: talk.say(`draft_${code}`), "aria-label": talk.say(`draft_${code}`) }));
+  const languages = ["de", "en"].map((code) => makePill(code.toUpperCase(), () => desk.fetchCard(at, code), { "data-language": code, title: talk.say(`draft_${code}`), "aria-label": talk.say(`draft_${code}`) }));
   const area = make("textarea", { rows: 5, dir: "auto", "aria-label": talk.say("draft"), oninput: () => { typed.set(at, area.value); setText(note, ""); } });
   const note = make("span", { class: "wb-soft wb-small", role: "status" });
   const copy = make("button", {
@@ -231,7 +231,7 @@ function makeDrafts(desk) {
     if (!answer.ok) return;
     form.hidden = true;
     typed.delete(at);
-    await desk.fetch(at, told.language, wished.name.trim());
+    await desk.fetchCard(at, told.language, wished.name.trim());
   }
   async function remove() {
     const draft = told.drafts[chosen];
@@ -239,7 +239,7 @@ function makeDrafts(desk) {
     if (!answer.ok) return;
     form.hidden = true;
     typed.delete(at);
-    await desk.fetch(at, told.language);
+    await desk.fetchCard(at, told.language);
   }
 
   return {

@@ -68,7 +68,7 @@ function makeColumn(desk, name, bit) {
   const list = make("ul", { class: "wd-cards" });
   const more = make("button", { type: "button", class: "wb-button", onclick: () => { room += FIRST_CARDS; fillList(); } });
   const body = make("div", { class: "wd-column-body", tabindex: 0, role: "region", "aria-label": title }, list, more);
-  const column = make("section", { class: "wd-column", "data-label": name, "aria-label": title }, head, body);
+  const column = make("div", { class: "wd-column", "data-label": name }, head, body);
   /** @type {any[]} */ const cards = [];
   /** @type {number[]} */ let held = [];
   let room = FIRST_CARDS;

@@ -52,7 +52,7 @@ function render({ model, el }) {
   const status = makeStatus(desk);
   const about = make("p", { class: "wb-soft wb-small" });
   const link = make("a", { target: "_blank", rel: "noopener noreferrer", class: "wb-button wd-link" });
-  const text = make("p", { class: "wd-message", dir: "auto" });
+  const text = make("p", { class: "wd-message", dir: "auto", tabindex: 0 });
   const stepper = makeStepper(desk);
   const warnings = make("ul", { class: "wl-warnings" });
   const say_next = make("p", { class: "wl-next" });
@@ -72,7 +72,7 @@ function render({ model, el }) {
   const pane = make("aside", { class: "wd-detail", tabindex: 0, "aria-label": talk.say("detail") }, blank, inside);
 
   // ---- the frame ---------------------------------------------------------------------------------
-  const headline = make("h2", { class: "wd-headline", role: "status" });
+  const headline = make("h2", { class: "wd-headline", "aria-live": "polite" });
   const subline = make("p", { class: "wb-soft wd-line" });
   const search = make("input", { type: "search", class: "wd-search", autocomplete: "off", spellcheck: "false", placeholder: talk.say("search"), "aria-label": talk.say("search"), oninput: () => { query = search.value; arrange(); } });
   const undo = make("button", { type: "button", class: "wb-button", title: talk.say("undo_hint"), onclick: () => takeBack() }, talk.say("undo"), make("kbd", { text: "u" }));
