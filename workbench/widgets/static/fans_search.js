@@ -134,7 +134,7 @@ function render({ model, el }) {
   let legendOf = "";
   function showLegend() {
     const { colour, legend: entries = [], unclear = 0, on = [] } = state();
-    const shown = colour === "topic" ? [{ part: "clear", value: "unclear", count: unclear }] : entries;
+    const shown = colour !== "topic" ? entries : unclear ? [{ part: "clear", value: "unclear", count: unclear }] : [];
     const shape = JSON.stringify([colour, shown.map((/** @type {any} */ e) => [e.value, e.label])]);
     if (shape !== legendOf) {
       legendOf = shape;
