@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ import pandas as pd
 from workbench.errors import SettingError
 from workbench.export.palette import FAINT
 
-__all__ = ["WIDE", "make_dots", "placed", "point_rows", "rgba"]
+__all__ = ["WIDE", "make_dots", "placed"]
 
 WIDE = 1.5  # a map is half as wide again as it is high
 FRAME = (WIDE, 1.0)
@@ -40,52 +39,22 @@ def placed(layout: npt.ArrayLike) -> np.ndarray:
     return found
 
 
-def point_rows(places: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Return (n, 4) float32 as the plot wants points: x, y, place in the palette, nothing."""
-    rows = np.zeros((len(places), 4), dtype=np.float32)
-    rows[:, :2] = places
-    rows[:, 2] = codes + 1  # the first colour is that of unclear posts
-    return rows
-
-
-def rgba(colours: Iterable[str]) -> list[list[float]]:
-    """Return colours such as ``#2159bd`` as red, green, blue and opacity from 0 to 1."""
-    return [[*(int(text[at : at + 2], 16) / 255 for at in (1, 3, 5)), 1.0] for text in colours]
-
-
 def make_dots(places: np.ndarray, *, height: int) -> Any:  # noqa: ANN401  # a JupyterScatter
     """Return the widget of a scatter plot without toolbar, axes, legend and tooltip.
 
-    jupyter-scatter's own tooltip and labels are not used: ours show text as text.
+    All of it is said when the widget is made: what is set afterwards, a browser may miss while it
+    makes the plot. Colours and all else that changes are given by `fans_map.js`.
     """
     import jscatter
 
-    # All posts from the beginning: a browser may look before what is set below has arrived.
-    drawn = places if len(places) else np.array([[-WIDE, -1], [WIDE, 1]], dtype=np.float32)
+    drawn = places if len(places) else np.zeros((1, 2), dtype=np.float32)
     frame = pd.DataFrame(drawn, columns=["x", "y"])
-    plot = jscatter.Scatter(
-        data=frame, x="x", y="y", x_scale=(-WIDE, WIDE), y_scale=(-1, 1), height=height,
+    return jscatter.Scatter(
+        data=frame, x="x", y="y", x_scale=(-1, 1), y_scale=(-1, 1), height=height,
         axes=False, tooltip=False, legend=False, color=FAINT, background_color=(1, 1, 1, 0),
         opacity=0.72, opacity_unselected=0.28, size=_size(len(places)), mouse_mode="lasso",
-        lasso_color="#2159bd", reticle=False,
-    )  # fmt: skip
-    dots = plot.widget
-    dots.toolbar_buttons = []
-    dots.color_by = "valueA"
-    dots.color = rgba([FAINT])
-    dots.color_scale, dots.color_domain = "categorical", {"0": 0}
-    dots.selection = np.array([], dtype=np.uint32)
-    dots.prevent_filter_reset = True
-    dots.non_spatial_points_update = True
-    dots.points = point_rows(places, np.full(len(places), -1))
-    dots.regl_scatterplot_options = {
-        "deselectOnEscape": False,  # it would listen to Escape anywhere on the page
-        "deselectOnDblClick": False,
-        "actionKeyMap": {"merge": "shift", "remove": "alt"},
-        "pointSizeSelected": 1,
-        "pointOutlineWidth": 0,
-    }
-    return dots
+        lasso_color="#2159bd", reticle=False, selection=[],
+    ).widget  # fmt: skip
 
 
 def _size(count: int) -> float:

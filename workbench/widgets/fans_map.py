@@ -22,7 +22,7 @@ from workbench.export.topic_map import heart
 from workbench.phrases import current_language
 from workbench.widgets.answering import Answering
 from workbench.widgets.browser_files import script, sentences, style
-from workbench.widgets.dots import WIDE, make_dots, placed, point_rows, rgba
+from workbench.widgets.dots import WIDE, make_dots, placed
 from workbench.widgets.short_text import short
 
 __all__ = ["FansMap"]
@@ -85,6 +85,7 @@ class FansMap(Answering):
     _wide = traitlets.Float(WIDE).tag(sync=True)
     _spots = traitlets.Bytes().tag(sync=True)
     _labels = traitlets.Bytes().tag(sync=True)
+    _codes = traitlets.Bytes().tag(sync=True)
     _shown = traitlets.Bytes().tag(sync=True)
     _marked = traitlets.Bytes().tag(sync=True)
     _names: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
@@ -108,7 +109,6 @@ class FansMap(Answering):
         self._card = card
         self._places = placed(layout)
         self._layout = np.asarray(layout, dtype=float).reshape(-1, 2)
-        self._codes = np.full(len(self._places), -1, dtype=np.int64)
         self._taking = False
         super().__init__(
             _sentences=sentences("map", spoken),
@@ -158,17 +158,13 @@ class FansMap(Answering):
         drawn = self._sized(codes, np.int64)
         if len(drawn) and not -1 <= drawn.min() <= drawn.max() < max(len(palette), 1):
             raise SettingError("widgets.map_codes", colours=len(palette))
-        self._codes = drawn
         with self.hold_sync():
+            self._codes = (drawn + 1).astype("<u4").tobytes()
             self._palette = [FAINT, *palette]
             self._legend = [
                 {"colour": colour, "name": short(name, LONGEST_NAME)}
                 for colour, name in zip(palette, legend, strict=False)
             ]
-        dots = self._dots
-        with dots.hold_sync():
-            dots.color = rgba(self._palette)
-            dots.points = point_rows(self._places, drawn)
 
     def show_only(self, mask: npt.ArrayLike | None = None) -> None:
         """Hide all posts where `mask` (n_posts,) is false; without it all are shown.
@@ -178,7 +174,6 @@ class FansMap(Answering):
         size = len(self._places)
         wanted = np.ones(size, bool) if mask is None else self._sized(mask, bool)
         self._shown = wanted.astype(np.uint8).tobytes()
-        self._dots.filter = None if wanted.all() else np.flatnonzero(wanted).astype(np.uint32)
         kept = [at for at in self.selected if wanted[at]]
         if kept != self.selected:
             self.selected = kept

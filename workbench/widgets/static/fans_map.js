@@ -7,9 +7,10 @@ const SMALLEST = 12;
 const LARGEST = 320;
 const CLICK = 6;
 const WAIT_FOR_PLOT = 12_000;
-/** What the kernel may set while the plot is being made; the plot listens only afterwards. */
-const LATE = ["points", "color", "color_selected", "filter", "selection", "height", "mouse_mode"];
-
+/** Escape would be heard anywhere on the page. */
+const MANNERS = {
+  deselectOnEscape: false, deselectOnDblClick: false, actionKeyMap: { merge: "shift", remove: "alt" }, pointSizeSelected: 1, pointOutlineWidth: 0,
+};
 /** @param {any} host @returns {Promise<any>} the regl-scatterplot, or null if none comes */
 async function plotIn(host) {
   const end = performance.now() + WAIT_FOR_PLOT;
@@ -121,11 +122,7 @@ async function render({ model, el }) {
   async function begin() {
     dots = await model.widget_manager.get_model(String(model.get("_dots")).replace("IPY_MODEL_", ""));
     const palette = () => model.get("_palette").map(shade);
-    dots.set("color", palette());
-    dots.set("color_selected", palette());
-    dots.set("color_hover", palette());
     dots.set("height", stage.clientHeight || model.get("_height"));
-    const before = LATE.map((name) => dots.get(name));
     const view = await model.widget_manager.create_view(dots, {});
     undo.push(() => view.remove());
     host.append(view.el);
@@ -135,10 +132,6 @@ async function render({ model, el }) {
     found.canvas.setAttribute("tabindex", "-1");
     found.toolbar.hidden = true;
     run(found.plot, palette);
-    // What arrived while the plot was being made went past it.
-    LATE.forEach((name, at) => {
-      if (dots.get(name) !== before[at]) dots.trigger(`change:${name}`, dots, dots.get(name));
-    });
   }
 
   function run(/** @type {any} */ plot, /** @type {() => number[][]} */ palette) {
@@ -149,6 +142,46 @@ async function render({ model, el }) {
     let marked = numbersOf(model.get("_marked"), "u4");
     /** @type {{at: number[], radius: number} | null} */ let cross = null;
     let hovered = -1;
+
+    let settling = false;
+    let again = false;
+    /** Give the plot its colours, what is hidden and what is selected; it refuses while it draws, so ask until it takes them. */
+    async function settle() {
+      again = true;
+      if (settling) return;
+      settling = true;
+      while (again && !gone) {
+        again = false;
+        const codes = numbersOf(model.get("_codes"), "u4");
+        const rows = Array.from({ length: count }, (_, at) => [places[2 * at], places[2 * at + 1], codes[at], 0]);
+        const colours = palette();
+        plot.set({ ...MANNERS, colorBy: "valueA", pointColor: colours, pointColorActive: colours, pointColorHover: colours });
+        try {
+          await plot.draw(rows, { zDataType: "categorical", preventFilterReset: true, spatialIndex: plot.get("spatialIndex") ?? undefined });
+          if (gone) return;
+          const hidden = shown.includes(0);
+          if (hidden) plot.filter(Array.from(shown.keys()).filter((at) => shown[at]), { preventEvent: true });
+          else plot.unfilter({ preventEvent: true });
+          const picked = selection();
+          if (picked.length) plot.select(picked, { preventEvent: true });
+          else plot.deselect({ preventEvent: true });
+          tellSelected();
+          root.dataset.ready = "true";
+        } catch {
+          again = true;
+          await new Promise((resolve) => { setTimeout(resolve, 40); });
+        }
+      }
+      settling = false;
+    }
+
+    /** What the kernel says is selected. */
+    function selection() {
+      const raw = dots.get("selection");
+      const bytes = raw?.view ?? raw;
+      if (!bytes?.buffer) return Array.isArray(bytes) ? bytes : [];
+      return Array.from(numbersOf(bytes, "u4")).filter((at) => at < count && shown[at]);
+    }
 
     const chosen = () => /** @type {number[]} */ (plot.get("selectedPoints"));
     const nameOf = (/** @type {number} */ topic) => model.get("_names").find((/** @type {any} */ one) => one.topic === topic)?.name;
@@ -312,15 +345,12 @@ async function render({ model, el }) {
     for (const [name, listen] of Object.entries(listeners)) plot.subscribe(name, listen);
     undo.push(() => { for (const [name, listen] of Object.entries(listeners)) plot.unsubscribe(name, listen); });
 
-    const recolour = () => {
-      for (const name of ["color", "color_selected", "color_hover"]) dots.set(name, palette());
-      showLegend();
-      redraw();
-    };
+    const recolour = () => { settle(); showLegend(); redraw(); };
     const changes = {
       _labels: () => { labels = /** @type {Int32Array} */ (numbersOf(model.get("_labels"), "i4")); redraw(); },
       _names: redraw,
-      _shown: () => { shown = /** @type {Uint8Array} */ (numbersOf(model.get("_shown"), "u1")); redraw(); },
+      _shown: () => { shown = /** @type {Uint8Array} */ (numbersOf(model.get("_shown"), "u1")); settle(); redraw(); },
+      _codes: recolour,
       _marked: () => { marked = numbersOf(model.get("_marked"), "u4"); redraw(); },
       _palette: recolour,
       _legend: showLegend,
@@ -350,8 +380,7 @@ async function render({ model, el }) {
     sight.whole();
     redraw();
     tellSelected();
-    plot.subscribe("draw", () => { root.dataset.ready = "true"; }, 1);
-    if (plot.get("isPointsDrawn")) root.dataset.ready = "true";
+    settle();
   }
 }
 
