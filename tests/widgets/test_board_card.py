@@ -71,6 +71,14 @@ def test_the_last_nine_are_the_newest_dated_posts():
     assert book_of(posts_of("instagram:ada", rows)).last("instagram:nobody") == []
 
 
+def test_posts_with_captions_only_have_no_history():
+    frame = posts_of("instagram:ada", [{}])[["post", "text"]]
+    book = book_of(frame)
+    assert book.last("instagram:ada") == []
+    assert book.history("instagram:ada")["dots"] == []
+    assert [post["text"] for post in book.shown(["instagram:0"])] == ["Post 0"]
+
+
 def test_hostile_posts_stay_plain_values():
     rows = [
         {"text": "\ud800 lone", "url": "javascript:alert(1)"},

@@ -110,6 +110,8 @@ class PostBook:
     @cached_property
     def _places(self) -> dict[str, Any]:
         """Where the dated posts of each account stand, oldest first."""
+        if not {"account", "created_at"} <= set(self.posts):
+            return {}
         order = pd.DataFrame({
             "account": self.posts["account"].to_numpy(),
             "at": self.posts["created_at"].to_numpy(),
