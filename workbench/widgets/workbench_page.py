@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 from ipywidgets import Box, VBox
 
-from workbench.errors import SettingError, WorkbenchError
+from workbench.errors import SettingError
 from workbench.phrases import current_language, languages, say, use_language
 from workbench.project import Project
 from workbench.steps import Desk
@@ -19,9 +20,10 @@ from workbench.widgets.language import board_language
 from workbench.widgets.loops import loop_here, soon
 from workbench.widgets.page_head import PageHead
 from workbench.widgets.page_links import Links
+from workbench.widgets.page_making import make_board
 from workbench.widgets.page_place import Place
 from workbench.widgets.page_tabs import TABS, WARMED
-from workbench.widgets.page_words import data_date, words_of, words_of_none
+from workbench.widgets.page_words import data_date, words_of_none
 from workbench.widgets.project_chooser import ProjectChooser
 
 __all__ = ["Workbench"]
@@ -100,7 +102,10 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
             on_shown=self._on_shown,
             on_language=self.speak,
         )
-        self._places = {name: self._place(name) for name in TABS}
+        self._places = {
+            name: Place(name, language=self.language, on_again=partial(self._again, name))
+            for name in TABS
+        }
         self._panels = {name: Box() for name in (START, *TABS)}
         for name, panel in self._panels.items():
             panel.add_class("wb-page-panel").add_class(f"wb-page-{name}")
@@ -109,7 +114,11 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         super().__init__([self._head, *self._panels.values()])
         self.add_class("wb-page")
         self._head.observe(lambda change: self._look(change["new"]), names="current")
-        self._begin(opened)
+        if opened is not None:
+            self._open(opened)
+        self._start(opened)
+        for name in TABS if opened is None else ():
+            self._drop(name)
 
     @property
     def boards(self) -> Mapping[str, Any]:
@@ -161,17 +170,6 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         for place in self._places.values():
             place.speak(language)
         self._show_facts()
-
-    def _place(self, name: str) -> Place:
-        return Place(name, language=self.language, on_again=lambda: self._again(name))
-
-    def _begin(self, project: Project | None) -> None:
-        if project is not None:
-            self._open(project)
-        self._start(project)
-        if project is None:
-            for name in TABS:
-                self._drop(name)
 
     def _start(self, project: Project | None) -> None:
         """Show the project chooser, in the language of the page."""
@@ -234,12 +232,13 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._warm()
 
     def _on_progress(self, result: str, phrase: str, values: dict[str, object]) -> None:
-        self._later(lambda: self._tell(result, say(phrase, self.language, **values)))
+        def tell() -> None:
+            for name, tab in TABS.items():
+                if result in tab.hears and name in self._making:
+                    words = say(phrase, self.language, **values)
+                    self._places[name].show("working", what=words)
 
-    def _tell(self, result: str, words: str) -> None:
-        for name, tab in TABS.items():
-            if result in tab.hears and name in self._making:
-                self._places[name].show("working", what=words)
+        self._later(tell)
 
     def _later(self, act: Callable[[], None]) -> None:
         soon(self._loop, act)
@@ -258,19 +257,13 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
                 return
             self._making.add(name)
             self._head.tell(name, "working")
-            given = (name, self._round[name], self.desk, self.language)
-            threading.Thread(target=self._make, args=given, daemon=True).start()
+            round_ = self._round[name]
 
-    def _make(self, name: str, round_: int, desk: Desk, language: str) -> None:
-        """Make a board beside the kernel."""
-        board: Any = None
-        words = {"kind": "trouble", "what": say("widgets.page_broken", language)}
-        try:
-            board = TABS[name].make(desk, language)
-        except WorkbenchError as error:
-            words = words_of(error, language)
-        finally:
-            self._later(lambda: self._settle(name, round_, board, words))
+            def done(board: Any, words: dict[str, str]) -> None:  # noqa: ANN401  # a board
+                self._later(lambda: self._settle(name, round_, board, words))
+
+            given = (TABS[name], self.desk, self.language, done)
+            threading.Thread(target=make_board, args=given, daemon=True).start()
 
     def _settle(self, name: str, round_: int, board: object, words: dict[str, str]) -> None:
         with self._guard:
@@ -354,10 +347,10 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
 
         def read() -> None:
             words = data_date(desk, language)
-            self._later(lambda: self._set_date(desk, language, words))
+            self._later(lambda: show(words))
+
+        def show(words: str) -> None:
+            if desk is self.desk and language == self.language:
+                self._head.date = words
 
         threading.Thread(target=read, daemon=True).start()
-
-    def _set_date(self, desk: Desk, language: str, words: str) -> None:
-        if desk is self.desk and language == self.language:
-            self._head.date = words
