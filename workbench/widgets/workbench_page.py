@@ -60,14 +60,6 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         There is no project in the folder that was given.
     SettingError
         The workbench does not speak the language.
-
-    Examples
-    --------
-    In a notebook::
-
-        page = wb.widgets.Workbench("data/oatly")
-        page  # click; then
-        page.selection
     """
 
     def __init__(
