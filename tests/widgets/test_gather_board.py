@@ -23,6 +23,8 @@ https://www.instagram.com/p/BxbYDJsuyO3/,tom.trinkt,2026-11-02,Kaffee,80
 
 @pytest.fixture(autouse=True)
 def in_english(monkeypatch):
+    # Browser tests leave their own loop running in this thread; it never turns here.
+    monkeypatch.setattr("workbench.widgets.gather_board.loop_here", lambda: None)
     monkeypatch.delenv("WORKBENCH_LANGUAGE", raising=False)
     use_language("en")
     yield

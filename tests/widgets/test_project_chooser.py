@@ -20,6 +20,8 @@ https://www.instagram.com/p/BxbYDJsuyO2/,mila.backt,2026-11-01,Porridge mit @haf
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch):
+    # Browser tests leave their own loop running in this thread; it never turns here.
+    monkeypatch.setattr("workbench.widgets.project_chooser.loop_here", lambda: None)
     for name in ("WORKBENCH_FOLDER", "WORKBENCH_PROJECT", "WORKBENCH_LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
     use_language("en")

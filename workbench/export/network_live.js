@@ -6,6 +6,11 @@
   let first = true;
   // A name stays readable however far the drawing is zoomed out.
   const resize = () => network.setOptions({ nodes: { font: { size: Math.round(Math.min(34, Math.max(14, 11.5 / network.getScale()))) } } });
+  const fit = () => {
+    const there = nodes.get().filter((node) => !node.hidden).map((node) => node.id);
+    if (there.length) network.fit({ nodes: there, animation: false });
+    resize();
+  };
   let waiting = 0;
   network.on("zoom", () => { clearTimeout(waiting); waiting = setTimeout(resize, 120); });
   addEventListener("message", (event) => {
@@ -22,13 +27,11 @@
     nodes.update(changes);
     edges.clear();
     edges.add(wish.ties.map(([from, to, width], id) => ({ id, from, to, width, arrows: "to" })));
-    if (first || wish.fit) {
-      const there = changes.filter((node) => !node.hidden).map((node) => node.id);
-      if (there.length) network.fit({ nodes: there, animation: false });
-      resize();
-    }
+    if (first || wish.fit) fit();
     first = false;
   });
+  let resized = 0;
+  network.on("resize", () => { clearTimeout(resized); resized = setTimeout(fit, 150); });
   network.on("click", (at) => {
     if (at.nodes.length) parent.postMessage({ about: "workbench-network", picked: at.nodes[0] }, "*");
   });
