@@ -1,7 +1,7 @@
 // @ts-check
 // The grid: a few rows of cards, moved and patched while one scrolls through twenty thousand.
 
-const NARROWEST = 205;
+const NARROWEST = 215;
 const GAP = 12;
 const SPARE_ROWS = 2;
 const MOST_KEPT = 4000;

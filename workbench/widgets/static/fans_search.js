@@ -11,6 +11,7 @@ function render({ model, el }) {
   const state = () => model.get("_state");
   let mode = state().meaning ? "meaning" : "word";
   let typing = false;
+  let pending = "", had = false; // a question on its way must not vanish from where it was typed
 
   el.classList.add("wb", "wf-bar");
   el.lang = talk.language;
@@ -32,6 +33,7 @@ function render({ model, el }) {
   });
   const send = async () => {
     typing = false;
+    pending = mode === "meaning" ? input.value.trim() : "";
     await ask("search", { mode, text: input.value });
   };
   const sendSoon = debounce(send, 70);
@@ -163,10 +165,12 @@ function render({ model, el }) {
     const now = state();
     setText(size, talk.say("size", { posts: now.all, topics: now.topics }));
     setText(showing, now.shown === now.all ? talk.say("showing_all", { all: now.all }) : talk.say("showing", { shown: now.shown, all: now.all }));
-    if (!typing && document.activeElement !== input) {
+    if (!typing && !pending && document.activeElement !== input) {
       if (now.meaning || now.word) mode = now.meaning ? "meaning" : "word";
       input.value = now.meaning || now.word || "";
-    } else if (!now.meaning && !now.word && !typing) input.value = "";
+    } else if (had && !now.meaning && !now.word && !typing && !pending) input.value = "";
+    had = !!(now.meaning || now.word);
+    if (now.wrong || now.meaning === pending) pending = "";
     close.hidden = !now.meaning;
     close.value = now.closeness;
     sort.value = now.sort;
