@@ -261,11 +261,14 @@ def test_new_data_make_boards_anew_but_not_under_somebodys_hands(project, made):
 
 def test_selecting_in_one_board_shows_in_the_others_without_echo(project, made):
     page = Workbench(project, folder=project.folder.parent)
-    rank, fans = look_at(page, "rank"), look_at(page, "fans")
+    fans, rank = look_at(page, "fans"), look_at(page, "rank")
+    fans.selected = ["mila.backt"]  # by itself, behind the scenes
+    assert rank.shown == []
     rank.selected = ["mila.backt", "tom.trinkt"]
     assert fans.shown == [["instagram:mila.backt", "instagram:tom.trinkt"]]
     assert rank.shown == []
     assert page.selection["account"].tolist() == ["instagram:mila.backt", "instagram:tom.trinkt"]
+    page.tab = "fans"
     fans.selected = ["tom.trinkt"]
     assert rank.shown == [["instagram:tom.trinkt"]]
     late = look_at(page, "library")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, runtime_checkable
 
 __all__ = ["Links"]
@@ -25,13 +25,19 @@ class Linked(Protocol):
 class Links:
     """Boards that tell one another whom somebody selected.
 
+    Parameters
+    ----------
+    is_shown
+        Says whether a board is looked at: what others select is not somebody's choice.
+
     Attributes
     ----------
     accounts : tuple of str
         The people selected last, wherever.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, is_shown: Callable[[str], bool]) -> None:
+        self._is_shown = is_shown
         self.accounts: tuple[str, ...] = ()
         self._boards: dict[str, Any] = {}
         self._telling = False
@@ -51,7 +57,7 @@ class Links:
 
     def _selected(self, name: str) -> None:
         board = self._boards.get(name)
-        if board is None or self._telling:
+        if board is None or self._telling or not self._is_shown(name):
             return
         accounts = tuple(board.selected_accounts)
         # What a browser sends back of a highlight is no new wish.

@@ -80,7 +80,7 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._wished = language
         self._loop = loop_here()
         self._guard = threading.RLock()
-        self._links = Links()
+        self._links = Links(lambda name: name == self.tab)
         self._boards: dict[str, Any] = {}
         self._round = dict.fromkeys(TABS, 0)  # a board of an earlier round comes too late
         self._making: set[str] = set()
@@ -188,7 +188,7 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
             if language != self.language:
                 self._speak(language)
             use_language(self.language)
-            self._links = Links()
+            self._links = Links(lambda name: name == self.tab)
             self._head.brand, self._head.date = project.brand.name, ""
             for name in TABS:
                 self._drop(name)
