@@ -14,13 +14,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from workbench.errors import SettingError
 from workbench.export.minors import held_out
 from workbench.export.reading_back import Sheet, read_sheet
+from workbench.export.reimport_lines import Line, reasoned, shown
 from workbench.export.reimport_rows import (
     FIELDS,
     Finder,
@@ -30,7 +31,6 @@ from workbench.export.reimport_rows import (
 )
 from workbench.phrases import languages, say
 from workbench.project.replay import KINDS, Replay
-from workbench.shortlist import NO
 from workbench.shortlist.rows import row_of
 
 if TYPE_CHECKING:
@@ -38,23 +38,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reimport", "plan_reimport"]
 
-Action = Literal["change", "new", "conflict", "refused"]
 COLUMNS = ("row", "account", "action", "field", "old", "new", "reason")
 _NOBODY: Mapping[str, Any] = dict.fromkeys(FIELDS) | {"choice": "first"}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One change, new person, conflict or refusal."""
-
-    row: int
-    account: str | None
-    action: Action
-    field: str | None = None
-    old: Any = None
-    new: Any = None
-    reason: str = ""
-    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +73,7 @@ class Reimport:
         reason (a sentence; of conflicts and refusals).
         """
         rows = [
-            (x.row, x.account, x.action, x.field, _shown(x.old), _shown(x.new),
+            (x.row, x.account, x.action, x.field, shown(x.old), shown(x.new),
              say(x.reason, **x.values) if x.reason else None)
             for x in self.lines
         ]  # fmt: skip
@@ -254,7 +239,7 @@ class _Planner:
             if value is not None and not same_value(name, value, now[name]):
                 line = Line(row, account, "new" if new else "change", name, now[name], value)
                 lines += filter(None, [self._compared(line)])
-        lines = _reasoned(lines, now)
+        lines = reasoned(lines, now)
         yield from lines
         if new and not any(line.action == "new" for line in lines):
             yield Line(row, account, "new", "status", None, "found")
@@ -292,23 +277,6 @@ class _Planner:
     def _decided(self, person: str) -> tuple[str, dict[str, object]]:
         last = self.state.latest(person, self.shortlist.campaign)
         return "reimport.conflict", {"writer": last.writer, "day": last.at.date()}
-
-
-def _reasoned(lines: list[Line], now: Mapping[str, Any]) -> list[Line]:
-    """Put a status and its reason together: a no needs one, and neither outlives the other."""
-    by = {line.field: line for line in lines}
-    status, reason = by.get("status"), by.get("reason")
-    if status is None or status.action not in {"change", "new"}:
-        if reason is not None and not reason.new and now["status"] in NO:
-            return [x for x in lines if x is not reason]  # a no keeps its reason
-        return lines
-    text = reason.new if reason is not None and reason.action in {"change", "new"} else None
-    leaves_never = now["status"] == "never"
-    if not text and (status.new in NO or leaves_never):
-        refused = Line(status.row, status.account, "refused", "status", status.old, status.new,
-                       "reimport.no_reason", {"status": status.new})  # fmt: skip
-        return [refused if x is status else x for x in lines if x is not reason]
-    return lines
 
 
 def _held(shortlist: Shortlist, state: Replay | None = None) -> dict[str, dict[str, Any]]:
@@ -360,11 +328,3 @@ def _cell(value: object) -> str | None:
 def _short(text: str | None) -> str:
     plain = " ".join((text or "").split())
     return plain if len(plain) <= 60 else f"{plain[:59]}…"  # noqa: PLR2004  # as much as a line shows
-
-
-def _shown(value: object) -> str | None:
-    if isinstance(value, (list, tuple)):
-        return "; ".join(map(str, value)) or None
-    if isinstance(value, float):
-        return f"{value:g}" if value.is_integer() else f"{value:.2f}"
-    return None if value is None or value == "" else str(value)

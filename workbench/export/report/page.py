@@ -10,7 +10,6 @@ import base64
 import hashlib
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -24,6 +23,8 @@ from workbench.export.minors import about_held_out, held_out
 from workbench.export.network_page import name_of
 from workbench.export.network_picture import drawn_png
 from workbench.export.picture import Drawing, picture
+from workbench.export.report.first_page import findings_of, meta_of, team_said_of, tiles_of
+from workbench.export.report.given import Given
 from workbench.export.report.parts import (
     TOPICS,
     overlap_of,
@@ -33,12 +34,11 @@ from workbench.export.report.parts import (
     voice_rows,
     weights_of,
 )
-from workbench.export.report.people import Cast, People, Person, cast, implied_team
-from workbench.export.report.words import Voice, is_known
+from workbench.export.report.people import Cast, People, cast, implied_team
+from workbench.export.report.words import Voice
 from workbench.export.sheets import versions
 from workbench.export.topic_map import map_png
 from workbench.phrases import say
-from workbench.schema import handle_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -47,31 +47,12 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.ranking import Portfolio, Ranking
     from workbench.shortlist import Shortlist
-    from workbench.ugc import ReplyQueue, ShareOfVoice, Topics, Trends
+    from workbench.ugc import ReplyQueue, ShareOfVoice, Topics
 
 __all__ = ["report_html"]
 
 IN_NETWORK = 60
 NAME, BRIEF = 80, 400
-
-
-@dataclass(frozen=True, eq=False)
-class _Given:
-    """What a report is made from."""
-
-    project: Project
-    ranking: Ranking
-    shortlist: Shortlist
-    graph: AttentionGraph | None
-    posts: pd.DataFrame | None
-    topics: Topics | None
-    fans: pd.DataFrame | None
-    voice: ShareOfVoice | None
-    replies: ReplyQueue | None
-    team: Portfolio | None
-    chosen: bool  # by figures, as a team
-    held: frozenset[str]
-    words: Voice
 
 
 def report_html(  # noqa: PLR0913  # each keyword is a part of the report
@@ -140,7 +121,7 @@ def report_html(  # noqa: PLR0913  # each keyword is a part of the report
     spoken = language or project.brand.language
     words = Voice(spoken, project.brand.timezone, Veiled(held))
     reached = team if team is not None else implied_team(shortlist, ranking, graph)
-    given = _Given(project, ranking, shortlist, graph, posts, topics, fans, voice, replies, reached,
+    given = Given(project, ranking, shortlist, graph, posts, topics, fans, voice, replies, reached,
                    team is not None, held, words)  # fmt: skip
     shown = cast(shortlist, ranking, team, held)
     people = People(words, shortlist, ranking, posts=posts, accounts=accounts, team=reached,
@@ -169,7 +150,7 @@ def _whole(value: Any) -> Any:  # noqa: ANN401  # whatever the template prints
     return value.replace(" %", "\u00a0%") if type(value) is str else value
 
 
-def _told(given: _Given, shown: Cast, people: People) -> dict[str, Any]:
+def _told(given: Given, shown: Cast, people: People) -> dict[str, Any]:
     words, brand = given.words, given.project.brand
     style = (files("workbench.export.report") / "page.css").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
@@ -186,12 +167,12 @@ def _told(given: _Given, shown: Cast, people: People) -> dict[str, Any]:
         "brand": words.text(brand.name, NAME),
         "campaign": words.text(campaign.name, NAME) if named else "",
         "brief": words.text(campaign.brief, BRIEF),
-        "meta": _meta(given),
-        "tiles": _tiles(given, cards),
-        "findings": _findings(given, cards, trends),
+        "meta": meta_of(given),
+        "tiles": tiles_of(given, cards),
+        "findings": findings_of(given, cards, trends),
         "team": cards,
         "lead": shown.by,
-        "team_said": _team_said(given)[2 if given.chosen else 1 :],
+        "team_said": team_said_of(given)[2 if given.chosen else 1 :],
         "next": [people.card(account) for account in shown.next],
         "overlap": overlap_of(given.team, given.held, words),
         "network": _network(given),
@@ -210,94 +191,7 @@ def _told(given: _Given, shown: Cast, people: People) -> dict[str, Any]:
     }
 
 
-def _meta(given: _Given) -> list[tuple[str, str]]:
-    """Return the dates and the size of the data."""
-    words = given.words
-    rows = []
-    days = None if given.posts is None else given.posts["created_at"].dropna()
-    if days is not None and len(days):
-        rows.append((words.say("handout.meta_period"),
-                     f"{words.day(days.min())} – {words.day(days.max())}"))  # fmt: skip
-    rows.append((words.say("handout.meta_as_of"), words.day(given.ranking.as_of)))
-    if given.posts is not None:
-        rows.append((words.say("handout.meta_posts"), words.number(len(given.posts))))
-    if given.graph is not None:
-        rows.append((words.say("handout.meta_accounts"), words.number(len(given.graph.accounts))))
-    rows.append((words.say("handout.meta_candidates"), words.number(given.ranking.candidates)))
-    return rows
-
-
-def _tiles(given: _Given, cards: Sequence[Person]) -> list[tuple[str, str]]:
-    """Return the figures of the first page, each with what it is."""
-    words = given.words
-    tiles = [(words.number(len(cards)), words.say("handout.tile_team", people=len(cards)))]
-    if given.team is not None:
-        kind = "new" if given.team.basis.counted == "new" else "all"
-        tiles.append((words.number(given.team.total), words.say(f"handout.tile_people_{kind}")))
-    if (ours := _ours(given.voice)) is not None:
-        tiles.append((words.percent(ours["share"]), words.say("handout.tile_voice")))
-    if given.replies is not None:
-        table = given.replies.table
-        open_ = table["needs_reply"].astype(bool) & ~table["answered"].astype(bool)
-        waiting = int(open_.sum())
-        tiles.append((words.number(waiting), words.say("handout.tile_replies", messages=waiting)))
-    if given.topics is not None:
-        many = len(given.topics.table)
-        tiles.append((words.number(many), words.say("handout.tile_topics", topics=many)))
-    return tiles[:4]
-
-
-def _ours(voice: ShareOfVoice | None) -> dict[str, Any] | None:
-    if voice is None or voice.total.empty:
-        return None
-    row: dict[str, Any] = voice.total.iloc[0].to_dict()
-    return row if is_known(row["share"]) else None
-
-
-def _findings(given: _Given, cards: Sequence[Person], trends: Trends | None) -> list[str]:
-    """Return the three weightiest things in words."""
-    words, said = given.words, []
-    lines = _team_said(given)
-    if lines:
-        said.append(" ".join(lines[: 2 if given.chosen else 1]))
-    elif cards and cards[0].place:
-        said.append(words.say("handout.finding_first", name=cards[0].name, place=cards[0].place))
-    if (ours := _ours(given.voice)) is not None and given.voice is not None:
-        rivals = given.voice.total[given.voice.total["competitor"].astype(bool)]
-        values = {name: ours[name] for name in ("share", "low", "high")}
-        name = words.text(given.project.brand.name, NAME)
-        if len(rivals):
-            top = rivals.sort_values("share", ascending=False, kind="stable").iloc[0]
-            said.append(words.say("handout.finding_voice", brand=name, **values, of=int(ours["of"]),
-                                  rival=words.text(str(top["name"]), NAME),
-                                  other=float(top["share"])))  # fmt: skip
-        else:
-            said.append(words.say("handout.finding_named", brand=name, posts=int(ours["posts"]),
-                                  authors=int(ours["authors"])))  # fmt: skip
-    if given.topics is not None and len(given.topics.table):
-        top = given.topics.table.iloc[0]
-        told = "" if trends is None else words.text(trends.sentence(words.language), 300)
-        share = float(top["size"]) / max(len(given.topics.labels), 1)
-        name = words.text(str(top["name"]), NAME)
-        largest = words.say("handout.finding_topic", name=name, share=share)
-        said.append(f"{largest} {told}".strip())
-    if len(said) < 3 and given.replies is not None:  # noqa: PLR2004  # as the first page promises
-        said.append(given.replies.sentence(words.language))
-    return said[:3]
-
-
-def _team_said(given: _Given) -> list[str]:
-    if given.team is None:
-        return []
-    lines = given.team.summary(given.words.language)
-    if not given.chosen:  # people chose: what else could have been chosen is not the point
-        lines = [lines[0], *(line for line in lines if any(a in line for a in given.team.accounts))]
-    for account in given.team.accounts:
-        lines = [line.replace(account, f"@{handle_of(account)}") for line in lines]
-    return [given.words.text(line, 400) for line in lines]
-
-
-def _network(given: _Given) -> dict[str, Any] | None:
+def _network(given: Given) -> dict[str, Any] | None:
     """Return the picture and, for whoever cannot see it, whom it shows."""
     if given.graph is None or not len(given.graph.accounts):
         return None
@@ -315,7 +209,7 @@ def _network(given: _Given) -> dict[str, Any] | None:
     }
 
 
-def _map(given: _Given) -> str | None:
+def _map(given: Given) -> str | None:
     if given.topics is None or not len(given.topics.labels):
         return None
     with tempfile.TemporaryDirectory() as folder:
@@ -336,7 +230,7 @@ def _inside(png: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
-def _methods(given: _Given) -> list[str]:
+def _methods(given: Given) -> list[str]:
     """Return how things were measured and what nobody can know from these data."""
     words, ranking = given.words, given.ranking
     settings = dict(getattr(ranking, "settings", {}))
@@ -357,7 +251,7 @@ def _methods(given: _Given) -> list[str]:
     return said
 
 
-def _personal(given: _Given, people: Sequence[str]) -> list[str]:
+def _personal(given: Given, people: Sequence[str]) -> list[str]:
     """Return what of the report is personal, and until when it may be kept."""
     words, brand = given.words, given.project.brand
     last = words.date_of(given.ranking.as_of + pd.Timedelta(days=brand.retention_days))

@@ -1,0 +1,54 @@
+"""What an edited file comes to, line by line."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from workbench.shortlist import NO
+
+__all__ = ["Action", "Line", "reasoned", "shown"]
+
+Action = Literal["change", "new", "conflict", "refused"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change, new person, conflict or refusal."""
+
+    row: int
+    account: str | None
+    action: Action
+    field: str | None = None
+    old: Any = None
+    new: Any = None
+    reason: str = ""
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+
+def reasoned(lines: list[Line], now: Mapping[str, Any]) -> list[Line]:
+    """Put a status and its reason together: a no needs one, and neither outlives the other."""
+    by = {line.field: line for line in lines}
+    status, reason = by.get("status"), by.get("reason")
+    if status is None or status.action not in {"change", "new"}:
+        if reason is not None and not reason.new and now["status"] in NO:
+            return [x for x in lines if x is not reason]  # a no keeps its reason
+        return lines
+    text = reason.new if reason is not None and reason.action in {"change", "new"} else None
+    leaves_never = now["status"] == "never"
+    if not text and (status.new in NO or leaves_never):
+        refused = Line(status.row, status.account, "refused", "status", status.old, status.new,
+                       "reimport.no_reason", {"status": status.new})  # fmt: skip
+        return [refused if x is status else x for x in lines if x is not reason]
+    return lines
+
+
+def shown(value: object) -> str | None:
+    """Return a value of any field as a preview shows it; nothing is None."""
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(str, value)) or None
+    if isinstance(value, float):
+        return f"{value:g}" if value.is_integer() else f"{value:.2f}"
+    return None if value is None or value == "" else str(value)
