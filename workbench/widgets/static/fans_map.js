@@ -365,7 +365,7 @@ async function render({ model, el }) {
 
     const sized = new ResizeObserver(debounce(() => {
       if (gone || !stage.clientWidth) return;
-      dots.set("height", stage.clientHeight);
+      fit();
       requestAnimationFrame(() => requestAnimationFrame(() => {
         // Who looked closer keeps what is seen.
         if (sight.isWhole()) sight.whole();
@@ -377,6 +377,12 @@ async function render({ model, el }) {
     themed.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
     undo.push(() => { sized.disconnect(); themed.disconnect(); });
 
+    function fit() {
+      dots.set("height", stage.clientHeight);
+      plot.set({ height: stage.clientHeight }); // the plot may have missed it while it was made
+    }
+
+    if (stage.clientHeight) fit();
     sight.whole();
     redraw();
     tellSelected();
