@@ -175,7 +175,8 @@ class FansPosts:
         if len(space.placed):
             out[space.placed] = of_rows[space.placed_ids].mean(axis=1)
         out[~space.spoken] = 0
-        return out
+        filled: np.ndarray = out
+        return filled
 
     def order(self, shown: np.ndarray, by: Sort, *, fit: np.ndarray | None = None) -> np.ndarray:
         """Return the positions of `shown` posts, best first; ties go by date, then key order."""
