@@ -9,6 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 TORCH := $(shell sed -n 's/^torch==/torch==/p' constraints.txt)
 TORCH_CPU_INDEX := https://download.pytorch.org/whl/cpu
 FOLDER ?= data
+WORKERS ?= 2
 
 .PHONY: help demo test soak lab app check fix evaluate bench clean
 
@@ -52,11 +53,12 @@ $(VENV)/.chromium: $(VENV)/.tests tests/browser/chromium.py
 	@$(BIN)/python tests/browser/chromium.py
 	@touch $@
 
+# A file's tests stay together: boards of one file share a browser and a kernel.
 test: $(VENV)/.tests $(VENV)/.chromium
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 soak: $(VENV)/.tests $(VENV)/.chromium
-	@WORKBENCH_SOAK=1 $(BIN)/python -m pytest -q
+	@WORKBENCH_SOAK=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 check: $(VENV)/.tests
 	@$(BIN)/ruff check .
