@@ -147,8 +147,8 @@ def topics_of(
 ) -> tuple[Topics, pd.DataFrame]:
     """Find topics in the posts that fans wrote, and keep them in the project.
 
-    Topics of an earlier run lend their ids, given names and what was changed by hand. The
-    brand's own posts stay out.
+    Topics of an earlier run lend their ids, given names, what was changed by hand, and their map.
+    The brand's own posts stay out.
 
     Returns
     -------
@@ -157,7 +157,7 @@ def topics_of(
         The posts in their order.
     """
     from workbench.text import encoder
-    from workbench.ugc import find_topics, keep_topics, kept_topics
+    from workbench.ugc import find_topics, keep_topics, kept_topics, recall_layout
 
     posts = project.posts() if posts is None else posts
     if posts.empty:
@@ -173,4 +173,5 @@ def topics_of(
         progress=progress,
     )
     keep_topics(project, topics)
+    recall_layout(project, topics)
     return topics, fans

@@ -4,7 +4,7 @@ from workbench.ugc.audit import Audit, AuditResult, audit
 from workbench.ugc.content import best_content, explain_content, left_out, score_content
 from workbench.ugc.find import find_topics
 from workbench.ugc.hierarchy import Hierarchy
-from workbench.ugc.kept import keep_topics, kept_topics
+from workbench.ugc.kept import keep_topics, kept_topics, lay_out, recall_layout
 from workbench.ugc.monthly import MonthlyReport, monthly_report
 from workbench.ugc.own_formats import format_rates, own_formats
 from workbench.ugc.reply_queue import ReplyQueue, reply_queue
@@ -36,9 +36,11 @@ __all__ = [
     "format_rates",
     "keep_topics",
     "kept_topics",
+    "lay_out",
     "left_out",
     "monthly_report",
     "own_formats",
+    "recall_layout",
     "reply_queue",
     "score_content",
     "share_of_voice",

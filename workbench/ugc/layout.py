@@ -3,37 +3,56 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     from workbench.ugc.space import Space
 
-__all__ = ["layout", "layout_of"]
+__all__ = ["Progress", "layout", "layout_of", "remember_map", "spread_points"]
 
 FEWEST = 10  # texts; fewer are set on a line
 LARGE = 10_000
+STEPS = (200, 300)  # of which the first pull posts of a kind together
+TOLD_EVERY = 20  # steps
+
+Progress = Callable[[float], object]
+"""Takes the share of the work that is done, 0 to 1."""
+
+_making = threading.Lock()  # whoever asks meanwhile waits, and finds the map there
 
 
-def layout_of(space: Space, *, seed: int) -> np.ndarray:
+def layout_of(space: Space, *, seed: int, on_progress: Progress | None = None) -> np.ndarray:
     """Return a point for every post, (n_posts, 2) float64.
 
     Copies lie on their original, posts apart on their nearest, posts without text below all.
-    The map is made once and remembered by the space.
+    The map is made once, by one thread, and remembered by the space.
     """
     if seed not in space.maps:
-        space.maps[seed] = _layout_of(space, seed)
-        space.maps[seed].flags.writeable = False
+        with _making:
+            if seed not in space.maps:
+                given = (space.units, space.ids, space.similarities)
+                own = layout(*given, seed=seed, on_progress=on_progress)
+                remember_map(space, own, seed=seed)
     return space.maps[seed]
 
 
-def _layout_of(space: Space, seed: int) -> np.ndarray:
+def remember_map(space: Space, own: np.ndarray, *, seed: int) -> None:
+    """Let a space remember where its representatives lie, (m, 2)."""
+    points = spread_points(space, own)
+    points.flags.writeable = False
+    space.maps[seed] = points
+
+
+def spread_points(space: Space, own: np.ndarray) -> np.ndarray:
+    """Return a point for every post from those of the representatives, as `layout_of` has it."""
     kept = space.posts
     points: np.ndarray = np.zeros((len(kept.plain), 2))
     if not len(kept.representatives):
         return points
-    own = layout(space.units, space.ids, space.similarities, seed=seed)
     points[kept.representatives] = own
     points = np.ascontiguousarray(points[kept.copy_of])
     if len(space.placed):
@@ -44,7 +63,12 @@ def _layout_of(space: Space, seed: int) -> np.ndarray:
 
 
 def layout(
-    units: np.ndarray, ids: np.ndarray, similarities: np.ndarray, *, seed: int
+    units: np.ndarray,
+    ids: np.ndarray,
+    similarities: np.ndarray,
+    *,
+    seed: int,
+    on_progress: Progress | None = None,
 ) -> np.ndarray:
     """Return a point a row by t-SNE (openTSNE, no numba), neighbours near each other.
 
@@ -56,6 +80,8 @@ def layout(
         (n, k) neighbours of the rows, nearest first.
     seed
         Of the start.
+    on_progress
+        Told every twentieth step how far it is.
 
     Returns
     -------
@@ -85,9 +111,23 @@ def layout(
         n_jobs=min(8, os.cpu_count() or 1) if large else 1,
         random_state=seed,
     )
-    embedding = embedding.optimize(n_iter=200, exaggeration=12, momentum=0.5)
-    embedding = embedding.optimize(n_iter=300, momentum=0.8)
+    first, rest = STEPS
+    embedding = embedding.optimize(
+        n_iter=first, exaggeration=12, momentum=0.5, **_told(on_progress, 0)
+    )
+    embedding = embedding.optimize(n_iter=rest, momentum=0.8, **_told(on_progress, first))
     return np.array(embedding, dtype=np.float64)
+
+
+def _told(on_progress: Progress | None, before: int) -> dict[str, Any]:
+    """Return the arguments by which openTSNE says how far it is."""
+    if on_progress is None:
+        return {}
+
+    def tell(step: int, _error: float, _embedding: object) -> None:
+        on_progress((before + step) / sum(STEPS))
+
+    return {"callbacks": tell, "callbacks_every_iters": TOLD_EVERY}
 
 
 def _start(units: np.ndarray, seed: int) -> np.ndarray:
