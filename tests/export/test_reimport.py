@@ -88,6 +88,23 @@ def test_edits_of_a_german_excel(mine, tmp_path):
     assert len(mine.project.events.read()) == before + 2
 
 
+def test_an_emptied_cost_is_cleared_and_a_free_one_is_a_price(mine, tmp_path):
+    path = csv(mine, tmp_path / "s.csv", profile="full")
+    ada, cem = rows_of(path)
+    cem["cost"] = ""
+    ada["cost"] = "0"
+    plan = plan_reimport(mine, save(path, [ada, cem]))
+    assert sorted(changes(plan)) == [
+        ("instagram:ada.backt", "change", "cost", None, "0"),
+        ("instagram:cem", "change", "cost", "350", None),
+    ]
+    assert plan.apply() == 2
+    table = mine.table().set_index("person")["cost"]
+    assert table["instagram:ada.backt"] == 0
+    assert table.isna()["instagram:cem"]
+    assert plan.apply() == plan_reimport(mine, path).apply() == 0
+
+
 def test_edits_in_a_workbook_and_unguarded_cells(mine, tmp_path):
     mine.decide("instagram:cem", note="=1+1")
     path = xlsx(mine, tmp_path / "s.xlsx")

@@ -170,6 +170,51 @@ def test_campaigns(project):
         shortlist.set_campaign("summer", start="1st of May")
 
 
+def test_a_campaign_has_size_currency_and_budget_which_can_be_cleared(project):
+    shortlist = Shortlist(project)
+    assert (shortlist.campaigns()[0].size, shortlist.campaigns()[0].currency) == (None, "EUR")
+    shortlist.set_campaign("default", size=8, budget=12_000, currency=" chf")
+    shortlist.set_campaign("default", name="Spring")
+    kept = shortlist.campaigns()[0]
+    assert (kept.size, kept.budget, kept.currency, kept.name) == (8, 12_000, "CHF", "Spring")
+    shortlist.set_campaign("default", size="", budget="")
+    kept = shortlist.campaigns()[0]
+    assert (kept.size, kept.budget, kept.currency) == (None, None, "CHF")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"size": 0}, {"size": True}, {"size": 2.5}, {"size": 10**9}, {"currency": "euro"},
+     {"currency": ""}, {"budget": -1}, {"budget": float("inf")}, {"budget": "much"}],
+)  # fmt: skip
+def test_no_campaign_has_such_figures(project, bad):
+    with pytest.raises(SettingError):
+        Shortlist(project).set_campaign("default", **bad)
+    assert not project.events.read()
+
+
+def test_a_cost_is_cleared_and_comes_back_by_undo(project):
+    shortlist = Shortlist(project)
+    shortlist.decide(MILA, "agreed", cost=250)
+    shortlist.decide(MILA, cost="")
+    assert pd.isna(row(shortlist, MILA)["cost"])
+    assert row(shortlist, MILA)["status"] == "agreed"
+    shortlist.undo()
+    assert row(shortlist, MILA)["cost"] == 250
+
+
+def test_clearing_and_setting_a_cost_at_once_is_a_conflict(project, colleague):
+    ours, theirs = Shortlist(project), Shortlist(colleague)
+    ours.decide(MILA, "agreed", cost=250)
+    theirs.merge(project)
+    ours.decide(MILA, cost="")
+    theirs.decide(MILA, cost=300)
+    ours.merge(colleague)
+    (conflict,) = ours.conflicts()
+    assert "None" not in str(conflict)
+    assert {value for _, _, value in conflict.writes} == {None, 300}
+
+
 def test_two_people_at_once_conflict_and_the_latest_wins(project, colleague):
     ours, theirs = Shortlist(project), Shortlist(colleague)
     ours.decide(MILA, "shortlisted")

@@ -137,7 +137,7 @@ def plan_reimport(shortlist: Shortlist, path: str | Path) -> Reimport:
         A CSV or XLSX, with whichever columns are left, in any order. A row needs an account key,
         a handle or the address of a profile; of several the first that is known counts. Columns
         status, choice, owner, note, reason, tags and cost are read, also under German headers;
-        a column that is missing changes nothing, an emptied cell clears owner, note or tags.
+        a column that is missing changes nothing, an emptied cell clears owner, note, tags or cost.
 
     Raises
     ------

@@ -122,10 +122,10 @@ def field_value(field: str, cell: str | None) -> Any:  # noqa: ANN401  # a value
         return text
     if field == "tags":
         return sorted({tag.strip() for tag in text.split(";") if tag.strip()})
+    if field == "cost":
+        return _money(text) if text else ""
     if not text:
         return None
-    if field == "cost":
-        return _money(text)
     words = _CHOICES if field == "choice" else _status_words()
     if text.casefold() not in words:
         raise ValueError(text)
@@ -134,8 +134,10 @@ def field_value(field: str, cell: str | None) -> Any:  # noqa: ANN401  # a value
 
 def same_value(field: str, one: Any, other: Any) -> bool:  # noqa: ANN401  # values of any field
     """Say whether two values of a field mean the same; nothing and an empty text do."""
-    if field == "cost" and one is not None and other is not None:
+    if field == "cost" and isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, abs_tol=0.005)
+    if field == "cost":  # 0 is a price, nothing is none
+        return one in {None, ""} and other in {None, ""}
     if field == "tags":
         return _joined(one) == _joined(other)
     return (one or None) == (other or None)

@@ -304,5 +304,5 @@ def _about_topics(topics: Topics | None) -> Mapping[str, Any]:
 
 
 def _fields(campaign: Any) -> dict[str, Any]:  # noqa: ANN401  # Campaign, or a stand-in
-    return {name: getattr(campaign, name) for name in
-            ("id", "name", "brief", "start", "end", "hashtags", "budget")}  # fmt: skip
+    names = ("id", "name", "brief", "start", "end", "hashtags", "budget", "size", "currency")
+    return {name: getattr(campaign, name) for name in names}

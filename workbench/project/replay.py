@@ -228,4 +228,4 @@ def _seen(event: Event, field: str) -> list[str]:
 def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(str(part) for part in value if part)
-    return str(value)
+    return "–" if value is None else str(value)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.errors import SettingError
 from workbench.phrases import say
+from workbench.project.replay import CAMPAIGN
 from workbench.schema import bare_handle
+from workbench.shortlist.decision import amount_or_none
 
-__all__ = ["DEFAULT", "Campaign", "campaign_changes"]
+if TYPE_CHECKING:
+    from workbench.project import Event
+    from workbench.project.replay import Replay
+
+__all__ = ["CURRENCY", "DEFAULT", "Campaign", "campaign_changes", "plan_campaign", "write_campaign"]
 
 DEFAULT = "default"
+CURRENCY = "EUR"
+_CODE = re.compile(r"[A-Z]{3}")
+LARGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,11 @@ class Campaign:
     hashtags
         Bare, lower case.
     budget
-        In the team's currency; None if none was set.
+        In `currency`; None if none was set.
+    size
+        How many people are wanted; None if that is open.
+    currency
+        ISO 4217 code of the budget and of all costs.
     """
 
     id: str
@@ -44,6 +57,8 @@ class Campaign:
     end: dt.date | None = None
     hashtags: tuple[str, ...] = ()
     budget: float | None = None
+    size: int | None = None
+    currency: str = CURRENCY
 
     @classmethod
     def of(cls, key: str, fields: Mapping[str, Any]) -> Campaign:
@@ -57,6 +72,8 @@ class Campaign:
             end=_day(fields.get("end")),
             hashtags=tuple(fields.get("hashtags") or ()),
             budget=fields.get("budget"),
+            size=fields.get("size"),
+            currency=fields.get("currency") or CURRENCY,
         )
 
 
@@ -67,14 +84,17 @@ def campaign_changes(
     start: dt.date | str | None = None,
     end: dt.date | str | None = None,
     hashtags: Iterable[str] | None = None,
-    budget: float | None = None,
+    budget: float | Literal[""] | None = None,
+    size: int | Literal[""] | None = None,
+    currency: str | None = None,
 ) -> dict[str, Any]:
-    """Return the fields to set as plain JSON values; None means unchanged.
+    """Return the fields to set as plain JSON values; None means unchanged, `""` cleared.
 
     Raises
     ------
     SettingError
-        A day is no date, or the budget is negative or no number.
+        A day is no date, the budget is negative or no number, the size no number of people from 1,
+        or the currency no code of three letters.
     """
     changes: dict[str, Any] = {}
     texts = {"name": name, "brief": brief}
@@ -87,10 +107,53 @@ def campaign_changes(
         tags = (bare_handle(tag).lstrip("#") for tag in many)
         changes["hashtags"] = list(dict.fromkeys(tag for tag in tags if tag))
     if budget is not None:
-        if isinstance(budget, bool) or not math.isfinite(budget) or budget < 0:
-            raise SettingError("shortlist.bad_cost", cost=budget)
-        changes["budget"] = float(budget)
+        changes["budget"] = amount_or_none(budget)
+    if size is not None:
+        changes["size"] = _size(size)
+    if currency is not None:
+        changes["currency"] = _currency(currency)
     return changes
+
+
+def plan_campaign(state: Replay, key: str, changes: Mapping[str, Any]) -> Campaign:
+    """Return the campaign that changes would make.
+
+    Raises
+    ------
+    SettingError
+        The id is empty, or the end would be before the start.
+    """
+    if not key.strip():
+        raise SettingError("shortlist.no_campaign_id")
+    planned = Campaign.of(key, {**state.campaigns.get(key, {}), **changes})
+    if planned.start and planned.end and planned.end < planned.start:
+        raise SettingError("shortlist.end_before_start", start=planned.start, end=planned.end)
+    return planned
+
+
+def write_campaign(
+    log: Any,  # noqa: ANN401  # an EventLog or its like
+    key: str,
+    changes: Mapping[str, Any],
+) -> Event:
+    """Keep what `campaign_changes` returned; return the event, for an undo."""
+    event: Event = log.append(CAMPAIGN, {"campaign": key, "fields": dict(changes)})
+    return event
+
+
+def _size(size: int | Literal[""]) -> int | None:
+    if size == "":
+        return None
+    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST:
+        raise SettingError("shortlist.bad_size", size=size, most=LARGEST)
+    return size
+
+
+def _currency(code: str) -> str:
+    text = str(code).strip().upper()
+    if not _CODE.fullmatch(text):
+        raise SettingError("shortlist.bad_currency", currency=text[:20])
+    return text
 
 
 def _iso(day: dt.date | str) -> str:

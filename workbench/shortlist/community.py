@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -39,10 +40,11 @@ TIME = pd.DatetimeTZDtype("us", "UTC")
 class Community:
     """Messages to a brand, and what the team said about them.
 
-    Nothing is kept in memory: states are replayed from the project's event log, so a restart
-    loses nothing, other windows' clicks appear, and two copies merge as a set union in which the
-    latest word about a message holds. Who wrote a message is looked up at every click, so that
-    events are about people as the project knows them now, and `Project.forget` takes them along.
+    States are replayed from the project's event log, so a restart loses nothing, other windows'
+    clicks appear, and two copies merge as a set union in which the latest word about a message
+    holds. Who wrote a message is looked up at every click, so that events are about people as the
+    project knows them now, and `Project.forget` takes them along; the tables are read again only
+    once they changed.
 
     Parameters
     ----------
@@ -52,6 +54,8 @@ class Community:
 
     def __init__(self, project: Project) -> None:
         self.project = project
+        self._wrote: tuple[tuple[int, ...], dict[str, str | None]] | None = None
+        self._at_hand: dict[str, str | None] = {}
 
     def correct(self, message: str, labels: Collection[str] | None) -> Event:
         """Say which of the six SPACES a message belongs to; it is on the disk on return.
@@ -112,6 +116,25 @@ class Community:
     def assign(self, message: str, owner: str) -> Event:
         """Say who looks after a message; ``""`` is nobody."""
         return self._append(ASSIGNED, message, owner=owner.strip())
+
+    @contextmanager
+    def at_once(self, messages: Collection[str]) -> Iterator[None]:
+        """Look all these messages up before something is said about each of them.
+
+        Raises
+        ------
+        NotFoundError
+            The project holds no such message; nothing was said about any yet.
+        """
+        authors = self._authors()
+        for message in messages:
+            if message not in authors:
+                raise NotFoundError("community.unknown_message", message=message)
+        self._at_hand = {message: authors[message] for message in messages}
+        try:
+            yield
+        finally:
+            self._at_hand = {}
 
     def queue(self, **choices: Any) -> pd.DataFrame:  # noqa: ANN401  # those of replies
         """Return the table of `replies`, which takes the same choices."""
@@ -229,7 +252,10 @@ class Community:
         product
             What it is about.
         """
-        account, text = self._about(message)
+        known = self._look_up([message])
+        if message not in known:
+            raise NotFoundError("community.unknown_message", message=message)
+        account, text = known[message]
         told = language or detect_language([text])[0]
         spoken = told if told in {"de", "en"} else self.project.brand.language
         brand = self.project.brand.name
@@ -272,29 +298,45 @@ class Community:
         return read_community(self.project.events.read(KINDS))
 
     def _append(self, kind: str, message: str, **more: object) -> Event:
-        account, _ = self._about(message)
+        account = self._author(message)
         subjects = [account] if account else []
         return self.project.events.append(kind, {"message": message, **more}, subjects=subjects)
 
-    def _about(self, message: str) -> tuple[str | None, str | None]:
-        """Return who wrote a message, as the project stores them now, and its text."""
-        known = self._look_up([message])
-        if message not in known:
+    def _author(self, message: str) -> str | None:
+        """Return who wrote a message, as the project stores them now; None if nobody is known."""
+        authors = self._at_hand if message in self._at_hand else self._authors()
+        if message not in authors:
             raise NotFoundError("community.unknown_message", message=message)
-        return known[message]
+        return authors[message]
+
+    def _authors(self) -> dict[str, str | None]:
+        """Return who wrote each post and comment, read again if one of them changed."""
+        edition = getattr(self.project, "edition", None)
+        now = None if edition is None else edition()
+        if now is not None and self._wrote is not None and self._wrote[0] == now:
+            return self._wrote[1]
+        authors = {
+            key: _known(account)
+            for frame, name in self._tables()
+            for key, account in zip(frame[name], frame["account"], strict=True)
+        }
+        self._wrote = None if now is None else (now, authors)
+        return authors
 
     def _look_up(self, messages: Collection[str]) -> dict[str, tuple[str | None, str | None]]:
         """Return authors and texts of those of these messages that the project holds now."""
         wanted = set(messages)
         if not wanted:
             return {}
-        tables = (self.project.posts(), "post"), (self.project.comments(), "comment")
-        found = ((frame[frame[name].isin(wanted)], name) for frame, name in tables)
+        found = ((frame[frame[name].isin(wanted)], name) for frame, name in self._tables())
         return {
             key: (_known(account), _known(text))
             for frame, name in found
             for key, account, text in zip(frame[name], frame["account"], frame["text"], strict=True)
         }
+
+    def _tables(self) -> tuple[tuple[pd.DataFrame, str], ...]:
+        return (self.project.posts(), "post"), (self.project.comments(), "comment")
 
 
 def _corrected(spaces: Labelled | None, state: CommunityState) -> pd.DataFrame | None:

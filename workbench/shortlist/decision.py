@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import numbers
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from workbench.errors import SettingError
 
-__all__ = ["FIELDS", "NO", "PROGRESS", "STATUSES", "Choice", "Status", "changes_of"]
+__all__ = [
+    "FIELDS", "NO", "PROGRESS", "STATUSES", "Choice", "Status", "amount_or_none", "changes_of",
+]  # fmt: skip
 
 Status = Literal[
     "found",
@@ -48,9 +51,9 @@ def changes_of(  # one keyword a field
     owner: str | None,
     tags: Collection[str] | None,
     note: str | None,
-    cost: float | None,
+    cost: float | Literal[""] | None,
 ) -> dict[str, Any]:
-    """Return the fields that a decision sets, checked; None means unchanged.
+    """Return the fields that a decision sets, checked; None means unchanged, `""` cleared.
 
     A status travels with its reason as ``[status, reason]``, so that neither outlives the other.
 
@@ -72,7 +75,7 @@ def changes_of(  # one keyword a field
             raise SettingError("shortlist.bad_choice", choice=choice)
         changes["choice"] = choice
     if cost is not None:
-        changes["cost"] = _cost(cost)
+        changes["cost"] = amount_or_none(cost)
     if tags is not None:
         given = [tags] if isinstance(tags, str) else list(tags)
         changes["tags"] = sorted({tag.strip() for tag in given if tag.strip()})
@@ -94,7 +97,17 @@ def _reason(now: Now, status: str, reason: str | None) -> str:
     return text
 
 
-def _cost(cost: float) -> float:
-    if isinstance(cost, bool) or not math.isfinite(cost) or cost < 0:
-        raise SettingError("shortlist.bad_cost", cost=cost)
-    return float(cost)
+def amount_or_none(amount: float | Literal[""]) -> float | None:
+    """Return an amount of money as it is kept; `""` is none.
+
+    Raises
+    ------
+    SettingError
+        It is negative or no number.
+    """
+    if amount == "":
+        return None
+    numeric = isinstance(amount, numbers.Real) and not isinstance(amount, bool)
+    if not numeric or not math.isfinite(amount) or amount < 0:
+        raise SettingError("shortlist.bad_cost", cost=amount)
+    return float(amount)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -19,7 +19,13 @@ from workbench.project.replay import (
     Conflict,
     Replay,
 )
-from workbench.shortlist.campaign import DEFAULT, Campaign, campaign_changes
+from workbench.shortlist.campaign import (
+    DEFAULT,
+    Campaign,
+    campaign_changes,
+    plan_campaign,
+    write_campaign,
+)
 from workbench.shortlist.many import decide_each
 from workbench.shortlist.merging import merge_events
 from workbench.shortlist.rows import COLUMNS, is_never, row_of
@@ -74,7 +80,7 @@ class Shortlist:
         owner: str | None = None,
         tags: Collection[str] | None = None,
         note: str | None = None,
-        cost: float | None = None,
+        cost: float | Literal[""] | None = None,
     ) -> Event:
         """Record a decision about the person behind `account`; it is on the disk on return.
 
@@ -93,7 +99,8 @@ class Shortlist:
         tags
             Replace the tags.
         cost
-            Agreed or expected, in the budget's currency, ≥ 0.
+            Agreed or expected, in the campaign's currency, ≥ 0; ``""`` clears. NaN is refused: what
+            is not known clears nothing.
 
         Raises
         ------
@@ -224,7 +231,7 @@ class Shortlist:
         keys = [DEFAULT, *sorted(set(found) - {DEFAULT})]
         return [Campaign.of(key, found.get(key, {})) for key in keys]
 
-    def set_campaign(  # one keyword a field
+    def set_campaign(  # noqa: PLR0913  # one keyword a field
         self,
         key: str,
         *,
@@ -233,24 +240,35 @@ class Shortlist:
         start: dt.date | str | None = None,
         end: dt.date | str | None = None,
         hashtags: Iterable[str] | None = None,
-        budget: float | None = None,
+        budget: float | Literal[""] | None = None,
+        size: int | Literal[""] | None = None,
+        currency: str | None = None,
     ) -> Campaign:
         """Create a campaign, or change what is given of an existing one.
+
+        Parameters
+        ----------
+        key
+            Its id.
+        name, brief, start, end, hashtags
+            See `Campaign`.
+        budget, size
+            How much money, and how many people are wanted; ``""`` clears.
+        currency
+            ISO 4217 code of the budget and of all costs; EUR if never set.
 
         Raises
         ------
         SettingError
-            The id is empty, a day is no date, the end is before the start, the budget negative.
+            The id is empty, a day is no date, the end is before the start, the budget negative, the
+            size no number of people, or the currency no code.
         """
-        if not key.strip():
-            raise SettingError("shortlist.no_campaign_id")
         changes = campaign_changes(
-            name=name, brief=brief, start=start, end=end, hashtags=hashtags, budget=budget
-        )
-        planned = Campaign.of(key, {**self._state().campaigns.get(key, {}), **changes})
-        if planned.start and planned.end and planned.end < planned.start:
-            raise SettingError("shortlist.end_before_start", start=planned.start, end=planned.end)
-        self.project.events.append(CAMPAIGN, {"campaign": key, "fields": changes})
+            name=name, brief=brief, start=start, end=end, hashtags=hashtags,
+            budget=budget, size=size, currency=currency,
+        )  # fmt: skip
+        planned = plan_campaign(self._state(), key, changes)
+        write_campaign(self.project.events, key, changes)
         return planned
 
     def merge(self, other: Project | Shortlist) -> int:
