@@ -30,7 +30,8 @@ class App:
         )  # fmt: skip
         lines: queue.Queue[str] = queue.Queue()
         self.log: list[str] = []
-        threading.Thread(target=self._read, args=(lines,), daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=(lines,), daemon=True)
+        self._reader.start()
         while True:
             line = lines.get(timeout=PATIENCE)
             if found := re.search(r"http://127\.0\.0\.1:\d+/\?token=\S+", line):
@@ -50,6 +51,9 @@ class App:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(20)
+        self._reader.join(5)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
 
 
 class AppPage:
