@@ -154,7 +154,27 @@ def test_the_same_desk_writes_pseudonyms_once_people_have_them(community, projec
     veiled = project.comments().assign(account=lambda f: f["account"].where(
         f["comment"] != "x:2", "x:~0123456789abcdef"))  # fmt: skip
     monkeypatch.setattr(project, "comments", lambda: veiled)
+    monkeypatch.setattr(project, "edition", lambda: (9, 9, 9))  # comments were written anew
     assert community.assign("x:2", "Ada").subjects == ("x:~0123456789abcdef",)
+
+
+def test_many_are_looked_up_once_and_unknown_ones_stop_all(community, project, monkeypatch):
+    read, reads = project.comments, []
+    monkeypatch.setattr(project, "comments", lambda: reads.append(1) or read())
+    with community.at_once(["x:1", "x:2"]):
+        events = [community.tick("x:1"), community.tick("x:2"), community.untick("x:2")]
+    assert [e.subjects for e in events] == [("x:mila",), ("x:kim",), ("x:kim",)]
+    assert reads == [1]
+    with pytest.raises(NotFoundError, match="x:nobody"), community.at_once(["x:1", "x:nobody"]):
+        community.tick("x:1")
+    assert len(project.events.read()) == 3
+
+
+def test_an_import_is_seen_by_the_same_desk(community, project):
+    community.tick("x:1")
+    late = project.comments().head(1).assign(comment="x:late", account="x:late.one")
+    project.add(comments=late)
+    assert community.tick("x:late").subjects == ("x:late.one",)
 
 
 def test_a_merge_brings_the_proofs_of_rights_along(community, tmp_path):

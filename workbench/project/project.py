@@ -326,6 +326,13 @@ class Project(PeoplesData):
         """
         return self._reading.messages(since, until)
 
+    def edition(self) -> tuple[int, ...]:
+        """Return the numbers of the newest commits to posts, comments and aliases.
+
+        As long as they are the same, `posts` and `comments` have the same authors and texts.
+        """
+        return tuple(self._corpus.version(name) for name in ("posts", "comments", "aliases"))
+
     def enrichment(self, name: str) -> pd.DataFrame | None:
         """Return the side table kept under `name`, or None."""
         return self._side.read(name)

@@ -95,11 +95,18 @@ class Clicks:
 
     def _each(self, messages: Iterable[str], do: Step, undo: Step) -> None:
         """Do something about each message; what was done is taken back together."""
-        done: list[str] = []
+        wanted, done = list(messages), list[str]()
+
+        def take_back() -> None:
+            with self._community.at_once(done):
+                for key in done:
+                    undo(key)
+
         try:
-            for key in messages:
-                do(key)
-                done.append(key)
+            with self._community.at_once(wanted):
+                for key in wanted:
+                    do(key)
+                    done.append(key)
         finally:
             if done:
-                self._done.append((done[0], lambda: [undo(key) for key in done]))
+                self._done.append((done[0], take_back))
