@@ -338,11 +338,84 @@ def test_without_vectors_meaning_and_map_say_why(board):
     assert not board._bar._facts["meaning"]
     ask(board._bar, "tab", name="map")
     end = time.monotonic() + 20
-    while not board._gallery._waiting.startswith("The map needs") and time.monotonic() < end:
+    while board._gallery._waiting.get("share") != -1 and time.monotonic() < end:
         time.sleep(0.02)
-    assert board._gallery._waiting.startswith("The map needs the vectors")
+    assert board._gallery._waiting["head"] == "There is no map of these topics"
+    assert "vectors" in board._gallery._waiting["hint"]
+    ask(board._bar, "tab", name="posts")
+    assert board._gallery._waiting == {}
     with pytest.raises(NotFoundError):
         _ = board.topics.layout
+
+
+def wait_for(holds, seconds=60):
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert holds()
+
+
+def test_the_map_is_laid_out_once_kept_and_said(project):
+    posts = fan_posts(80)
+    board = make(project, posts=posts, topics=find_topics(posts, encoder="fast"))
+    assert project.enrichment("topic_map") is None
+    ask(board._bar, "tab", name="map")
+    words = [board._gallery._waiting]
+    assert words[0]["head"].startswith("Laying out the map, about ")
+    assert words[0]["head"].endswith(" seconds more")
+    wait_for(lambda: board._links.map is not None)
+    assert board._gallery._waiting == {}
+    assert "wb-fans-mapped" in board._dom_classes
+    assert set(project.enrichment("topic_map")["post"]) == set(posts["post"])
+    again = make(project, posts=posts, topics=find_topics(posts, encoder="fast"))
+    ask(again._gallery, "seen")
+    wait_for(lambda: again._layout.state == "there")
+    assert again._links.map is None  # nobody looked at it
+    ask(again._bar, "tab", name="map")
+    assert again._links.map is not None
+    assert again.topics.layout.tolist() == board.topics.layout.tolist()
+
+
+def test_topics_changed_while_the_map_is_made_are_those_on_it(project):
+    posts = fan_posts(80)
+    board = make(project, posts=posts, topics=find_topics(posts, encoder="fast", resolution=2.0))
+    ask(board._gallery, "seen")
+    first = int(board.topics.table["topic"].iloc[0])
+    board._links.tree.rename(first, "Frühstück")
+    ask(board._bar, "tab", name="map")
+    wait_for(lambda: board._links.map is not None)
+    assert board._links.map._names[0]["name"] == "Frühstück"
+    assert kept_topics(project).given_names == {first: "Frühstück"}
+
+
+def test_cards_pills_and_map_say_the_short_name_of_a_topic(project):
+    posts = fan_posts(80)
+    topics = find_topics(posts, encoder="fast")
+    board = make(project, posts=posts, topics=topics)
+    row = topics.table.iloc[0]
+    assert ", " in row["name"]
+    short = row["keywords"][0]
+    card = ask(board._gallery, "cards", positions=[int((topics.labels == row["topic"]).argmax())])
+    assert card["cards"][0]["topic"] == short
+    board._links.tree.chosen = [int(row["topic"])]
+    assert board._bar._state["pills"][0]["text"] == short
+    assert board._links.tree._rows[0]["name"] == short
+    topics.layout  # noqa: B018  # made now, so that no thread is waited for
+    ask(board._bar, "tab", name="map")
+    wait_for(lambda: board._links.map is not None)
+    assert board._links.map._names[0]["name"] == short
+
+
+def test_the_model_is_warmed_once_beside_the_kernel(project):
+    posts = fan_posts(40)
+    board = make(project, posts=posts, topics=find_topics(posts, encoder="fast"))
+    assert ask(board._bar, "warm")["ok"]
+    worker = board._meaning._worker
+    worker.join(60)
+    assert board._meaning.warm
+    ask(board._bar, "warm")
+    assert board._meaning._worker is worker
+    assert board._bar._state["status"] == ""
 
 
 def test_no_posts(project):

@@ -38,6 +38,10 @@ def test_topics_stand_by_size_in_groups_of_their_kind(topics):
     size = dict(zip(topics.table["topic"], topics.table["size"], strict=True))
     assert all(group["size"] == sum(size[t] for t in group["topics"]) for group in groups)
     assert 2 <= len(groups) < len(topics)
+    name = {row["topic"]: row["name"] for row in tree._rows}
+    assert [group["name"] for group in groups] == [
+        " · ".join(name[topic] for topic in group["topics"][:2]) for group in groups
+    ]
 
 
 def test_a_change_is_told_before_it_is_answered(topics):

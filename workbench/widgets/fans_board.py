@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,17 +12,17 @@ import pandas as pd
 import traitlets
 
 from workbench.errors import SettingError
-from workbench.phrases import say
+from workbench.widgets.fans_clicks import Acts, FansClicks
 from workbench.widgets.fans_colours import colours_of
-from workbench.widgets.fans_filters import CLOSE, Filters, matching, pills
+from workbench.widgets.fans_filters import pills
 from workbench.widgets.fans_gallery import FansCards, FansGallery, nothing_found, rights_of
+from workbench.widgets.fans_layout import FansLayout
 from workbench.widgets.fans_links import FansLinks, Told
-from workbench.widgets.fans_loop import later
 from workbench.widgets.fans_meaning import Meaning
-from workbench.widgets.fans_part import whole
-from workbench.widgets.fans_posts import SORTS, FansPosts, Sort
+from workbench.widgets.fans_posts import FansPosts
 from workbench.widgets.fans_search import FansSearch, Shown
 from workbench.widgets.fans_selection import FansSelection
+from workbench.widgets.fans_view import FansView
 from workbench.widgets.language import board_language
 
 if TYPE_CHECKING:
@@ -88,19 +87,20 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         self._spoken = board_language(language, project.brand)
         self._posts = FansPosts(project, topics, posts, sentiment=sentiment, spaces=spaces)
         self._meaning = Meaning(self._posts, encoder)
-        self._filters = Filters()
-        self._sort: Sort = "newest"
-        self._by, self._tab, self._status, self._wrong = "topic", "posts", "", False
-        self._lit: list[str] = []
+        self._view = FansView(self._posts, self._meaning)
         folder = getattr(project, "folder", None)
         self._cards = FansCards(
             self._posts, language=self._spoken, folder=Path(folder) if folder else None
         )
         self._cards.rights = rights_of(self._library)
-        self._shown = self._posts.order(self._posts.there, "newest")
-        self._colours = colours_of(self._posts, "topic", self._spoken)
+        self._layout = FansLayout(project, self._posts, self._show_tab)
         self._gallery = FansGallery(
-            self._cards, self._shown, choose=self._choose, reset=self._reset, language=self._spoken
+            self._cards,
+            self._view.shown,
+            choose=self._choose,
+            reset=lambda: self._clicks.reset(),
+            seen=self._layout.begin,
+            language=self._spoken,
         )
         self._panel = FansSelection(
             self._cards,
@@ -111,14 +111,14 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
             sent=self.refresh,
             language=self._spoken,
         )
-        self._bar = FansSearch(self._work(), meaning=self._meaning.possible, language=self._spoken)
         told = Told(
-            narrow=lambda parts: self._filter(**parts),
-            choose=self._choose,
-            retopic=self._retopic,
-            waiting=self._wait,
+            narrow=lambda parts: self._filter(**parts), choose=self._choose, retopic=self._retopic
         )
         self._links = FansLinks(self._cards, told, language=self._spoken)
+        self._clicks = FansClicks(self._view, self._acts(), language=self._spoken)
+        self._bar = FansSearch(
+            self._clicks.work(), meaning=self._meaning.possible, language=self._spoken
+        )
         self._bar.add_class("wb-fans-bar")
         self._gallery.add_class("wb-fans-main")
         self._panel.add_class("wb-fans-panel")
@@ -149,7 +149,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
     @property
     def filtered(self) -> pd.DataFrame:
         """The posts that search and filters leave, in the order shown; columns as `selection`."""
-        return self._posts.frame(self._shown.tolist())
+        return self._posts.frame(self._view.shown.tolist())
 
     @property
     def selected_accounts(self) -> list[str]:
@@ -160,7 +160,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
     def highlight(self, accounts: Iterable[str]) -> None:
         """Let the posts of these people stand out; what is chosen stays."""
         here = self._posts.by_account
-        self._lit = [account for account in dict.fromkeys(accounts) if account in here]
+        self._view.lit = [account for account in dict.fromkeys(accounts) if account in here]
         self._light()
 
     def search(self, text: str, *, by: str = "word") -> None:
@@ -175,12 +175,13 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
             raise SettingError("fans.no_filter", name=by)
         if by == "meaning" and text.strip():
             self._meaning.learn(text.strip())
-        self._on_search({"mode": by, "text": text})
+        self._clicks.search(text, by=by)
 
     def refresh(self) -> None:
         """Read library and people held out again: other windows may have decided something."""
         self._posts.reread(self._project)
         self._cards.rights = rights_of(self._library)
+        self._view.look()
         self._redraw()
         self.selected = [key for key in self.selected if self._posts.there[self._posts.place[key]]]
         self._gallery.forget_cards()
@@ -191,9 +192,8 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
 
         keep_topics(self._project, topics)  # first: a change that is not kept is not shown as done
         self._posts.topics = topics
-        known = set(topics.table["topic"].tolist())
-        kept = tuple(topic for topic in self._filters.topics if topic in known)
-        self._filters = dataclasses.replace(self._filters, topics=kept)
+        self._view.keep_topics(topics.table["topic"].tolist())
+        self._view.look()
         self._recolour()
         self._redraw()
         self._gallery.forget_cards()
@@ -209,204 +209,86 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
     def _selected_changed(self, _change: Mapping[str, Any]) -> None:
         chosen = self._chosen()
         self._gallery.mark(chosen)
-        self._panel.show(chosen, self._shown)
+        self._panel.show(chosen, self._view.shown)
         self._links.mark(chosen)
 
     def _chosen(self) -> np.ndarray:
         """Return the chosen positions: those shown in their order, then the others."""
-        return self._posts.ordered(self.selected, self._shown)
+        return self._posts.ordered(self.selected, self._view.shown)
 
     def _choose(self, positions: Iterable[int]) -> None:
         n, keys = len(self._posts), self._posts.keys
         self.selected = [keys[at] for at in positions if 0 <= at < n]
 
     def _choose_words(self, which: str) -> None:
-        self._choose(self._shown.tolist() if which == "all" else [])
+        self._choose(self._view.shown.tolist() if which == "all" else [])
 
     def _filter(self, **parts: Any) -> None:  # noqa: ANN401  # fields of Filters
-        self._filters = dataclasses.replace(self._filters, **parts)
-        self._redraw()
-
-    def _reset(self) -> None:
-        if self._sort == "fit":
-            self._sort = "newest"
-        self._filters = Filters()
-        self._links.clear()
+        self._view.narrow(**parts)
+        self._view.look()
         self._redraw()
 
     def _redraw(self) -> None:
         """Show what the filters leave, everywhere."""
-        posts, filters = self._posts, self._filters
-        near = self._meaning.near(filters.meaning) if filters.meaning else None
-        found = matching(filters, posts, meaning=near)
-        mask = posts.there.copy()
-        for hit in found.values():
-            mask &= hit
-        fit = near if near is not None else self._meaning.near(self._brief())
-        self._shown = posts.order(mask, self._sort, fit=fit)
-        self._gallery._nothing = nothing_found(posts, filters, self._spoken)
-        self._found = found
-        self._gallery.show(self._shown)
+        view = self._view
+        self._gallery._nothing = nothing_found(self._posts, view.filters, self._spoken)
+        self._gallery.show(view.shown)
         self._say()  # what is looked at first is told first
-        self._panel.show(self._chosen(), self._shown)
-        rest = [hit for part, hit in found.items() if part != "span"]
-        self._links.show_only(mask, np.logical_and.reduce([posts.there, *rest]))
+        self._panel.show(self._chosen(), view.shown)
+        self._links.show_only(view.mask, view.but_time())
 
     def _recolour(self) -> None:
-        self._colours = colours_of(self._posts, self._by, self._spoken)
+        self._colours = colours_of(self._posts, self._view.by, self._spoken)
         self._gallery.colour(self._colours)
-        self._links.colour(self._by, self._colours)
+        self._links.colour(self._view.by, self._colours)
 
     def _light(self) -> None:
-        at = [p for key in self._lit for p in self._posts.by_account[key] if self._posts.there[p]]
-        if not at:
-            self._lit = []
+        at = self._view.lit_places()
         self._gallery.light(at)
         self._links.light(at)
         self._say()
 
     def _say(self) -> None:
         """Tell the bar what holds."""
+        view = self._view
         told = Shown(
             posts=self._posts,
-            filters=self._filters,
-            pills=pills(self._filters, self._found, self._posts, self._spoken),
-            lit=self._lit,
-            shown=len(self._shown),
-            legend=self._colours.legend if self._by != "topic" else [],
+            filters=view.filters,
+            pills=pills(view.filters, view.found, self._posts, self._spoken),
+            lit=view.lit,
+            shown=len(view.shown),
+            legend=self._colours.legend if view.by != "topic" else [],
         )
         self._bar.show(
             told,
-            sort=self._sort,
-            colour=self._by,
-            tab=self._tab,
-            status=self._status,
-            wrong=self._wrong,
+            sort=view.sort,
+            colour=view.by,
+            tab=view.tab,
+            status=view.status,
+            wrong=view.wrong,
         )
 
-    def _brief(self) -> str:
-        brand = self._project.brand
-        return str(brand.brief or brand.name)
-
-    def _work(self) -> dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:
-        return {
-            "search": self._on_search, "sort": self._on_sort, "colour": self._on_colour,
-            "tab": self._on_tab, "toggle": self._on_toggle, "remove": self._on_remove,
-            "close": self._on_close, "only_lit": self._on_only_lit, "reset": self._on_reset,
-        }  # fmt: skip
-
-    def _on_search(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        text = whole(str(message["text"])).strip()
-        if message["mode"] != "meaning":
-            self._leave_meaning()
-            self._filter(word=text, meaning="")
-            return {}
-        self._leave_meaning()
-        self._filter(word="", meaning="")
-        if text:
-            self._when_near(text, lambda: self._show_near(text))
-        return {}
-
-    def _show_near(self, text: str) -> None:
-        self._sort = "fit"
-        self._filter(meaning=text)
-
-    def _leave_meaning(self) -> None:
-        if self._filters.meaning and self._sort == "fit":
-            self._sort = "newest"
-
-    def _when_near(self, text: str, then: Callable[[], None]) -> None:
-        """Do something once it is known how near posts are to a text; encoding takes a moment."""
-        if self._meaning.near(text) is not None:
-            then()
-            return
-        name = "reading" if self._meaning.warm else "reading_first"
-        self._status, self._wrong = say(f"widgets.fans_{name}", self._spoken), False
-        self._say()
-        home = later()
-
-        def known(wrong: str) -> None:
-            self._status, self._wrong = wrong, bool(wrong)
-            home(self._say if wrong else then)
-
-        self._meaning.ask(text, known)
-
-    def _on_sort(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        by: Sort | None = next((name for name in SORTS if name == message["by"]), None)
-        if by is None:
-            raise SettingError("fans.no_sort", by=str(message["by"]), known=", ".join(SORTS))
-        self._sort = by
-        if by == "fit" and not self._filters.meaning and self._meaning.possible:
-            self._when_near(self._brief(), self._redraw)
-        else:
-            self._redraw()
-        return {}
-
-    def _on_colour(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        colours_of(self._posts, str(message["by"]), self._spoken)
-        self._by = str(message["by"])
-        self._recolour()
-        self._say()
-        return {}
-
-    def _on_tab(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        self._tab = "map" if message["name"] == "map" else "posts"
-        if self._tab == "map":
-            self._links.open_map(self._show_map)
-        else:
-            self._show_tab()
-        self._say()
-        return {}
-
-    def _show_map(self, drawn: ipywidgets.Widget) -> None:
-        if drawn not in self._around:
-            self._around = (*self._around, drawn)
-            self.children = self._around
-        self._show_tab()
+    def _acts(self) -> Acts:
+        return Acts(
+            redraw=self._redraw,
+            say=self._say,
+            recolour=self._recolour,
+            show_tab=self._show_tab,
+            highlight=self.highlight,
+            clear=self._links.clear,
+        )
 
     def _show_tab(self) -> None:
-        mapped = self._tab == "map" and self._links.map is not None
-        (self.add_class if mapped else self.remove_class)("wb-fans-mapped")
-
-    def _wait(self, words: str) -> None:
-        self._gallery._waiting = words
-
-    def _on_toggle(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        if message["part"] == "clear":
-            self._filter(clear="" if self._filters.clear == "unclear" else "unclear")
-        else:
-            self._filters = self._filters.toggled(str(message["part"]), str(message["value"]))
-            self._redraw()
-        return {}
-
-    def _on_remove(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        part = str(message["part"])
-        if part == "lit":
-            self.highlight([])
-            return {}
-        if part == "meaning":
-            self._leave_meaning()
-        self._filters = self._filters.without(part)
-        self._links.clear(part)
-        self._redraw()
-        return {}
-
-    def _on_close(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        level = str(message["level"])
-        if level not in CLOSE:
-            raise SettingError("fans.no_filter", name=level)
-        self._filter(closeness=level)
-        return {}
-
-    def _on_only_lit(self, _message: Mapping[str, Any]) -> dict[str, Any]:
-        accounts = tuple(self._lit)
-        self.highlight([])
-        self._filter(accounts=accounts)
-        return {}
-
-    def _on_reset(self, _message: Mapping[str, Any]) -> dict[str, Any]:
-        self._reset()
-        return {}
+        """Show posts or map; until the map can be drawn, how far it is."""
+        wanted = self._view.tab == "map"
+        if wanted:
+            self._layout.begin()
+        there = self._layout.state == "there"
+        if wanted and there and self._links.map is None:
+            self._around = (*self._around, self._links.draw_map())
+            self.children = self._around
+        self._gallery._waiting = self._layout.words(self._spoken) if wanted and not there else {}
+        (self.add_class if wanted and there else self.remove_class)("wb-fans-mapped")
 
 
 UgcExplorer = FansBoard

@@ -68,10 +68,10 @@ def colours_of(posts: FansPosts, by: str, language: str) -> Colours:
 
 def _by_topic(posts: FansPosts) -> Colours:
     labels = posts.topics.labels
-    legend = [
-        {"code": int(topic) % len(PALETTE), "label": str(name), "colour": shade(int(topic)),
-         "count": int(((labels == topic) & posts.there).sum()), "value": int(topic)}
-        for topic, name in zip(posts.topics.table["topic"], posts.topics.table["name"], strict=True)
+    legend: list[dict[str, object]] = [
+        {"code": topic % len(PALETTE), "label": name, "colour": shade(topic),
+         "count": int(((labels == topic) & posts.there).sum()), "value": topic}
+        for topic, name in posts.topic_names.items()
     ]  # fmt: skip
     return Colours((labels % len(PALETTE)).astype(np.uint8), list(PALETTE), legend)
 

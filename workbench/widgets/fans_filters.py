@@ -144,7 +144,7 @@ def pills(
 def _words(part: str, filters: Filters, posts: FansPosts, language: str) -> str:
     given: Any = getattr(filters, part)
     if part == "topics":
-        names = dict(zip(posts.topics.table["topic"], posts.topics.table["name"], strict=True))
+        names = posts.topic_names
         return _few([str(names.get(topic, topic)) for topic in given], language)
     if part == "span":
         days = [

@@ -63,12 +63,8 @@ class FansCards:
         """Return the cards at positions; of people held out and posts unknown there are none."""
         n = len(self.posts)
         wanted = [p for p in positions if 0 <= p < n and self.posts.there[p]]
-        names = self._names()
+        names = self.posts.topic_names
         return [self._card(p, names, longest) for p in wanted[:AT_ONCE]]
-
-    def _names(self) -> dict[int, str]:
-        table = self.posts.topics.table
-        return dict(zip(table["topic"].tolist(), table["name"].tolist(), strict=True))
 
     def _card(self, at: int, names: Mapping[int, str], longest: int) -> dict[str, Any]:
         posts = self.posts
@@ -130,6 +126,10 @@ class FansGallery(FansPart):
         What the cards say.
     choose
         Called with the positions that were chosen.
+    reset
+        Called when all filters are to go.
+    seen
+        Called once the first cards were looked at for a moment.
     language
         ``"de"`` or ``"en"``.
     """
@@ -146,7 +146,7 @@ class FansGallery(FansPart):
     _first: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     _version = traitlets.Int(0).tag(sync=True)
     _nothing = traitlets.Dict().tag(sync=True)
-    _waiting = traitlets.Unicode().tag(sync=True)
+    _waiting = traitlets.Dict().tag(sync=True)
 
     def __init__(
         self,
@@ -155,14 +155,19 @@ class FansGallery(FansPart):
         *,
         choose: Callable[[list[int]], None],
         reset: Callable[[], None],
+        seen: Callable[[], None] = lambda: None,
         language: str,
     ) -> None:
         self._cards = cards
-        self._choose = choose
-        self._reset = reset
+        self._choose, self._reset, self._seen = choose, reset, seen
         brand = cards.posts.brand
         super().__init__(
-            {"cards": self._on_cards, "choose": self._on_choose, "reset": self._on_reset},
+            {
+                "cards": self._on_cards,
+                "choose": self._on_choose,
+                "reset": self._on_reset,
+                "seen": self._on_seen,
+            },
             language=language,
             _sentences=sentences("fans", language),
             _facts={
@@ -203,6 +208,10 @@ class FansGallery(FansPart):
 
     def _on_choose(self, message: Mapping[str, Any]) -> dict[str, Any]:
         self._choose([int(p) for p in message["positions"]])
+        return {}
+
+    def _on_seen(self, _message: Mapping[str, Any]) -> dict[str, Any]:
+        self._seen()
         return {}
 
     def _on_reset(self, _message: Mapping[str, Any]) -> dict[str, Any]:

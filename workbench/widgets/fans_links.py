@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets
 import numpy as np
 
-from workbench.errors import WorkbenchError
 from workbench.export.palette import shade
 from workbench.phrases import say
-from workbench.widgets.fans_loop import later
 from workbench.widgets.timeline import Timeline
 from workbench.widgets.topic_tree import TopicTree
 
@@ -39,8 +35,6 @@ class Told:
         Called with the positions that were lassoed.
     retopic
         Called with topics that were changed by hand, before the change shows as done.
-    waiting
-        Called with what is waited for, in words; empty when it is there.
     """
 
     def __init__(
@@ -49,10 +43,8 @@ class Told:
         narrow: Filter,
         choose: Callable[[list[int]], None],
         retopic: Callable[[Topics], None],
-        waiting: Callable[[str], None],
     ) -> None:
-        self.narrow, self.choose = narrow, choose
-        self.retopic, self.waiting = retopic, waiting
+        self.narrow, self.choose, self.retopic = narrow, choose, retopic
 
 
 class FansLinks:
@@ -72,7 +64,6 @@ class FansLinks:
         self._cards, self._told, self._language = cards, told, language
         self._quiet = False
         self._map: FansMap | None = None
-        self._working = False
         self._mask = cards.posts.there
         self._chosen, self._lit = np.array([], dtype=np.int64), list[int]()
         self._colours: Colours | None = None
@@ -140,41 +131,15 @@ class FansLinks:
         if self._map is not None:
             self._map.highlight(positions)
 
-    def open_map(self, then: Callable[[ipywidgets.Widget], None]) -> None:
-        """Make the map, beside the kernel's work, and hand it over; at once if it is there."""
-        if self._map is not None:
-            then(self._map)
-            return
-        if self._working:
-            return
-        self._working = True
-        self._told.waiting(say("widgets.fans_drawing", self._language))
-        home = later()
-
-        def made(wrong: str) -> None:
-            self._working = False
-            self._told.waiting(wrong)
-            if not wrong:
-                then(self._make_map())
-
-        def work() -> None:
-            wrong = ""
-            try:
-                _ = self._cards.posts.topics.layout
-            except WorkbenchError:
-                wrong = say("widgets.fans_no_map", self._language)
-            home(lambda: made(wrong))
-
-        threading.Thread(target=work, daemon=True).start()
-
-    def _make_map(self) -> FansMap:
+    def draw_map(self) -> FansMap:
+        """Return the map, made now; the topics know their layout."""
         from workbench.widgets.fans_map import FansMap
 
         topics = self._cards.posts.topics
         drawn = FansMap(
             topics.layout,
             topics.labels,
-            names=self._names(),
+            names=self._cards.posts.topic_names,
             unclear=topics.unclear,
             card=self._map_card,
             language=self._language,
@@ -191,7 +156,9 @@ class FansLinks:
     def _colour_map(self, drawn: FansMap) -> None:
         topics, colours = self._cards.posts.topics, self._colours
         if self._by == "topic" or colours is None:
-            drawn.regroup(topics.labels, names=self._names(), unclear=topics.unclear)
+            drawn.regroup(
+                topics.labels, names=self._cards.posts.topic_names, unclear=topics.unclear
+            )
             return
         drawn.colour_by(colours.codes, colours.palette)  # the bar above has the legend
 
@@ -233,12 +200,8 @@ class FansLinks:
 
         return topic_trends(topics, self._cards.posts.table, self._cards.posts.brand)
 
-    def _names(self) -> dict[int, str]:
-        table = self._cards.posts.topics.table
-        return {int(t): str(name) for t, name in zip(table["topic"], table["name"], strict=True)}
-
     def _shades(self) -> dict[int, str]:
-        return {topic: shade(topic) for topic in self._names()}
+        return {topic: shade(topic) for topic in self._cards.posts.topic_names}
 
 
 class _Quiet:

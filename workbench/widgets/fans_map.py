@@ -72,7 +72,7 @@ class FansMap(Answering):
         fans = FansMap(topics.layout, topics.labels, names=names, unclear=topics.unclear)
     """
 
-    _esm = script("kit", "map_sight", "map_names", "fans_map")
+    _esm = script("kit", "map_sight", "map_names", "map_plot", "fans_map")
     _css = style("base", "fans_map")
 
     selected: traitlets.List[int] = traitlets.List(traitlets.Int())

@@ -71,6 +71,12 @@ class Meaning:
         self._worker = threading.Thread(target=work, daemon=True)
         self._worker.start()
 
+    def warm_up(self) -> None:
+        """Load what reads questions, beside the kernel's work, unless it is there or under way."""
+        if self.warm or self._worker is not None or not self.possible:
+            return
+        self.ask(self._posts.brand.name, lambda _wrong: None)
+
     def learn(self, text: str) -> np.ndarray:
         """Return `near`, encoding the question if need be; a blank one is near to nothing."""
         if text in self._known:

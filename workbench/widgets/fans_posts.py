@@ -15,6 +15,7 @@ import pandas as pd
 from workbench.errors import SettingError
 from workbench.export.minors import held_out
 from workbench.ugc.spaces import LABELS
+from workbench.widgets.topic_map import short_names
 
 if TYPE_CHECKING:
     from workbench.brand import Brand
@@ -85,6 +86,7 @@ class FansPosts:
         self.brand: Brand = project.brand
         self.table = posts.reset_index(drop=True)
         self.topics = topics
+        self._named: tuple[Topics, dict[int, str]] | None = None
         self.keys = [str(key) for key in self.table["post"]]
         self.accounts = [a if isinstance(a, str) else None for a in self._column("account")]
         self.handles = [_handle(account) for account in self.accounts]
@@ -100,6 +102,13 @@ class FansPosts:
 
     def __len__(self) -> int:
         return len(self.keys)
+
+    @property
+    def topic_names(self) -> dict[int, str]:
+        """The short names of the topics as they are now."""
+        if self._named is None or self._named[0] is not self.topics:
+            self._named = (self.topics, short_names(self.topics))
+        return self._named[1]
 
     def reread(self, project: Any) -> None:  # noqa: ANN401  # a Project or its like
         """Ask again who is held out."""

@@ -47,7 +47,7 @@ class FansSearch(FansPart):
     ----------
     work
         Answers ``search``, ``sort``, ``colour``, ``tab``, ``toggle``, ``remove``, ``close``,
-        ``only_lit`` and ``reset``.
+        ``only_lit``, ``reset`` and ``warm``.
     meaning
         Whether search by meaning is possible.
     language

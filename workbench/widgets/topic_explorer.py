@@ -13,14 +13,13 @@ from anywidget import AnyWidget
 from workbench.errors import WorkbenchError
 from workbench.phrases import current_language
 from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.fineness import RESOLUTIONS
 from workbench.widgets.topic_map import draw_map, topic_rows
 
 if TYPE_CHECKING:
     from workbench.ugc import Topics
 
-__all__ = ["RESOLUTIONS", "TopicExplorer"]
-
-RESOLUTIONS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
+__all__ = ["TopicExplorer"]
 
 
 class TopicExplorer(AnyWidget):
@@ -48,7 +47,7 @@ class TopicExplorer(AnyWidget):
         explorer  # slide, then go on with explorer.topics
     """
 
-    _esm = script("kit", "topic_explorer")
+    _esm = script("kit", "fineness", "topic_explorer")
     _css = style("base", "views", "topic_explorer")
 
     _sentences = traitlets.Dict().tag(sync=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from workbench.widgets.browser_files import style
 if TYPE_CHECKING:
     from workbench.ugc import Topics
 
-__all__ = ["TopicMap", "draw_map", "name_and_words", "topic_rows"]
+__all__ = ["TopicMap", "draw_map", "name_and_words", "short_names", "topic_rows"]
 
 SHOWN_WORDS = 5
 LONGEST_EXAMPLE = 110
@@ -102,6 +103,22 @@ def name_and_words(name: str, keywords: list[str]) -> tuple[str, str]:
     made = bool(keywords) and name.startswith(keywords[0])
     words = keywords[1 : SHOWN_WORDS + 1] if made else keywords[:SHOWN_WORDS]
     return (keywords[0] if made else name), ", ".join(words)
+
+
+def short_names(topics: Topics) -> dict[int, str]:
+    """Return the name of each topic as it stands where room is scarce.
+
+    That is the given name, or the first keyword; where two topics would be called the same, all
+    of their names.
+    """
+    rows = topics.table.to_dict("records")
+    full = {int(row["topic"]): str(row["name"]) for row in rows}
+    names = {
+        int(row["topic"]): name_and_words(str(row["name"]), list(map(str, row["keywords"])))[0]
+        for row in rows
+    }
+    often = Counter(names.values())
+    return {t: full[t] if often[name] > 1 else name for t, name in names.items()}
 
 
 def _captions(posts: pd.DataFrame | None) -> dict[object, str]:

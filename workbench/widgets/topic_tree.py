@@ -13,16 +13,17 @@ from workbench.export.palette import shade
 from workbench.phrases import current_language
 from workbench.widgets.answering import Answering
 from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.fineness import steps_of
 from workbench.widgets.short_text import short
-from workbench.widgets.topic_map import name_and_words
+from workbench.widgets.topic_map import name_and_words, short_names
 
 if TYPE_CHECKING:
     from workbench.ugc import Topics, Trends
 
-__all__ = ["RESOLUTIONS", "TopicTree"]
+__all__ = ["TopicTree"]
 
-RESOLUTIONS = (0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 LONGEST_NAME = 120
+LONGEST_IN_GROUP = 40
 GROUPED_FROM = 9  # fewer topics are seen at a glance
 
 Change = Callable[["Topics"], object]
@@ -59,7 +60,7 @@ class TopicTree(Answering):
         tree.on_change(lambda topics: project.keep_topics(topics))
     """
 
-    _esm = script("kit", "topic_tree_rows", "topic_tree")
+    _esm = script("kit", "fineness", "topic_tree_rows", "topic_tree")
     _css = style("base", "topic_tree")
 
     chosen: traitlets.List[int] = traitlets.List(traitlets.Int()).tag(sync=True)
@@ -185,7 +186,7 @@ class TopicTree(Answering):
         self.topics = topics
         known = set(topics.table["topic"].tolist())
         with self.hold_sync():
-            self._steps = _steps(topics)
+            self._steps = steps_of(topics)
             self._step = self._steps.index(topics.resolution) if self._steps else 0
             self._rows = self._rows_of(topics)
             self._groups = groups_of(topics)
@@ -194,15 +195,15 @@ class TopicTree(Answering):
             self.chosen = [topic for topic in self.chosen if topic in known]
 
     def _rows_of(self, topics: Topics) -> list[dict[str, Any]]:
-        arrows = self._arrows(topics)
+        arrows, names = self._arrows(topics), short_names(topics)
         rows = []
         for row in topics.table.to_dict("records"):
             topic, full = int(row["topic"]), str(row["name"])
-            name, words = name_and_words(full, [str(word) for word in row["keywords"]])
+            _, words = name_and_words(full, [str(word) for word in row["keywords"]])
             rows.append(
                 {
                     "topic": topic,
-                    "name": short(name, LONGEST_NAME),
+                    "name": short(names[topic], LONGEST_NAME),
                     "words": short(words, LONGEST_NAME),
                     "size": int(row["size"]),
                     "colour": shade(topic),
@@ -232,6 +233,7 @@ class TopicTree(Answering):
 def groups_of(topics: Topics) -> list[dict[str, Any]]:
     """Return groups of topics of a kind, largest first: `id`, `name`, `size`, `topics`.
 
+    A group is called by its two largest topics.
     About as many groups as topics in a group, cut from the hierarchy; none for few topics or
     topics without vectors.
     """
@@ -242,22 +244,19 @@ def groups_of(topics: Topics) -> list[dict[str, Any]]:
     leaves = int(tree.table["left"].isna().sum())
     if leaves < GROUPED_FROM:
         return []
+    names = {topic: short(name, LONGEST_IN_GROUP) for topic, name in short_names(topics).items()}
     groups = []
     for group in tree.cut(ceil(sqrt(leaves))):
         node = nodes[frozenset(group)]
         groups.append(
             {
                 "id": int(node["node"]),
-                "name": short(str(node["name"]), LONGEST_NAME),
+                "name": " · ".join(names[int(topic)] for topic in group[:2]),
                 "size": int(node["size"]),
                 "topics": [int(topic) for topic in group],
             }
         )
     return groups
-
-
-def _steps(topics: Topics) -> list[float]:
-    return sorted({*RESOLUTIONS, topics.resolution}) if topics.space is not None else []
 
 
 def _whole(number: object) -> int:

@@ -3,6 +3,7 @@
 
 const NARROWEST = 215;
 const GAP = 12;
+const CALM = 1200; // milliseconds of looking
 const SPARE_ROWS = 2;
 const MOST_KEPT = 4000;
 const PER_QUESTION = 120;
@@ -32,7 +33,8 @@ function render({ model, el }) {
     "aria-label": talk.say("gallery"), "aria-describedby": `${id}-keys`,
   }, body);
   const nothing = make("div", { class: "wf-nothing", hidden: true });
-  const waiting = make("div", { class: "wf-waiting-over", hidden: true, role: "status" });
+  const bar = make("progress", { max: "1", "aria-hidden": "true" });
+  const waiting = make("div", { class: "wf-waiting-over", hidden: true, role: "status" }, make("h3"), bar, make("p", { class: "wb-soft" }));
   const keys = make("p", { class: "wf-unseen", id: `${id}-keys`, text: talk.say("keys") });
   el.replaceChildren(grid, nothing, waiting, keys);
 
@@ -91,6 +93,7 @@ function render({ model, el }) {
   function measure() {
     const room = grid.clientWidth - 2 * GAP;
     if (room <= 0) return;
+    tellSeen();
     const fit = Math.max(1, Math.floor((room + GAP) / (NARROWEST + GAP)));
     const needed = Math.ceil(grid.clientHeight / (tall + GAP)) + 2 * SPARE_ROWS;
     if (fit !== columns || rows.length < needed) {
@@ -249,6 +252,26 @@ function render({ model, el }) {
     }
   }
 
+  /** What stands where the map will be. */
+  function showWaiting() {
+    const { head = "", hint = "", share = 0 } = model.get("_waiting");
+    waiting.hidden = !head;
+    grid.inert = Boolean(head);
+    setText(waiting.children[0], head);
+    setText(waiting.children[2], hint);
+    bar.hidden = share < 0;
+    if (share > 0) bar.value = share;
+    else bar.removeAttribute("value");
+  }
+
+  let seen = false;
+  /** Heavy work may begin once somebody looks at the cards. */
+  function tellSeen() {
+    if (seen || !grid.clientHeight) return;
+    seen = true;
+    setTimeout(() => calls.ask("seen"), CALM);
+  }
+
   const listeners = {
     "change:_order": () => {
       const at = order[active];
@@ -271,15 +294,12 @@ function render({ model, el }) {
     "change:_lit": () => { lit = new Set(readPlaces(model.get("_lit"))); refresh(); },
     "change:_version": () => { cards.clear(); keep(model.get("_first")); refresh(); },
     "change:_nothing": showNothing,
-    "change:_waiting": () => {
-      const text = model.get("_waiting");
-      waiting.hidden = !text;
-      setText(waiting, text);
-    },
+    "change:_waiting": showWaiting,
   };
   for (const [name, action] of Object.entries(listeners)) model.on(name, action);
   keep(model.get("_first"));
   showNothing();
+  showWaiting();
   resize();
   measure();
   el.dataset.ready = "true";

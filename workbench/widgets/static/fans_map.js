@@ -5,25 +5,6 @@ const PATIENCE = 60_000;
 const STEP = 14;
 const SMALLEST = 12;
 const LARGEST = 320;
-const CLICK = 6;
-const WAIT_FOR_PLOT = 12_000;
-/** Escape would be heard anywhere on the page. */
-const MANNERS = {
-  deselectOnEscape: false, deselectOnDblClick: false, actionKeyMap: { merge: "shift", remove: "alt" }, pointSizeSelected: 1, pointOutlineWidth: 0,
-};
-/** @param {any} host @returns {Promise<any>} the regl-scatterplot, or null if none comes */
-async function plotIn(host) {
-  const end = performance.now() + WAIT_FOR_PLOT;
-  while (performance.now() < end) {
-    const holder = [...host.querySelectorAll("div")].find((node) => /** @type {any} */ (node).api);
-    if (holder) {
-      const toolbar = /** @type {any} */ (holder.parentElement?.parentElement?.firstElementChild);
-      return { plot: /** @type {any} */ (holder).api, canvas: holder.querySelector("canvas"), toolbar };
-    }
-    await new Promise((resolve) => { setTimeout(resolve, 16); });
-  }
-  return null;
-}
 
 /** @param {{model: any, el: HTMLElement}} context */
 async function render({ model, el }) {
@@ -48,8 +29,7 @@ async function render({ model, el }) {
   const host = make("div", { class: "wb-host", "aria-hidden": "true" });
   const names = make("div", { class: "wb-names", "aria-hidden": "true" });
   const marks = make("canvas", { class: "wb-marks", "aria-hidden": "true" });
-  const card = make("div", { class: "wb-card", "aria-hidden": "true", hidden: true },
-    make("b", { dir: "auto" }), make("p", { dir: "auto" }), make("small", { dir: "auto" }));
+  const card = makeCard();
   const stage = make("div", { class: "wb-stage", tabindex: "0", role: "application", "aria-label": `${talk.say("label", { posts: count })}. ${talk.say("stage")}` }, host, marks, names, card);
   const legend = make("ul", { class: "wb-legend wb-small", "aria-label": talk.say("legend") });
   const keys = make("p", { class: "wb-soft wb-small wb-keys", text: talk.say("keys"), id: `${id}-keys` });
@@ -141,7 +121,6 @@ async function render({ model, el }) {
     let shown = /** @type {Uint8Array} */ (numbersOf(model.get("_shown"), "u1"));
     let marked = numbersOf(model.get("_marked"), "u4");
     /** @type {{at: number[], radius: number} | null} */ let cross = null;
-    let hovered = -1;
 
     let settling = false;
     let again = false;
@@ -194,7 +173,7 @@ async function render({ model, el }) {
         if (gone) return;
         const style = getComputedStyle(root);
         const colours = { ink: style.getPropertyValue("--wb-ink"), accent: style.getPropertyValue("--wb-accent"), ground: style.getPropertyValue("--wb-bg") };
-        placeNames(names, model.get("_names"), sight, sight.size());
+        placeNames(names, namesInSight(model.get("_names"), labels, shown), sight, sight.size());
         drawMarks(marks, sight, places, marked, document.activeElement === stage ? cross : null, colours);
       });
     }
@@ -292,55 +271,28 @@ async function render({ model, el }) {
     stage.addEventListener("keydown", () => stage.classList.remove("wb-by-mouse"));
     stage.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
       byMouse = true;
-      card.hidden = true;
+      hover.hide();
       const box = stage.getBoundingClientRect();
       cross = { at: [event.clientX - box.left, event.clientY - box.top], radius: cross?.radius ?? 60 };
       stage.classList.add("wb-by-mouse");
       stage.focus({ preventScroll: true });
       redraw();
     });
-    // Who closes a lasso where it began has not clicked on a dot.
-    let from = [0, 0];
-    let travelled = false;
-    host.addEventListener("pointerdown", (/** @type {PointerEvent} */ event) => {
-      from = [event.clientX, event.clientY];
-      travelled = false;
-    }, { capture: true });
-    host.addEventListener("pointermove", (/** @type {PointerEvent} */ event) => {
-      if (event.buttons && Math.hypot(event.clientX - from[0], event.clientY - from[1]) > CLICK) travelled = true;
-    }, { capture: true });
-    host.addEventListener("click", (/** @type {MouseEvent} */ event) => {
-      if (travelled) event.stopPropagation();
-    }, { capture: true });
-    // A wheel over a map that nobody works in scrolls the page, as a reader expects.
-    host.addEventListener("wheel", (/** @type {WheelEvent} */ event) => {
-      if (!event.ctrlKey && !event.metaKey && document.activeElement !== stage) event.stopPropagation();
-    }, { capture: true, passive: true });
-
-    const showCard = debounce(async (/** @type {number} */ at) => {
-      if (at !== hovered || gone) return;
+    tameMouse(host, stage);
+    const hover = makeHover(card, sight, async (/** @type {number} */ at) => {
       const own = { head: nameOf(labels[at]) ?? talk.say("unclear"), text: "", foot: "" };
       const answer = model.get("_cards") ? await ask("card", { at }) : own;
-      if (at !== hovered || gone || (answer.ok === false)) return;
-      const parts = [answer.head || own.head, answer.text, answer.foot];
-      parts.forEach((text, part) => {
-        setText(card.children[part], text ?? "");
-        card.children[part].hidden = !text;
-      });
-      card.hidden = false;
+      if (gone || answer.ok === false) return null;
       const [x, y] = sight.toScreen(places[2 * at], places[2 * at + 1]);
-      const { width, height } = sight.size();
-      const left = x + 14 + card.offsetWidth > width ? x - 14 - card.offsetWidth : x + 14;
-      const top = Math.min(Math.max(y - 20, 6), height - card.offsetHeight - 6);
-      card.style.transform = `translate(${Math.round(Math.max(left, 6))}px, ${Math.round(top)}px)`;
-    }, 140);
+      return { parts: [answer.head || own.head, answer.text, answer.foot], x, y };
+    });
 
     const listeners = {
       select: tellSelected,
       deselect: tellSelected,
-      view: () => { card.hidden = true; redraw(); },
-      pointover: (/** @type {number} */ at) => { hovered = at; showCard(at); },
-      pointout: () => { hovered = -1; card.hidden = true; },
+      view: () => { hover.hide(); redraw(); },
+      pointover: hover.over,
+      pointout: hover.out,
     };
     for (const [name, listen] of Object.entries(listeners)) plot.subscribe(name, listen);
     undo.push(() => { for (const [name, listen] of Object.entries(listeners)) plot.unsubscribe(name, listen); });

@@ -42,10 +42,19 @@ function render({ model, el }) {
     if (mode === "word") sendSoon();
     else if (!input.value) send();
   });
+  input.addEventListener("focus", warm);
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key === "Enter") send();
     else if (event.key === "Escape" && input.value) { input.value = ""; send(); event.preventDefault(); }
   });
+
+  let warmed = false;
+  /** Who is about to describe something need not wait for the model afterwards. */
+  function warm() {
+    if (warmed || mode !== "meaning" || !facts.meaning) return;
+    warmed = true;
+    calls.ask("warm");
+  }
 
   /**
    * A few buttons of which one is pressed.
@@ -70,6 +79,7 @@ function render({ model, el }) {
     mode = name;
     showMode();
     input.focus();
+    warm();
     if (input.value) send();
   });
   const close = make("select", { class: "wf-select", "aria-label": talk.say("closeness"), onchange: () => ask("close", { level: close.value }) },

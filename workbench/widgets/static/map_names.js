@@ -2,6 +2,16 @@
 // Names of topics over the map, large topics first, none over another; rings and crosshair.
 
 /**
+ * Names of topics of which a post is shown; −1 are posts between topics, which bear no name.
+ * @param {any[]} names @param {Int32Array} labels @param {Uint8Array} shown
+ */
+function namesInSight(names, labels, shown) {
+  const seen = new Set();
+  for (let at = 0; at < labels.length; at++) if (shown[at]) seen.add(labels[at]);
+  return names.filter((name) => seen.has(name.topic));
+}
+
+/**
  * @param {any} layer @param {any[]} names @param {ReturnType<typeof makeSight>} sight
  * @param {{width: number, height: number}} size
  */

@@ -7,7 +7,7 @@ const PATIENCE = 120_000;
 function render({ model, el }) {
   const talk = speaker(model.get("_sentences"), model.get("_language"));
   const { ask, stop } = caller(model);
-  const slider = make("input", { type: "range", min: "0", step: "1", id: `wb-step-${model.model_id ?? "0"}` });
+  const fine = makeFineness(talk, step);
   const said = make("p", { class: "wb-said wb-small", role: "status", "aria-live": "polite" });
   const picture = make("img");
   const caption = make("caption");
@@ -16,26 +16,23 @@ function render({ model, el }) {
   const heads = ["name", "size", "example"].map((name) => make("th", { scope: "col", text: talk.say(name) }));
   const root = make("section", { class: "wb wb-explorer", lang: talk.language, "aria-label": talk.say("label") },
     make("header", {},
-      make("label", { for: slider.id, text: talk.say("slider") }),
-      make("span", { class: "wb-soft wb-small", text: talk.say("fewer") }), slider,
-      make("span", { class: "wb-soft wb-small", text: talk.say("more") }), said),
+      make("b", { text: talk.say("slider"), "aria-hidden": "true" }), fine.box, said),
     make("div", { class: "wb-topics" }, picture,
       make("div", { class: "wb-topic-list" },
         make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), body), unclear)));
   root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
   el.append(root);
 
-  const send = debounce(async () => {
+  async function step(/** @type {number} */ to) {
     root.dataset.busy = "true";
     setText(said, talk.say("working"));
-    const answer = await ask("step", { step: Number(slider.value) }, PATIENCE);
+    const answer = await ask("step", { step: to }, PATIENCE);
     delete root.dataset.busy;
     if (!answer.ok) {
       setText(said, answer.reason ?? talk.say("lost"));
-      slider.value = String(model.get("_step"));
+      fine.back(model.get("_step"));
     } else count();
-  }, 250);
-  slider.addEventListener("input", send);
+  }
 
   function count() {
     setText(said, talk.say("count", { topics: model.get("_rows").length }));
@@ -43,8 +40,7 @@ function render({ model, el }) {
 
   function show() {
     const rows = model.get("_rows");
-    slider.max = String(model.get("_steps").length - 1);
-    if (document.activeElement !== slider || !root.dataset.busy) slider.value = String(model.get("_step"));
+    fine.show(model.get("_steps"), model.get("_step"), Boolean(root.dataset.busy));
     const label = talk.say("label", { topics: rows.length });
     setAttribute(picture, "src", `data:image/png;base64,${model.get("_picture")}`);
     setAttribute(picture, "alt", label);

@@ -21,14 +21,10 @@ function render({ model, el }) {
 
   const title = make("h3", { id: `${id}-title` });
   const group = make("button", { type: "button", class: "wb-pill", text: talk.say("group"), title: talk.say("group_hint"), onclick: () => { grouped = !grouped; show(); } });
-  const slider = make("input", { type: "range", min: "0", step: "1", "aria-label": talk.say("slider") });
-  const fine = make("div", { class: "wb-fine" },
-    make("span", { class: "wb-soft wb-small", text: talk.say("fewer") }), slider,
-    make("span", { class: "wb-soft wb-small", text: talk.say("more") }));
+  const fine = makeFineness(talk, (step) => act("step", { step }));
   const list = make("ul", { role: "tree", "aria-multiselectable": "true", "aria-label": talk.say("label") });
   const empty = make("p", { class: "wb-soft wb-empty", text: talk.say("empty") });
-  const tool = (/** @type {string} */ name, /** @type {() => void} */ act) =>
-    make("button", { type: "button", class: "wb-button", text: talk.say(name), "data-tool": name, onclick: act });
+  const tool = (/** @type {keyof TOOL_SIGNS} */ name, /** @type {() => void} */ act) => makeTool(name, talk.say(name), talk.say(`${name}_hint`), act);
   const tools = {
     rename: tool("rename", () => startRename()),
     merge: tool("merge", () => act("merge", { topics: targets() })),
@@ -46,7 +42,7 @@ function render({ model, el }) {
   const unclearLine = make("p", { class: "wb-soft wb-small wb-unclear" }, unclear, " ", unclearButton);
   const said = make("p", { class: "wb-said wb-small", role: "status", "aria-live": "polite" });
   const root = make("section", { class: "wb wb-tree", lang: talk.language, "aria-labelledby": title.id },
-    make("header", {}, title, group, fine), list, empty,
+    make("header", {}, title, group, fine.box), list, empty,
     make("footer", {}, toolbar, make("p", { class: "wb-soft wb-small wb-keys", text: talk.say("keys") }), unclearLine,
       make("div", { class: "wb-foot" }, said, all)));
   root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
@@ -235,8 +231,6 @@ function render({ model, el }) {
     const key = event.target.dataset?.key;
     if (key && key !== active) activate(key, false);
   });
-  const slide = debounce(() => act("step", { step: Number(slider.value) }), 250);
-  slider.addEventListener("input", slide);
 
   function patchTools() {
     const count = targets().length;
@@ -271,10 +265,7 @@ function render({ model, el }) {
     setText(title, talk.say("title", { topics: rows.length }));
     group.hidden = !groups.length;
     setAttribute(group, "aria-pressed", grouped && groups.length > 0);
-    const steps = model.get("_steps");
-    fine.hidden = !steps.length;
-    slider.max = String(Math.max(steps.length - 1, 0));
-    if (!busy && document.activeElement !== slider) slider.value = String(model.get("_step"));
+    fine.show(model.get("_steps"), model.get("_step"), busy);
     empty.hidden = rows.length > 0;
     list.hidden = rows.length === 0;
     toolbar.hidden = rows.length === 0;

@@ -1,6 +1,25 @@
 // @ts-check
 // The lines of the topic tree: which are seen, how one looks, how they are patched.
 
+/** Paths on a field of 16: a pen, two that become one, one that becomes two, an arrow back. */
+const TOOL_SIGNS = {
+  rename: "M3 13l.8-3 7-7 2.2 2.2-7 7zM9.6 4.2l2.2 2.2",
+  merge: "M4 2.5v3c0 2.4 4 2.1 4 4.8v3.2M12 2.5v3c0 2.4-4 2.1-4 4.8M5.9 11.4L8 13.5l2.1-2.1",
+  split: "M8 2.5v3.2c0 2.7-4 2.4-4 4.8v3M8 5.7c0 2.7 4 2.4 4 4.8v3M2 11.4l2 2.1 2-2.1M10 11.4l2 2.1 2-2.1",
+  undo: "M6 3L2.5 6.5 6 10M2.5 6.5H10a3.4 3.4 0 0 1 0 6.8H6.5",
+};
+
+/**
+ * A button with a sign; its word stands beside it where there is room.
+ * @param {keyof TOOL_SIGNS} name @param {string} text @param {string} hint @param {() => void} act
+ */
+function makeTool(name, text, hint, act) {
+  const sign = makeSvg("svg", { viewBox: "0 0 16 16", "aria-hidden": "true", class: "wb-sign" });
+  sign.append(makeSvg("path", { d: TOOL_SIGNS[name] }));
+  return make("button", { type: "button", class: "wb-button", "data-tool": name, "aria-label": text, title: hint, onclick: act },
+    sign, make("span", { text }));
+}
+
 const TREND_MARKS = { growing: "▲", fading: "▼", new: "✦" };
 
 /**
@@ -57,7 +76,7 @@ function patchLine(item, line, { talk, chosen, rows }) {
   const picked = line.topics.filter((/** @type {number} */ t) => chosen.has(t)).length;
   setText(fold, group ? (line.open ? "▾" : "▸") : "");
   setText(name.children[0], row.name);
-  setText(name.children[1], group ? "" : row.words);
+  setText(name.children[1], group ? talk.say("title", { topics: group.topics.length }) : row.words);
   setText(size, talk.number(row.size));
   setText(arrow, group ? "" : TREND_MARKS[/** @type {keyof TREND_MARKS} */ (row.trend)] ?? "");
   setAttribute(arrow, "data-trend", row.trend ?? "");
@@ -73,7 +92,8 @@ function patchLine(item, line, { talk, chosen, rows }) {
     dot.style.background = ground;
   }
   const said = [talk.say("row", { name: row.name, size: row.size })];
-  if (!group && row.words) said.push(row.words);
+  if (group) said.push(talk.say("title", { topics: group.topics.length }));
+  else if (row.words) said.push(row.words);
   if (!group && row.trend) said.push(talk.say(row.trend));
   setAttribute(item, "aria-label", said.join(", "));
   setAttribute(item, "aria-level", line.level);
