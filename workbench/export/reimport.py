@@ -31,6 +31,7 @@ from workbench.export.reimport_rows import (
 )
 from workbench.phrases import languages, say
 from workbench.project.replay import KINDS, Replay
+from workbench.shortlist.many import decide_each
 from workbench.shortlist.rows import row_of
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ class Reimport:
         Doing it twice changes nothing more. What was decided otherwise since the plan was made
         stays as it is.
         """
-        held, written = _held(self.shortlist), 0
+        held = _held(self.shortlist)
+        decisions: list[tuple[str, Mapping[str, Any]]] = []
         for account, some in self._wanted().items():
             before = held.get(account, _NOBODY)
             open_ = {
@@ -111,9 +113,8 @@ class Reimport:
             }
             new = account not in held and any(x.action == "new" for x in some)
             if open_ or new:
-                self.shortlist.decide(account, **(open_ or {"status": "found"}))
-                written += 1
-        return written
+                decisions.append((account, open_ or {"status": "found"}))
+        return len(decide_each(self.shortlist, decisions)) if decisions else 0
 
     def _wanted(self) -> dict[str, list[Line]]:
         wanted: dict[str, list[Line]] = {}
@@ -215,10 +216,11 @@ class _Planner:
         if account in self.seen:
             return "reimport.twice", {"row": self.seen[account]}
         campaign = cells.get("campaign")
-        if campaign and campaign not in self._campaign_names():
+        if campaign and campaign not in self._campaign_names:
             return "reimport.other_campaign", {"campaign": _short(campaign)}
         return None
 
+    @cached_property
     def _campaign_names(self) -> set[str]:
         own = next(c for c in self.shortlist.campaigns() if c.id == self.shortlist.campaign)
         unnamed = {say("shortlist.default_campaign", language) for language in languages()}
@@ -263,16 +265,22 @@ class _Planner:
     def _was_once(self, person: str, name: str, value: object) -> bool:
         """Say whether a value held before the one that holds now: then the file may just be old."""
         before = [_NOBODY[name], "found" if name == "status" else None]
-        for event in self.state.events:
-            if event.payload.get("campaign") == self.shortlist.campaign and (
-                person in {self.state.person(s) for s in event.subjects}
-            ):
-                fields = event.payload.get("fields", {})
-                written = fields.get("status") if name == "reason" else fields.get(name)
-                if name in {"status", "reason"} and written:
-                    written = written[0 if name == "status" else 1]
-                before += [written] if written is not None else []
+        for fields in self._decisions.get(person, ()):
+            written = fields.get("status") if name == "reason" else fields.get(name)
+            if name in {"status", "reason"} and written:
+                written = written[0 if name == "status" else 1]
+            before += [written] if written is not None else []
         return any(same_value(name, one, value) for one in before)
+
+    @cached_property
+    def _decisions(self) -> dict[str, list[Mapping[str, Any]]]:
+        """Return the fields of every decision by person."""
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for event in self.state.events:
+            if event.payload.get("campaign") == self.shortlist.campaign:
+                for person in {self.state.person(s) for s in event.subjects}:
+                    found.setdefault(person, []).append(event.payload.get("fields", {}))
+        return found
 
     def _decided(self, person: str) -> tuple[str, dict[str, object]]:
         last = self.state.latest(person, self.shortlist.campaign)
