@@ -21,6 +21,18 @@ def make(size, language='en', **given):
     return FansBoard(project, fan_topics(posts), posts, sentiment=fan_feelings(posts),
                      spaces=fan_wishes(posts), shortlist=Shortlist(project),
                      library=ContentLibrary(project), language=language)
+def make_mapped():
+    from tests.ugc.planted import planted
+    from workbench.ugc import find_topics
+    posts = fan_posts(240, captions=tuple(planted(240)['text']))
+    project = Project.create(tempfile.mkdtemp() + '/p', BRAND)
+    return FansBoard(project, find_topics(posts, encoder='fast', resolution=2.0), posts,
+                     language='en')
+def make_large():
+    from tests.widgets.invented_posts_map import heaps
+    made = make(20_000)
+    made.topics.__dict__['layout'] = heaps(20_000)[0]
+    return made
 """
 CARD = ".wf-post[aria-selected]"
 
@@ -148,6 +160,49 @@ def axe(page) -> list[str]:
     ]
 
 
+def test_a_lasso_on_the_map_chooses_posts_and_a_renamed_topic_is_kept(board, lab, shoot):
+    page = board("make_mapped()")
+    page.locator(CARD).first.wait_for()
+    with lab.kernel(STAGE) as kernel:
+        page.get_by_role("button", name="Map", exact=True).click()
+        drawn = page.locator(".wb-fans-mapped .wb-map[data-ready=true]")
+        drawn.wait_for()
+        assert kernel.value("len(board._project.enrichment('topic_map'))") == 240
+        page.wait_for_timeout(300)
+        box = drawn.locator(".wb-stage").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + 4
+        page.mouse.move(box["x"] + 4, y)
+        page.mouse.down()
+        for to in ((x, y), (x, y + box["height"] - 8), (box["x"] + 4, y + box["height"] - 8)):
+            page.mouse.move(*to, steps=8)
+            page.wait_for_timeout(40)
+        page.mouse.up()
+        kernel.wait_until("0 < len(board.selected) < 240", wanted=True)
+        left = "board._links.map._places[[board._posts.place[k] for k in board.selected], 0].max()"
+        right = "board._links.map._places[[n for n, k in enumerate(board._posts.keys) if k not in set(board.selected)], 0].min()"
+        assert kernel.value(f"float({left}) < 0.05 and float({right}) > -0.05")
+        count = kernel.value("len(board.selection)")
+        page.get_by_role("heading", name=f"{count} posts").wait_for()
+
+        names = drawn.locator(".wb-name")
+        before = names.count()
+        items = page.get_by_role("treeitem")
+        page.locator("[role=treeitem]:not([aria-expanded])").first.click()
+        kernel.wait_until("len(board._links.tree.chosen)", 1)
+        page.wait_for_function("document.querySelectorAll('.wb-map .wb-name').length === 1")
+        assert before > 1
+        page.keyboard.press("F2")
+        page.get_by_label("New name of the topic").fill("Züge & <b>Bahn</b>")
+        page.keyboard.press("Enter")
+        page.locator(".wb-tree .wb-said", has_text="Renamed.").wait_for()
+        kernel.run("from workbench.ugc import kept_topics")
+        kept = kernel.value("list(kept_topics(board._project).given_names.values())")
+        assert kept == ["Züge & <b>Bahn</b>"]
+        names.filter(has_text="Züge & <b>Bahn</b>").wait_for()
+        assert items.locator("b").count() == 0
+        shoot("fans-lasso-renamed")
+
+
 def test_empty_and_german_and_narrow(board, shoot):
     page = board("make(0, 'de')")
     page.get_by_text("Noch keine Beiträge").wait_for()
@@ -164,8 +219,8 @@ def test_empty_and_german_and_narrow(board, shoot):
 
 
 def test_twenty_thousand_posts(board, labpage, capsys):
-    """Prints figures; meant are usable in 2 s and a filter visible in 200 ms."""
-    page = board("make(20_000)")
+    """Prints figures; meant are usable in 2 s, a filter visible in 200 ms, the map in 3 s."""
+    page = board("make_large()")
     labpage.command("notebook:clear-all-cell-outputs")
     page.locator(".wb-fans").wait_for(state="detached")
     labpage.write_cells(MAKING, "", "board", "1 + 1")
@@ -208,6 +263,10 @@ def test_twenty_thousand_posts(board, labpage, capsys):
         }
         return {word: median(words), filter: median(keys), jump: median(jumps), worst_word: Math.max(...words)}; }"""
     )
+    begun = time.perf_counter()
+    page.get_by_role("button", name="Map", exact=True).click()
+    page.locator(".wb-fans-mapped .wb-map[data-ready=true]").wait_for()
+    figures["map"] = 1000 * (time.perf_counter() - begun)
     with capsys.disabled():
         print(  # noqa: T201  # the figures are the point
             f"\n20,000 posts: usable {usable:.1f} s, "

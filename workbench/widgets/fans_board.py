@@ -98,7 +98,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
             self._cards,
             self._view.shown,
             choose=self._choose,
-            reset=lambda: self._clicks.reset(),
+            reset=self._start_over,
             seen=self._layout.begin,
             language=self._spoken,
         )
@@ -222,6 +222,9 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
 
     def _choose_words(self, which: str) -> None:
         self._choose(self._view.shown.tolist() if which == "all" else [])
+
+    def _start_over(self) -> None:
+        self._clicks.reset()
 
     def _filter(self, **parts: Any) -> None:  # noqa: ANN401  # fields of Filters
         self._view.narrow(**parts)
