@@ -32,6 +32,9 @@ class PaperLog:
     def __init__(self) -> None:
         self.events: list[Event] = []
 
+    def append_all(self, kind, events):
+        return [self.append(kind, payload, subjects=whom) for payload, whom in events]
+
     def append(self, kind, payload, *, subjects=()):
         at = datetime(2026, 11, 14, tzinfo=UTC) + timedelta(seconds=len(self.events))
         event = Event(str(uuid.uuid4()), at, self.writer, kind, payload, tuple(subjects))

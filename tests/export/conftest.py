@@ -41,6 +41,9 @@ class MemoryLog:
     def __init__(self):
         self.events = []
 
+    def append_all(self, kind, events):
+        return [self.append(kind, payload, subjects=whom) for payload, whom in events]
+
     def append(self, kind, payload, *, subjects=()):
         at = dt.datetime(2026, 6, 1, 9, len(self.events), tzinfo=dt.UTC)
         event = Event(str(uuid.uuid4()), at, self.writer, kind, dict(payload), tuple(subjects))

@@ -16,6 +16,9 @@ class MemoryLog:
         self.events = {}
         self.clock = clock or [0]
 
+    def append_all(self, kind, events):
+        return [self.append(kind, payload, subjects=whom) for payload, whom in events]
+
     def append(self, kind, payload, *, subjects=()):
         self.clock[0] += 1
         at = START + dt.timedelta(minutes=self.clock[0])

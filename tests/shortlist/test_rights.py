@@ -403,6 +403,9 @@ class SkewedLog:
         self.clock = 0
         self.seen = {}
 
+    def append_all(self, kind, events):
+        return [self.append(kind, payload, subjects=whom) for payload, whom in events]
+
     def append(self, kind, payload, *, subjects=()):
         self.clock += 1
         at = dt.datetime(2022, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=self.clock)

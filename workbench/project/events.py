@@ -94,18 +94,48 @@ class EventLog:
         ProjectError
             The disk is full or not writable.
         """
-        details = json.dumps(dict(payload), ensure_ascii=False, allow_nan=False)
+        return self.append_all(kind, [(payload, subjects)])[0]
+
+    def append_all(
+        self, kind: str, events: Iterable[tuple[Mapping[str, Any], Sequence[str]]]
+    ) -> list[Event]:
+        """Write several events of one kind, all of them or none.
+
+        Parameters
+        ----------
+        kind
+            What happened.
+        events
+            Payload and subjects of each, as for `append`.
+
+        Raises
+        ------
+        SettingError
+            One of them is about someone who was forgotten; none was written.
+        TypeError
+            A payload is not plain JSON.
+        ProjectError
+            The disk is full or not writable.
+        """
+        given = [
+            (
+                json.loads(json.dumps(dict(payload), ensure_ascii=False, allow_nan=False)),
+                tuple(whom),
+            )
+            for payload, whom in events
+        ]
+        written = []
         with self._state.writing() as db:
             at = _after(db)
-            given = Event(
-                str(uuid.uuid4()), at, self.writer, kind, json.loads(details), tuple(subjects)
-            )
-            # Inside the transaction, so that nobody is forgotten in between.
-            if (account := self._suppression.forgotten_in(given)) is not None:
-                raise SettingError("project.about_forgotten", account=account)
-            event = self._suppression.screen_event(given) or given
-            db.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", _row(event))
-        return event
+            for number, (payload, subjects) in enumerate(given):
+                moment = at + timedelta(microseconds=number)
+                event = Event(str(uuid.uuid4()), moment, self.writer, kind, payload, subjects)
+                # Inside the transaction, so that nobody is forgotten in between.
+                if (account := self._suppression.forgotten_in(event)) is not None:
+                    raise SettingError("project.about_forgotten", account=account)
+                written.append(self._suppression.screen_event(event) or event)
+            db.executemany("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)", map(_row, written))
+        return written
 
     def read(self, kinds: Collection[str] | None = None) -> list[Event]:
         """Return events in order of (time, id).

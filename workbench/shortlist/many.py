@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.project.replay import DECIDED, KINDS, UNDONE, Replay
 from workbench.shortlist.decision import FIELDS, Now, changes_of
-from workbench.shortlist.rows import status_of
+from workbench.shortlist.rows import must_be_key, status_of
 
 if TYPE_CHECKING:
     from workbench.project import Event
@@ -41,13 +41,15 @@ def decide_each(
     Raises
     ------
     SettingError
-        One of the decisions makes no sense; nothing was recorded.
+        One of the decisions makes no sense or is about somebody who was forgotten; nothing was
+        recorded.
     """
     log = shortlist.project.events
     state = Replay(log.read(KINDS))
     planned: dict[str, tuple[str, dict[str, Any]]] = {}
     never: set[str] = set()
     for account, fields in decisions:
+        must_be_key(account)
         person = state.person(account)
         if person in planned:
             continue
@@ -72,7 +74,7 @@ def decide_each(
         )
         if "status" in changes and "never" in {before, changes["status"][0]}:
             never.add(person)
-    events = [log.append(DECIDED, payload, subjects=[a]) for a, payload in planned.values()]
+    events = log.append_all(DECIDED, [(payload, [a]) for a, payload in planned.values()])
     shortlist.keep_lists(state, never)
     return events
 
@@ -81,10 +83,9 @@ def undo_each(shortlist: Shortlist, events: Iterable[Event]) -> list[Event]:
     """Void several events of a campaign, the last one first; return the undos."""
     log = shortlist.project.events
     state = Replay(log.read(KINDS))
-    undone = [
-        log.append(UNDONE, {"event": event.id}, subjects=list(event.subjects))
-        for event in reversed(list(events))
-    ]
+    undone = log.append_all(
+        UNDONE, [({"event": event.id}, event.subjects) for event in reversed(list(events))]
+    )
     people = {state.person(account) for event in undone for account in event.subjects}
     shortlist.keep_lists(state, people)
     return undone

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.errors import SettingError
 from workbench.project.replay import Replay
 from workbench.shortlist.decision import FIELDS
 
-__all__ = ["COLUMNS", "is_never", "row_of", "status_of"]
+__all__ = ["COLUMNS", "is_never", "must_be_key", "row_of", "status_of"]
 
 COLUMNS: Mapping[str, Any] = {
     "campaign": "str",
@@ -59,3 +60,16 @@ def row_of(state: Replay, person: str, campaign: str) -> dict[str, Any]:
         "decided_at": last.at,
         "decided_by": last.writer,
     }
+
+
+def must_be_key(account: str) -> None:
+    """Refuse what is no account key.
+
+    Raises
+    ------
+    SettingError
+        It names no platform or no handle.
+    """
+    platform, _, handle = account.partition(":")
+    if not platform or not handle:
+        raise SettingError("shortlist.no_key", account=account)

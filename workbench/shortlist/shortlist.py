@@ -28,7 +28,7 @@ from workbench.shortlist.campaign import (
 )
 from workbench.shortlist.many import decide_each
 from workbench.shortlist.merging import merge_events
-from workbench.shortlist.rows import COLUMNS, is_never, row_of
+from workbench.shortlist.rows import COLUMNS, is_never, must_be_key, row_of
 
 if TYPE_CHECKING:
     from workbench.project import Event, Project
@@ -107,7 +107,6 @@ class Shortlist:
         SettingError
             A value is out of range, a no has no reason, or `account` is no key.
         """
-        _must_be_key(account)
         fields = {"status": status, "reason": reason, "choice": choice, "owner": owner,
                   "tags": tags, "note": note, "cost": cost}  # fmt: skip
         return decide_each(self, [(account, fields)])[0]
@@ -115,7 +114,7 @@ class Shortlist:
     def link(self, account: str, *others: str) -> Event:
         """Confirm by hand that several accounts are one person; return the event."""
         for key in (account, *others):
-            _must_be_key(key)
+            must_be_key(key)
         state = self._state()
         everyone = {a for key in (account, *others) for a in state.accounts(state.person(key))}
         if len(everyone) == 1:
@@ -336,9 +335,3 @@ class Shortlist:
                 campaign=key,
                 known=", ".join([DEFAULT, *sorted(set(state.campaigns) - {DEFAULT})]),
             )
-
-
-def _must_be_key(account: str) -> None:
-    platform, _, handle = account.partition(":")
-    if not platform or not handle:
-        raise SettingError("shortlist.no_key", account=account)
