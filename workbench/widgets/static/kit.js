@@ -109,13 +109,15 @@ function makeLink(address, text, label) {
 }
 
 /**
- * Ask the kernel and wait for its answer.
+ * Ask the kernel and wait for its answer. Whoever else asks on the same model, in this window or in
+ * another, has other numbers: an answer settles only the question it belongs to.
  * @param {any} model
- * @returns {{ask: (type: string, content?: object, patience?: number) => Promise<any>, stop: () => void}}
+ * @returns {{ask: (type: string, content?: object, patience?: number, buffers?: ArrayBuffer[]) => Promise<any>, stop: () => void}}
  */
 function caller(model) {
-  /** @type {Map<number, {resolve: (v: any) => void, timer: any}>} */
+  /** @type {Map<string, {resolve: (v: any) => void, timer: any}>} */
   const waiting = new Map();
+  const me = Math.random().toString(36).slice(2) + Date.now().toString(36);
   let last = 0;
   const listen = (/** @type {any} */ message, /** @type {DataView[]} */ buffers = []) => {
     const call = waiting.get(message?.reply_to);
@@ -126,8 +128,8 @@ function caller(model) {
   };
   model.on("msg:custom", listen);
   return {
-    ask(type, content = {}, patience = 15_000) {
-      const call = ++last;
+    ask(type, content = {}, patience = 15_000, buffers = []) {
+      const call = `${me}-${++last}`;
       return new Promise((resolve) => {
         const timer = setTimeout(() => {
           waiting.delete(call);
@@ -135,7 +137,7 @@ function caller(model) {
         }, patience);
         waiting.set(call, { resolve, timer });
         try {
-          model.send({ type, call, ...content });
+          model.send({ type, call, ...content }, undefined, buffers);
         } catch {
           clearTimeout(timer);
           waiting.delete(call);
@@ -145,7 +147,11 @@ function caller(model) {
     },
     stop() {
       model.off("msg:custom", listen);
-      for (const { timer } of waiting.values()) clearTimeout(timer);
+      for (const { resolve, timer } of waiting.values()) {
+        clearTimeout(timer);
+        resolve({ ok: false, silent: true });
+      }
+      waiting.clear();
     },
   };
 }
