@@ -93,7 +93,7 @@ def test_choosing_a_team_by_keyboard_counts_whom_it_reaches(board, labpage, lab,
         page.locator(".wb-stat-size b", has_text="4").wait_for()
         kernel.run("board.change(board._team['members'][0]['account'], cost=3000)")
         page.locator(".wb-warning").wait_for()
-        assert figure(page, "money") == "3,000"
+        assert figure(page, "money") == "€\u00a03,000"
         page.get_by_role("button", name="Export CSV").click()
         page.locator(".wb-export-words[data-state=done]").wait_for()
         kernel.wait_until("__import__('pathlib').Path(board.exported).exists()", wanted=True)

@@ -140,7 +140,7 @@ def test_the_board_hands_pictures_over_as_buffers(tmp_path, monkeypatch):
         (
             {"type": "media", "type_evidence": [], "customer": True, "label_practice": "3/33"},
             "a medium",
-            ["is your customer", "3 of 33 posts labelled as paid"],
+            [("customer", "is your customer"), ("paid", "3 of 33 posts labelled as paid")],
         ),
     ],
 )
@@ -151,6 +151,17 @@ def test_type_with_evidence_and_labels(known, kind, labels):
         candidates[name] = pd.Series([value] * 5, index=candidates.index, dtype=object)
     card = card_of(ranking, candidates.index[0], book=None, language="en")
     assert (card["kind"], card["labels"]) == (kind, labels)
+
+
+def test_who_has_never_mentioned_the_brand_is_labelled_and_it_is_said_once(shortlist, ranking):
+    strangers = ranking.filter(never_mentioned=True)
+    board = ShortlistBoard(shortlist, strangers, language="en")
+    spoke = ranking.signals.candidates["brand_posts"] > 0
+    known, unknown = spoke[spoke].index[0], spoke[~spoke].index[0]
+    card = board._on_card({"account": unknown})
+    assert ("stranger", "has never mentioned you") in card["labels"]
+    assert "has never mentioned you" not in [reason["sentence"] for reason in card["reasons"]]
+    assert "stranger" not in dict(board._on_card({"account": known})["labels"])
     assert (card["last"], card["history"]) == ([], None)
 
 

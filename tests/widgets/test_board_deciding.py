@@ -69,6 +69,16 @@ def test_many_answers_leave_those_further_along(board, shortlist, people):
     assert [held(shortlist, p)["tags"] for p in people[1:3]] == [["maybe"]] * 2
 
 
+def test_an_emptied_cost_is_none_and_comes_back(board, shortlist, people):
+    board.change(people[:2], status="agreed", cost="80")
+    board.change(people[:2], cost=" ")
+    assert board._answers[people[0]]["cost"] is None
+    assert pd.isna(held(shortlist, people[1])["cost"])
+    assert board._team["spent"] is None
+    board.undo()
+    assert [board._answers[p]["cost"] for p in people[:2]] == [80, 80]
+
+
 def test_a_maybe_stays_one_while_tags_are_edited(board, shortlist, people):
     board.change(people[0], answer="maybe")
     board.change(people[0], tags=["vegan"])

@@ -85,8 +85,8 @@ def test_costs_stand_against_the_budget_of_the_campaign(board, shortlist, rankin
     shortlist.decide(second, "agreed", cost=250.20)
     shortlist.decide(third, "shortlisted")
     board.refresh()
-    told = board._team
-    assert (told["budget"], told["spent"], told["unpriced"]) == (1000, 650.3, 1)
+    assert (board._campaign["budget"], board._campaign["currency"]) == (1000, "EUR")
+    assert (board._team["spent"], board._team["unpriced"]) == (650.3, 1)
 
 
 def test_reserves_do_not_count(board, shortlist, ranking):
@@ -140,3 +140,5 @@ def test_a_page_around_the_board_may_take_the_buttons_over(board, shortlist):
     assert ask(board, "export", what="csv")["ok"]
     assert wished == ["report", "csv"]
     assert not list(shortlist.project.exports.glob("*.csv"))
+    board.on_hand_over(lambda _what: "handover")
+    assert ask(board, "export", what="csv")["go"] == "handover"

@@ -139,12 +139,23 @@ def test_weighing_re_ranks_in_place(board, ranking):
     assert ask(board, "weigh", weights={"affinity": 0, "reach": 3})["ok"]
     expected = ranking.weigh({"affinity": 0, "reach": 3})
     assert board.ranking.table["account"].tolist() == expected.table["account"].tolist()
-    assert board._ranks != before
+    size = ranking.candidates
+    order = dict(
+        zip(board._people["account"], struct.unpack(f"<{size}i", board._order), strict=True)
+    )
+    assert sorted(order, key=order.get) == expected.table["account"].tolist()
+    assert board._ranks == before  # how sure they are is drawn once the sliding is over
+    assert ask(board, "settle")["ok"]
+    assert board._order == b""
+    assert board._ranks[: 4 * size] == struct.pack(f"<{size}i", *order.values())
+    low = struct.unpack(f"<{size}i", board._ranks[4 * size : 8 * size])
+    by_account = expected.table.set_index("account")["rank_low"]
+    assert list(low) == by_account.loc[board._people["account"]].tolist()
     assert board._weights["reach"] == 3
     nothing = dict.fromkeys(board._weights, 0)
     kept = board._ranks
     assert ask(board, "weigh", weights=nothing)["ok"] is False
-    assert board._ranks == kept
+    assert (board._ranks, board._order) == (kept, b"")
 
 
 def test_selection_and_filtered_are_frames(board, ranking):

@@ -144,7 +144,7 @@ def write_campaign(
 def _size(size: int | Literal[""]) -> int | None:
     if size == "":
         return None
-    if isinstance(size, bool) or not isinstance(size, int) or not 1 <= size <= LARGEST:
+    if type(size) is not int or not 1 <= size <= LARGEST:  # True is no number of people
         raise SettingError("shortlist.bad_size", size=size, most=LARGEST)
     return size
 

@@ -15,13 +15,14 @@ from workbench.errors import NotFoundError, WorkbenchError
 from workbench.export import csv
 from workbench.graph import AttentionGraph
 from workbench.phrases import say
+from workbench.ranking import never_mentioned
+from workbench.widgets.board_campaign import Campaigning
 from workbench.widgets.board_card import card_of
 from workbench.widgets.board_compare import comparison_of
-from workbench.widgets.board_deciding import Deciding
 from workbench.widgets.board_history import PostBook
 from workbench.widgets.board_pictures import Pictures, pictures_of, read_pictures
 from workbench.widgets.board_reach import Reach
-from workbench.widgets.board_team import chosen_people, money_of, team_columns
+from workbench.widgets.board_team import chosen_people, team_columns
 
 __all__ = ["Beside"]
 
@@ -30,7 +31,7 @@ FILE = "shortlist.csv"
 Answer = dict[str, Any]
 
 
-class Beside(Deciding):
+class Beside(Campaigning):
     """The part of a ShortlistBoard that stands beside the list and below it.
 
     Attributes
@@ -50,17 +51,18 @@ class Beside(Deciding):
     _timezone: str
     _writing: threading.Thread
     _is_counting = False
-    _hand_over: Callable[[str], None] | None = None
+    _hand_over: Callable[[str], str | None] | None = None
 
     @traitlets.default("_export")
     def _buttons(self) -> Answer:
         """Return which buttons there are before anybody asks for another."""
         return {"csv": hasattr(self._shortlist.project, "exports"), "report": False}
 
-    def on_hand_over(self, callback: Callable[[str], None] | None) -> None:
+    def on_hand_over(self, callback: Callable[[str], str | None] | None) -> None:
         """Have the buttons of the tray call `callback` with ``"csv"`` or ``"report"``.
 
-        Without one there is no button for the report, and the other writes the CSV itself.
+        What it returns is the tab of the page to go to, if any. Without a callback there is no
+        button for the report, and the other writes the CSV itself.
         """
         self._hand_over = callback
         taken = callback is not None
@@ -91,7 +93,6 @@ class Beside(Deciding):
             chosen_people(self._shortlist, self._candidates),
             self._candidates,
             reach=self._audiences if self._is_counting else None,
-            money=money_of(self._shortlist),
             language=self._language,
         )
         with self.hold_trait_notifications():
@@ -105,6 +106,11 @@ class Beside(Deciding):
     @cached_property
     def _candidates(self) -> pd.Index:
         return pd.Index(self._ranking.signals.candidates.index)
+
+    @cached_property
+    def _strangers(self) -> frozenset[str]:
+        signals = self._ranking.signals
+        return frozenset(self._candidates[never_mentioned(signals)])
 
     @cached_property
     def _audiences(self) -> Reach | None:
@@ -126,6 +132,7 @@ class Beside(Deciding):
     def _work_beside(self) -> dict[str, Callable[[Mapping[str, Any]], Answer]]:
         """Return what the browser may ask for, by message."""
         return {
+            **self._work_campaign(),
             "card": self._on_card,
             "compare": self._on_compare,
             "export": self._on_export,
@@ -136,7 +143,13 @@ class Beside(Deciding):
 
     def _on_card(self, message: Mapping[str, Any]) -> Answer:
         account = str(message["account"])
-        return card_of(self._ranking, account, book=self._book, language=self._language)
+        return card_of(
+            self._ranking,
+            account,
+            book=self._book,
+            stranger=account in self._strangers,
+            language=self._language,
+        )
 
     def _on_compare(self, message: Mapping[str, Any]) -> Answer:
         a, b = str(message["a"]), str(message["b"])
@@ -163,9 +176,8 @@ class Beside(Deciding):
 
     def _on_export(self, message: Mapping[str, Any]) -> Answer:
         if self._hand_over is not None:
-            self._hand_over("report" if message.get("what") == "report" else "csv")
-        else:
-            self.export_csv()
+            return {"go": self._hand_over("report" if message.get("what") == "report" else "csv")}
+        self.export_csv()
         return {}
 
     def _no_graph(self) -> str:

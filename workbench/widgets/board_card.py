@@ -17,10 +17,16 @@ __all__ = ["card_of", "search_captions"]
 EVIDENCE = 4
 MOST_HINTS = 3
 LONGEST = 48
+LABELLED = "ranking.never_mentioned_you"
 
 
 def card_of(
-    ranking: Ranking, account: str, *, book: PostBook | None, language: str
+    ranking: Ranking,
+    account: str,
+    *,
+    book: PostBook | None,
+    language: str,
+    stranger: bool = False,
 ) -> dict[str, Any]:
     """Return the card of an account as plain values.
 
@@ -34,20 +40,23 @@ def card_of(
         The posts, or None.
     language
         ``"de"`` or ``"en"``.
+    stranger
+        Whether they have never mentioned the brand.
 
     Returns
     -------
     dict
-        account; kind, what sort of account it is and by which words; labels, such as that somebody
-        is a customer; flags, one sentence each; reasons, weightiest first (label, better, known,
-        text, sentence; `better` is None for what is not compared with peers); posts that are
-        evidence and last, the newest ones, see `post_of`; history, see `PostBook.history`, or None.
+        account; kind, what sort of account it is and by which words; labels, pairs of a kind and
+        words, such as that somebody is a customer; flags, one sentence each; reasons, weightiest
+        first (label, better, known, text, sentence; `better` is None for what is not compared with
+        peers); posts that are evidence and last, the newest ones, see `post_of`; history, see
+        `PostBook.history`, or None.
     """
     known = ranking.signals.candidates.loc[account]
     return {
         "account": account,
         "kind": _kind(known, language),
-        "labels": _labels(known, language),
+        "labels": _labels(known, language, stranger=stranger),
         "flags": [say(phrase, language, **values) for phrase, values in _cells(known, "flags")],
         "reasons": _reasons(ranking, account, language),
         "posts": [] if book is None else book.shown(ranking.evidence(account, most=EVIDENCE)),
@@ -80,14 +89,17 @@ def _short(word: str) -> str:
     return clean if len(clean) <= LONGEST else clean[:LONGEST] + "…"
 
 
-def _labels(known: pd.Series, language: str) -> list[str]:
+def _labels(known: pd.Series, language: str, *, stranger: bool) -> list[tuple[str, str]]:
     labels = []
     if bool(known.get("customer", default=False)):
-        labels.append(say("widgets.card_customer", language))
+        labels.append(("customer", say("widgets.card_customer", language)))
+    if stranger:
+        labels.append(("stranger", say("ranking.never_mentioned_you", language)))
     practice = known.get("label_practice")
     if isinstance(practice, str) and practice.count("/") == 1:
         paid, posts = practice.split("/")
-        labels.append(say("widgets.card_paid", language, paid=int(paid), posts=int(posts)))
+        words = say("widgets.card_paid", language, paid=int(paid), posts=int(posts))
+        labels.append(("paid", words))
     return labels
 
 
@@ -98,7 +110,11 @@ def _cells(known: pd.Series, name: str) -> Sequence[Any]:
 
 def _reasons(ranking: Ranking, account: str, language: str) -> list[dict[str, Any]]:
     card = ranking.card(account)
-    reasons = [_plain(say(phrase, language, **values)) for phrase, values in card.first]
+    reasons = [
+        _plain(say(phrase, language, **values))
+        for phrase, values in card.first
+        if phrase != LABELLED  # stands above as a label
+    ]
     for reason in card.reasons:
         phrase, values = reason.phrase
         sentence = say(phrase, language, **values)

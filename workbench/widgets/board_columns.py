@@ -20,6 +20,7 @@ __all__ = [
     "main_topics",
     "mark_words",
     "newest_pictures",
+    "order_bytes",
     "rank_bytes",
     "signal_entries",
     "start_filters",
@@ -176,6 +177,11 @@ def rank_bytes(ranking: Ranking) -> bytes:
     table = ranking.unfiltered.table.set_index("account").reindex(ranking.signals.candidates.index)
     columns = [table["rank"], table["rank_low"], table["rank_high"], table["p_top"] * 1000]
     return np.array([c.to_numpy(dtype=float) for c in columns]).astype("<i4").tobytes()
+
+
+def order_bytes(ranking: Ranking) -> bytes:
+    """Return the ranks alone, int32 ``(n_candidates,)``: nothing is drawn for them."""
+    return ranking.order.ranks.astype("<i4").tobytes()
 
 
 def start_filters(ranking: Ranking) -> list[tuple[str, str]]:

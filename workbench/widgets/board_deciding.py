@@ -16,7 +16,7 @@ from workbench.widgets.board_person import change_people
 from workbench.widgets.board_undo import Undoing
 from workbench.widgets.board_view import chosen_columns, keep_columns
 
-__all__ = ["Deciding"]
+__all__ = ["Deciding", "Reply"]
 
 Reply = dict[str, Any]
 
@@ -67,7 +67,7 @@ class Deciding(traitlets.HasTraits):
         events, kept = change_people(self._shortlist, people, fields, language=self._language)
         self._wrote(events)
         self._undoing.did(events)
-        self._answers = self._answered()
+        self._read_again()
         return kept
 
     def undo(self) -> list[str]:
@@ -80,6 +80,10 @@ class Deciding(traitlets.HasTraits):
 
     def refresh(self) -> None:
         """Read the shortlist again: other windows may have decided something."""
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """Show what the shortlist says now."""
         self._answers = self._answered()
 
     def _work_deciding(self) -> dict[str, Callable[[Mapping[str, Any]], Reply]]:
@@ -109,7 +113,7 @@ class Deciding(traitlets.HasTraits):
         told = self._news.look()
         if told is None:
             return {"news": None}
-        self._answers = self._answered()
+        self._read_again()
         return {**self._known(), "news": told}
 
     def _on_columns(self, message: Mapping[str, Any]) -> Reply:
@@ -145,7 +149,7 @@ class Deciding(traitlets.HasTraits):
 
     def _about(self, events: Sequence[Any]) -> list[str]:
         self._wrote(events)
-        self._answers = self._answered()
+        self._read_again()
         return list(dict.fromkeys(account for e in events for account in e.subjects[:1]))
 
     def _wrote(self, events: Sequence[Any]) -> None:

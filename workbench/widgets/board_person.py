@@ -13,11 +13,11 @@ from workbench.shortlist import STATUSES
 from workbench.shortlist.many import decide_each
 from workbench.widgets.answers import MAYBE, Decisions, answer_fields, reason_words, rows_of
 
-__all__ = ["amount_of", "change_people", "status_entries"]
+__all__ = ["amount_of", "change_people", "kept_text", "status_entries"]
 
 _AMOUNT = re.compile(r"\d+(?:[.,' \u00a0\u202f]\d+)*")
 _CURRENCY = "€$£ \t\u00a0\u202f"
-LONGEST = {"owner": 120, "note": 4_000, "tag": 60, "reason": 400}
+LONGEST = {"owner": 120, "note": 4_000, "tag": 60, "reason": 400, "campaign": 80}
 MOST_TAGS = 30
 
 
@@ -39,7 +39,7 @@ def change_people(
         Account keys.
     fields
         Any of answer (``"yes"``, ``"maybe"``, ``"no"``), status, reason, owner, note, cost (a
-        number, or as typed), tags (they replace), add_tags, remove_tags.
+        number, or as typed; ``""`` clears), tags (they replace), add_tags, remove_tags.
     language
         Of what is returned.
 
@@ -123,26 +123,33 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     for name in ("owner", "note"):
         if name in fields:
-            out[name] = _text(fields[name], name)
+            out[name] = kept_text(fields[name], name)
     if "status" in fields:
         out["status"] = str(fields["status"])
-        out["reason"] = reason_words(_text(fields.get("reason") or "", "reason")) or None
+        out["reason"] = reason_words(kept_text(fields.get("reason") or "", "reason")) or None
     if "cost" in fields:
-        out["cost"] = amount_of(fields["cost"])
+        typed = fields["cost"]
+        out["cost"] = "" if isinstance(typed, str) and not typed.strip() else amount_of(typed)
     if "tags" in fields:
         out["tags"] = _tags(fields["tags"])
     return out
 
 
 def _tags(given: Iterable[str]) -> list[str]:
-    tags = [_text(tag, "tag") for tag in given]
+    tags = [kept_text(tag, "tag") for tag in given]
     if len(tags) > MOST_TAGS:
         raise SettingError("widgets.many_tags", tags=len(tags), most=MOST_TAGS)
     return [tag for tag in tags if tag]
 
 
-def _text(given: object, field: str) -> str:
-    """Return words without what no database takes; longer than people write is refused."""
+def kept_text(given: object, field: str) -> str:
+    """Return words without what no database takes.
+
+    Raises
+    ------
+    SettingError
+        They are longer than people write into such a field.
+    """
     text = str(given).encode("utf-8", "replace").decode("utf-8").replace("\x00", "").strip()
     if len(text) > LONGEST[field]:
         raise SettingError("widgets.long_text", signs=len(text), most=LONGEST[field])

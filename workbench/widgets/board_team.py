@@ -15,7 +15,7 @@ from workbench.schema import handle_of
 from workbench.widgets.answers import Decisions
 from workbench.widgets.board_reach import Reach, TeamReach
 
-__all__ = ["MOST_SHADED", "chosen_people", "money_of", "team_columns"]
+__all__ = ["MOST_SHADED", "chosen_people", "team_columns"]
 
 OUTSIDE = frozenset(("found", "declined", "never"))
 MOST_SHADED = 20  # a larger heat map nobody reads
@@ -45,7 +45,6 @@ def team_columns(
     positions: pd.Index,
     *,
     reach: Reach | None,
-    money: Mapping[str, Any],
     language: str,
 ) -> tuple[dict[str, Any], bytes]:
     """Return the team as plain values, and the figures of every candidate beside it.
@@ -58,8 +57,6 @@ def team_columns(
         Account keys of the candidates, in their own order.
     reach
         Counts people; None leaves everything about audiences out.
-    money
-        From `money_of`.
     language
         ``"de"`` or ``"en"``.
 
@@ -67,8 +64,8 @@ def team_columns(
     -------
     team
         `members` (at: position or −1, account, handle, status, cost, and with `reach` size, added,
-        alone), `reserve`, `budget`, and with `reach` `people`, `new`, `largest`, `overlap` in
-        percent of up to `MOST_SHADED` members.
+        alone), `reserve`, `spent`, `unpriced`, and with `reach` `people`, `new`, `largest`,
+        `overlap` in percent of up to `MOST_SHADED` members.
     figures
         `TeamReach.to_bytes`, empty without `reach`.
     """
@@ -81,20 +78,11 @@ def team_columns(
         "spent": round(math.fsum(costs), 2) if costs else None,
         "unpriced": len(members) - len(costs),
         "counted": reach is not None,
-        **money,
     }
     if reach is None:
         return told, b""
     together = reach.team([row["accounts"] for row in team])
     return told | _audience(members, together), together.to_bytes()
-
-
-def money_of(shortlist: Decisions) -> dict[str, Any]:
-    """Return the campaign's budget and name; nothing where there are no campaigns."""
-    campaigns = shortlist.campaigns() if hasattr(shortlist, "campaigns") else []
-    mine = getattr(shortlist, "campaign", None)
-    found = next((campaign for campaign in campaigns if campaign.id == mine), None)
-    return {"budget": None if found is None else found.budget}
 
 
 def _member(row: Mapping[str, Any], positions: pd.Index, language: str) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from workbench.ranking import Ranking
     from workbench.steps import Desk
 
-__all__ = ["TABS", "WARMED", "Tab"]
+__all__ = ["NETWORK", "RANK", "TABS", "VIEWS", "WARMED", "Tab"]
+
+RANK, NETWORK = "rank", "network"
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def _rank(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
     from workbench.widgets.board_pictures import pictures_of
     from workbench.widgets.shortlist_board import ShortlistBoard
 
-    return ShortlistBoard(
+    board = ShortlistBoard(
         Shortlist(desk.project),
         desk.ranking,
         posts=desk.posts,
@@ -52,6 +55,15 @@ def _rank(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
         media=pictures_of(desk.project),
         language=language,
     )
+    board.on_hand_over(lambda _what: "handover")
+    return board
+
+
+def _network(desk: Desk, language: str, *, ranking: Ranking | None = None) -> Any:  # noqa: ANN401  # a board
+    from workbench.widgets.network_view import NetworkView
+
+    ranking, project = ranking or desk.ranking, desk.project
+    return NetworkView(desk.graph, ranking, project.brand, project=project, language=language)
 
 
 def _fans(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
@@ -113,5 +125,7 @@ TABS: dict[str, Tab] = {
     "library": Tab(_library, ("posts",), of_tables=False),
     "handover": Tab(_handover, ("posts",), of_tables=False),
 }
+VIEWS: dict[str, Tab] = {NETWORK: Tab(_network, ("posts", "graph", "signals", "ranking"))}
+"""What else is in the tab of the ranking, made when it is first looked at."""
 WARMED = ("rank", "fans")
 """Tabs that are made beforehand, one after the other."""

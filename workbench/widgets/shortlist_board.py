@@ -17,11 +17,13 @@ from workbench.schema.keys import handle_of
 from workbench.signals import Phrase
 from workbench.widgets.answers import REASONS, Decisions
 from workbench.widgets.board_beside import Beside
+from workbench.widgets.board_campaign import campaign_of
 from workbench.widgets.board_card import search_captions
 from workbench.widgets.board_columns import (
     better_bytes,
     candidate_columns,
     mark_words,
+    order_bytes,
     preset_weights,
     rank_bytes,
     signal_entries,
@@ -76,8 +78,8 @@ class ShortlistBoard(Beside, AnyWidget):
     _esm = script(
         "kit", "board_state", "board_rows", "board_columns", "board_thumbs", "board_filters",
         "board_person", "board_lot", "board_posts", "board_card", "board_compare",
-        "board_team_table", "board_team", "board_tools", "board_keeping", "board_keys",
-        "shortlist_board",
+        "board_team_table", "board_campaign", "board_team", "board_tools", "board_keeping",
+        "board_keys", "board_weighing", "shortlist_board",
     )  # fmt: skip
     _css = style("base", "shortlist_board", "board_card", within="wb-board")
 
@@ -86,6 +88,7 @@ class ShortlistBoard(Beside, AnyWidget):
     _people = traitlets.Dict().tag(sync=True)
     _better = traitlets.Bytes().tag(sync=True)
     _ranks = traitlets.Bytes().tag(sync=True)
+    _order = traitlets.Bytes().tag(sync=True)
     _weights = traitlets.Dict().tag(sync=True)
     _first = traitlets.Dict().tag(sync=True)
     _elsewhere = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -121,6 +124,7 @@ class ShortlistBoard(Beside, AnyWidget):
             _ranks=rank_bytes(ranking),
             _weights=dict(ranking.weights),
             _answers=self._answered(),
+            _campaign=campaign_of(self._shortlist, self._language),
             _chosen=self._columns_kept(),
             _first=self._first_card(),
         )
@@ -168,7 +172,7 @@ class ShortlistBoard(Beside, AnyWidget):
         ranks = rank_bytes(ranking)
         with self.hold_sync():
             self._ranking = ranking
-            self._ranks = ranks
+            self._ranks, self._order = ranks, b""
             self._weights = dict(ranking.weights)
 
     def highlight(self, accounts: Iterable[str]) -> None:
@@ -215,6 +219,7 @@ class ShortlistBoard(Beside, AnyWidget):
             **self._work_beside(),
             **self._work_deciding(),
             "search": self._on_search,
+            "settle": self._on_settle,
             "shown": self._on_shown,
             "weigh": self._on_weigh,
         }
@@ -230,7 +235,20 @@ class ShortlistBoard(Beside, AnyWidget):
             self.send({**answer, "reply_to": message.get("call")}, buffers)
 
     def _on_weigh(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        self.weigh({str(name): float(weight) for name, weight in message["weights"].items()})
+        """Put people in their new order at once; how sure that is takes longer: `_on_settle`."""
+        weights = {str(name): float(weight) for name, weight in message["weights"].items()}
+        ranking = self._ranking.weigh(weights)
+        order = order_bytes(ranking)
+        with self.hold_sync():
+            self._ranking, self._order = ranking, order
+            self._weights = dict(ranking.weights)
+        return {}
+
+    def _on_settle(self, _message: Mapping[str, Any]) -> dict[str, Any]:
+        """Draw anew how sure the ranks are, once nobody slides any more."""
+        ranks = rank_bytes(self._ranking)
+        with self.hold_sync():
+            self._ranks, self._order = ranks, b""
         return {}
 
     def _on_shown(self, message: Mapping[str, Any]) -> dict[str, Any]:

@@ -145,6 +145,7 @@ function makeCard(board) {
       setText(place, talk.say(board.view.length < all ? "place_shown" : "place", values));
       setText(likely, `${talk.say("rank_between", { rank: ranks.rank[who], low: ranks.low[who], high: ranks.high[who] })}; ${
         talk.say("p_top", { top: facts.top, share: Math.round(ranks.top[who] / 10) })}`);
+      likely.classList.toggle("wb-stale", board.reckoning);
       const { answer, label, status, reason } = board.answerOf(who);
       answers.patch(answer, label, status);
       setText(because, answer === "no" && reason ? talk.say("because", { reason: board.sayReason(reason) }) : status);
@@ -159,7 +160,7 @@ function makeCard(board) {
       if (shown !== answer.account) card.scrollTop = 0;
       shown = answer.account;
       setText(kind, answer.kind);
-      labels.replaceChildren(...answer.labels.map((/** @type {string} */ text) => make("li", { text })));
+      labels.replaceChildren(...answer.labels.map((/** @type {[string, string]} */ [kind, text]) => make("li", { class: `wb-label-${kind}`, text })));
       showFlags(answer.flags);
       showReasons(answer.reasons);
       const none = talk.say(board.facts.has_posts ? "no_evidence" : "no_posts");

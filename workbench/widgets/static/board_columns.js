@@ -1,8 +1,8 @@
 // @ts-check
 // The columns of the list, in their fixed order: what a cell shows, and by what it sorts.
 
-const GAP = 12, EDGE = 28;
-const NARROW = { rank: 38, account: 190, likely: 140, decision: 154 };
+const GAP = 10, EDGE = 28;
+const NARROW = { rank: 34, account: 200, likely: 128, signal: 84, topics: 128, decision: 154 };
 
 /** @param {any} board @returns {any[]} */
 function makeColumns(board) {
@@ -32,11 +32,11 @@ function makeColumns(board) {
     { name: "likely", label: talk.say("likely_rank"), hint: talk.say("likely_rank_hint"), width: NARROW.likely, ascends: true,
       key: (/** @type {number} */ w) => board.ranks.low[w], make: makeLikely },
     ...board.signals.map((/** @type {any} */ signal) => ({
-      name: signal.name, label: signal.label, width: 80, signal,
+      name: signal.name, label: signal.label, width: NARROW.signal, signal,
       key: (/** @type {number} */ w) => { const b = board.betterThan(signal.at, w); return b === NOT_KNOWN ? null : b; },
       make: () => makeSignal(board, signal),
     })),
-    words("topics", 150, { ascends: true, missing: board.facts.topics.length ? "" : talk.say("no_topics"),
+    words("topics", NARROW.topics, { ascends: true, missing: board.facts.topics.length ? "" : talk.say("no_topics"),
       key: (/** @type {number} */ w) => byText(board.topicsOf(w)[0] ?? ""),
       text: (/** @type {number} */ w) => board.topicsOf(w).map(shortTopic).join(" · "),
       title: (/** @type {number} */ w) => board.topicsOf(w).join(" · ") }),
@@ -78,8 +78,9 @@ function makeColumns(board) {
     const handle = make("bdi", { class: "wb-handle" });
     const about = make("bdi");
     const flag = make("span", { class: "wb-flag wb-only" });
+    const stray = make("span", { class: "wb-stray", text: talk.say("stray"), title: talk.say("stray_hint"), hidden: true });
     const cell = make("div", {}, avatar, make("div", { class: "wb-who" },
-      make("div", { class: "wb-line" }, handle), make("div", { class: "wb-line wb-soft" }, about, flag)));
+      make("div", { class: "wb-line" }, handle), make("div", { class: "wb-line wb-soft" }, about, stray, flag)));
     return {
       cell,
       /** @param {number} who */
@@ -99,6 +100,8 @@ function makeColumns(board) {
         const followers = people.followers[who];
         setText(about, [people.name[who], followers === null ? null : talk.brief(followers)]
           .filter((part) => part !== null).join(" · "));
+        stray.hidden = !board.strays.has(who);
+        about.hidden = !stray.hidden;
         const [first, ...more] = people.marks[who];
         flag.classList.toggle("wb-neutral", first === "customer");
         setText(flag, first ? `${first === "customer" ? "" : "⚑ "}${board.sayMark(first)}${more.length ? ` +${more.length}` : ""}` : "");
@@ -116,6 +119,11 @@ function makeColumns(board) {
       /** @param {number} who */
       patch(who) {
         const { rank, low, high } = board.ranks;
+        if (board.reckoning) {
+          interval.patch(rank[who], rank[who], rank[who], board.facts.candidates);
+          setText(range, "…");
+          return;
+        }
         interval.patch(rank[who], low[who], high[who], board.facts.candidates);
         setText(range, low[who] === high[who] ? talk.number(low[who]) : `${talk.number(low[who])}–${talk.number(high[who])}`);
         setAttribute(cell, "aria-label", talk.say("rank_between", { rank: rank[who], low: low[who], high: high[who] }));

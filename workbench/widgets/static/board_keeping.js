@@ -69,6 +69,7 @@ function makeKeeping(board, { ask, saved, dialog, redraw, undo, redo }) {
   /** @param {"undo" | "redo"} what */
   async function turn(what) {
     await send(what, {}, ({ accounts, people: changed }) => {
+      if (!changed) return `✓ ${talk.say(what === "undo" ? "campaign_undone" : "campaign_redone")}`;
       const who = board.position.get(accounts[0]);
       const whom = changed === 1 && who !== undefined ? people.handle[who] : talk.say("people", { people: changed });
       return `✓ ${talk.say(what === "undo" ? "undone" : "redone", { handle: whom })}`;
@@ -98,7 +99,7 @@ function makeKeeping(board, { ask, saved, dialog, redraw, undo, redo }) {
   }, LOOK);
 
   return {
-    notice, change, save, decideMany,
+    notice, send, change, save, decideMany,
     changeMany: change,
     undo: () => turn("undo"),
     redo: () => { if (!redo.disabled) turn("redo"); },

@@ -74,7 +74,7 @@ function makePersonForm(board) {
         if (field === "status") reason.focus();
         return;
       }
-    } else if (value.trim() === stored[field] || (field === "cost" && !value.trim())) {
+    } else if (value.trim() === stored[field]) {
       draft(field, undefined);
       patch(whose);
       return;

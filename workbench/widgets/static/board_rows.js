@@ -51,13 +51,13 @@ function makeAnswers(talk, decide, tabbed) {
 function makeInterval() {
   const bar = makeSvg("line", { y1: 8, y2: 8, class: "wb-interval-bar" });
   const dot = makeSvg("circle", { cy: 8, r: 4, class: "wb-interval-dot" });
-  const svg = makeSvg("svg", { width: 76, height: 16, viewBox: "0 0 76 16", "aria-hidden": "true" });
+  const svg = makeSvg("svg", { width: 56, height: 16, viewBox: "0 0 56 16", "aria-hidden": "true" });
   svg.append(bar, dot);
   return {
     svg,
     /** @param {number} rank @param {number} low @param {number} high @param {number} all */
     patch(rank, low, high, all) {
-      const at = (/** @type {number} */ place) => 5 + (66 * Math.log(place)) / Math.log(Math.max(all, 2));
+      const at = (/** @type {number} */ place) => 5 + (46 * Math.log(place)) / Math.log(Math.max(all, 2));
       setAttribute(bar, "x1", at(low).toFixed(1));
       setAttribute(bar, "x2", (at(high) + 0.01).toFixed(1));
       setAttribute(dot, "cx", at(rank).toFixed(1));
@@ -140,6 +140,7 @@ function makeRow(board, slot) {
       row.classList.toggle("wb-marked", board.marked.has(who));
       row.classList.toggle("wb-elsewhere", board.elsewhere.has(who));
       row.classList.toggle("wb-waiting", board.waiting.has(who));
+      row.classList.toggle("wb-strayed", board.strays.has(who));
       for (const column of board.seen) cellOf(column).patch(who);
     },
   };

@@ -24,14 +24,16 @@ function makeBoard(model) {
   const signals = facts.signals.map((/** @type {any} */ s, /** @type {number} */ at) => ({ ...s, at }));
   const byWeight = signals.filter((/** @type {any} */ s) => s.compared)
     .sort((/** @type {any} */ a, /** @type {any} */ b) => b.weight - a.weight);
-  const money = (/** @type {number} */ cost) => new Intl.NumberFormat(talk.language === "de" ? "de-DE" : "en-US",
-    { maximumFractionDigits: 2, minimumFractionDigits: Number.isInteger(cost) ? 0 : 2 }).format(cost);
+  const plainAmount = [0, 2].map((digits) => new Intl.NumberFormat(talk.language === "de" ? "de-DE" : "en-US",
+    { maximumFractionDigits: 2, minimumFractionDigits: digits }));
+  const amount = (/** @type {number} */ cost) => plainAmount[Number.isInteger(cost) ? 0 : 1].format(cost);
   const none = { answer: "", stage: "", status: "", reason: "", owner: "", tags: [], note: "", cost: null, conflicts: 0 };
   const topicNames = new Map(facts.topics);
   const namesOf = new Intl.DisplayNames([talk.language], { type: "language", fallback: "code" });
 
   /** @type {any} */ const board = {
-    model, facts, people, talk, size,
+    model, facts, people, talk, size, amount,
+    money: makeMoney(talk.language),
     id: `wb-${model.model_id ?? Math.random().toString(36).slice(2)}`,
     signals: byWeight,
     topicNames,
@@ -40,6 +42,9 @@ function makeBoard(model) {
     haystack: people.account.map((/** @type {any} */ _, /** @type {number} */ i) => fold(`${people.handle[i]} ${people.name[i] ?? ""}`)),
     position: new Map(people.account.map((/** @type {string} */ a, /** @type {number} */ i) => [a, i])),
     ranks: readRanks(model.get("_ranks"), size),
+    /** Whether the ranks are new and how sure they are is still being drawn. */
+    reckoning: false,
+    campaign: model.get("_campaign"),
     answers: model.get("_answers"),
     team: model.get("_team"),
     reach: readReach(model.get("_reach"), size),
@@ -49,6 +54,8 @@ function makeBoard(model) {
     /** @type {Map<number, {answer: string, reason: string, call: number}>} */ waiting: new Map(),
     /** @type {Map<number, Record<string, string>>} */ drafts: new Map(),
     /** @type {number[]} */ view: [],
+    /** Who stays in sight though a decision put them outside the filters. @type {Set<number>} */
+    strays: new Set(),
     active: 0,
     /** @type {Set<number>} */ marked: new Set(),
     /** @type {Set<number>} */ elsewhere: new Set(),
@@ -62,6 +69,12 @@ function makeBoard(model) {
     /** @type {any} */ sortedBy: null,
 
     current() { return board.view[board.active]; },
+    takeRanks() {
+      board.ranks = readRanks(model.get("_ranks"), size);
+      const order = model.get("_order");
+      board.reckoning = order?.byteLength === 4 * size && size > 0;
+      if (board.reckoning) board.ranks.rank = new Int32Array(order.buffer.slice(order.byteOffset, order.byteOffset + order.byteLength));
+    },
     betterThan(/** @type {number} */ signal, /** @type {number} */ who) { return better[signal * size + who]; },
     sayBetter(/** @type {any} */ signal, /** @type {number} */ figure) {
       return figure === NOT_KNOWN ? talk.say("not_known", { signal: signal.label })
@@ -100,7 +113,7 @@ function makeBoard(model) {
       const kept = board.answers[people.account[who]] ?? none;
       return {
         status: kept.stage, reason: kept.reason, owner: kept.owner, note: kept.note,
-        tags: kept.tags.join(", "), cost: kept.cost === null ? "" : money(kept.cost),
+        tags: kept.tags.join(", "), cost: kept.cost === null ? "" : amount(kept.cost),
       };
     },
     /** What people wrote into a field so far, most frequent first. @param {"owner" | "tags"} field */
@@ -153,9 +166,14 @@ function makeBoard(model) {
           else count(board.counts[k], value);
         }
       }
-      if (!onlyCount) board.view = sorted(shown, board.ranks.rank, board.sortedBy?.key, board.descending);
+      board.strays.clear();
+      if (onlyCount) {
+        const fits = new Set(shown);
+        for (const who of board.view) if (!fits.has(who)) board.strays.add(who);
+      } else board.view = sorted(shown, board.ranks.rank, board.sortedBy?.key, board.descending);
     },
   };
+  board.takeRanks();
   return board;
 }
 

@@ -12,8 +12,8 @@ function readReach(bytes, size) {
   return { gain: part(0), shared: part(1), audience: part(2), closest: part(3), common: part(4) };
 }
 
-/** @param {any} board */
-function makeTeam(board) {
+/** @param {any} board @param {HTMLElement} editor opens budget and size */
+function makeTeam(board, editor) {
   const { talk } = board;
 
   /** A figure and what it counts. @param {string} name */
@@ -37,8 +37,8 @@ function makeTeam(board) {
   const largest = makeStat("largest"), money = makeStat("money");
   const empty = make("p", { class: "wb-soft wb-team-empty", text: talk.say("team_empty") });
   const status = make("span", { class: "wb-soft wb-export-words", role: "status" });
-  const exportButton = make("button", { type: "button", class: "wb-button wb-primary", text: talk.say("team_export"), onclick: () => board.ask("export", { what: "csv" }).then(tellLost) });
-  const reportButton = make("button", { type: "button", class: "wb-button", text: talk.say("team_report"), onclick: () => board.ask("export", { what: "report" }).then(tellLost) });
+  const exportButton = make("button", { type: "button", class: "wb-button wb-primary", text: talk.say("team_export"), onclick: () => handOver("csv") });
+  const reportButton = make("button", { type: "button", class: "wb-button", text: talk.say("team_report"), onclick: () => handOver("report") });
   const table = makeTeamTable(board);
   const drawer = make("section", { class: "wb-drawer", id: `${board.id}-team`, "aria-label": talk.say("team_table"), hidden: true, tabindex: -1 }, ...table.parts);
   const opener = make("button", {
@@ -46,11 +46,13 @@ function makeTeam(board) {
   });
   const tray = make("section", { class: "wb-tray", "aria-label": talk.say("team") },
     empty, make("div", { class: "wb-stats" }, size.box, people.box, gain.box, largest.box, money.box),
-    make("span", { class: "wb-push" }), status, opener, reportButton, exportButton);
+    make("span", { class: "wb-push" }), status, editor, opener, reportButton, exportButton);
 
-  /** @param {any} answer */
-  function tellLost(answer) {
+  /** Write the file, or go where the page has its files made. @param {"csv" | "report"} what */
+  async function handOver(what) {
+    const answer = await board.ask("export", { what });
     if (!answer.ok) setText(status, answer.reason ?? talk.say("lost"));
+    else if (answer.go) tray.dispatchEvent(new CustomEvent("wb-go", { bubbles: true, composed: true, detail: { tab: answer.go } }));
   }
 
   /** @param {boolean} [open] */
@@ -76,14 +78,22 @@ function makeTeam(board) {
       who === undefined ? talk.say("team_gain_none") : talk.say("team_gain", { handle: isolate(board.people.handle[who]) }));
   }
 
+  function patchSize() {
+    const { members, reserve } = board.team, wanted = board.campaign.size ?? null;
+    const over = wanted !== null && members.length > wanted;
+    const words = over ? talk.say("team_too_many", { over: members.length - wanted })
+      : reserve ? talk.say("team_reserve", { reserve }) : talk.say("team_size");
+    size.patch(wanted === null ? talk.number(members.length) : talk.say("team_of", { members: members.length, wanted }), words, over ? "over" : "");
+  }
+
   function patchMoney() {
-    const { budget, spent, unpriced, members } = board.team;
-    money.box.hidden = !members.length || (spent === null && budget === null);
+    const { spent, unpriced } = board.team, { budget = null, currency = "EUR" } = board.campaign;
+    money.box.hidden = spent === null && budget === null;
     if (money.box.hidden) return;
     const over = budget !== null && spent !== null && spent > budget;
     const words = budget === null ? talk.say("team_spent")
-      : talk.say(over ? "team_over" : "team_spent_of", { budget: talk.number(budget) });
-    money.patch(talk.number(spent ?? 0), words + (unpriced ? talk.say("team_unpriced", { unpriced }) : ""), over ? "over" : "");
+      : talk.say(over ? "team_over" : "team_spent_of", { budget: board.money(budget, currency) });
+    money.patch(board.money(spent ?? 0, currency), words + (unpriced ? talk.say("team_unpriced", { unpriced }) : ""), over ? "over" : "");
   }
 
   function patch() {
@@ -91,7 +101,7 @@ function makeTeam(board) {
     const { members } = team;
     empty.hidden = members.length > 0 || team.reserve > 0;
     size.box.hidden = !empty.hidden;
-    size.patch(talk.number(members.length), team.reserve ? talk.say("team_reserve", { reserve: team.reserve }) : talk.say("team_size"));
+    patchSize();
     people.box.hidden = largest.box.hidden = !members.length || Boolean(team.why);
     people.patch(team.counted ? talk.number(team.people) : "…", talk.say("team_people"));
     const pair = team.largest;

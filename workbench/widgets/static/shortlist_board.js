@@ -34,7 +34,8 @@ function render({ model, el }) {
     edit: (/** @type {number} */ who, /** @type {string} */ field) => who !== undefined && editPerson(board, dialog, who, field),
     repaint: () => list.refresh(),
     rearrange: () => { arrange(); list.list.scrollTop = 0; },
-    go, mark, markAll, unmark, sortBy, toggleFilter, chooseFilter, clearAll, weigh, takeColumns, ask, saved,
+    go, mark, markAll, unmark, sortBy, toggleFilter, chooseFilter, clearAll, takeColumns, ask, saved,
+    weigh: (/** @type {Record<string, number>} */ wished) => weighing.weigh(wished),
     compare: () => compare.open(),
     /** Go to somebody, also if the filters hide them now. */
     show(/** @type {number} */ who) {
@@ -52,7 +53,9 @@ function render({ model, el }) {
   const person = makePersonPanel(board);
   card.person.append(person.panel);
   const compare = makeCompare(board);
-  const team = makeTeam(board);
+  const campaign = makeCampaign(board, dialog, (type, content, said) => keeping.send(type, content, said));
+  const team = makeTeam(board, campaign.button);
+  const weighing = makeWeighing(board, ask, saved);
   const weights = makeWeights(board);
   const filters = makeFilters(board);
   const lot = makeLot(board);
@@ -68,7 +71,7 @@ function render({ model, el }) {
     make("ul", {}, ...facts.notes.map((/** @type {string} */ note) => make("li", { text: note }))));
   const root = make("section", { class: "wb wb-board", "aria-label": talk.say("label", { brand: facts.brand }), lang: facts.language },
     make("header", { class: "wb-top" },
-      make("h2", {}, make("bdi", { text: facts.brand })), pool, search, filters.button,
+      make("h2", {}, make("bdi", { text: facts.brand })), campaign.select, pool, search, filters.button,
       make("span", { class: "wb-push" }), saved.text, undo, redo),
     make("div", { class: "wb-bar" }, weights.group, weights.button, make("span", { class: "wb-push" }), notes, columns),
     weights.panel, filters.panel, filters.strip,
@@ -128,12 +131,11 @@ function render({ model, el }) {
     patchCard();
     team.patchCurrent();
     fetchCard();
-    tellSelected();
   }
 
   const fetchCard = debounce(async () => {
     const who = board.current();
-    if (who === undefined) return;
+    if (who === undefined || board.reckoning) return;
     const account = board.people.account[who];
     if (!cards.has(account)) {
       // A kernel that still runs other cells answers late, not never.
@@ -148,7 +150,7 @@ function render({ model, el }) {
 
   const tellShown = debounce(() => ask("shown", { positions: board.view, whole: board.view.length === board.size && board.sorted === "rank" && !board.descending }), 250);
   const tellSelected = debounce(() => {
-    const chosen = board.marked.size ? [...board.marked] : [board.current()];
+    const chosen = board.marked.size ? [...board.marked] : moved ? [board.current()] : [];
     const accounts = chosen.filter((w) => w !== undefined).map((w) => board.people.account[w]);
     model.set("selected", accounts);
     model.save_changes();
@@ -162,10 +164,19 @@ function render({ model, el }) {
   }
 
   // ---- moving and marking ----------------------------------------------------------------------
+  /** Only whom a person went to is told as selected: the first row is merely where one begins. */
+  let moved = false;
   /** @param {number} position @param {boolean} [still] the row is seen: nothing scrolls */
   function go(position, still = false) {
+    if (!board.view.length) return;
+    moved = true;
+    moveTo(position, still);
+    tellSelected();
+  }
+
+  /** @param {number} position @param {boolean} [still] */
+  function moveTo(position, still = false) {
     const last = board.view.length - 1;
-    if (last < 0) return;
     board.active = Math.max(0, Math.min(position, last));
     if (!still) list.reveal(board.active);
     list.refresh();
@@ -247,24 +258,6 @@ function render({ model, el }) {
   }
   search.addEventListener("input", seek);
 
-  // ---- weighing: one question at a time, always the newest wish ---------------------------------
-  /** @type {Record<string, number> | null} */ let wish = null;
-  let weighing = false;
-  /** @param {Record<string, number>} wished */
-  async function weigh(wished) {
-    wish = wished;
-    if (weighing) return;
-    weighing = true;
-    while (wish) {
-      const now = wish;
-      wish = null;
-      const answer = await ask("weigh", { weights: now }, PATIENCE);
-      if (!answer.ok) saved.failed(answer.reason ?? talk.say("lost"));
-      else if (saved.text.dataset.state === "failed" && !board.waiting.size) saved.saved();
-    }
-    weighing = false;
-  }
-
   listenToKeys(board, root, {
     go, mark, markAll, unmark, keeping, filters, compare, team, dialog, list, card, search, seek,
   });
@@ -279,13 +272,30 @@ function render({ model, el }) {
   list.list.addEventListener("scroll", () => list.refresh(), { passive: true });
 
   // ---- what the kernel changes ------------------------------------------------------------------
+  /** A new order, at first without how sure it is. */
+  function takeRanks() {
+    const before = board.ranks.rank;
+    board.takeRanks();
+    cards.clear();
+    const same = before.every((/** @type {number} */ rank, /** @type {number} */ who) => rank === board.ranks.rank[who]);
+    if (!same || board.sorted === "likely") {
+      arrange();
+    } else {
+      list.refresh();
+      patchCard();
+    }
+    fetchCard();
+  }
   /** @type {[string, () => void][]} */
   const heard = [
-    ["change:_ranks", () => {
-      board.ranks = readRanks(model.get("_ranks"), board.size);
-      cards.clear();
-      arrange();
-      fetchCard();
+    ["change:_ranks", takeRanks],
+    ["change:_order", takeRanks],
+    ["change:_campaign", () => {
+      const { id } = board.campaign;
+      board.campaign = model.get("_campaign");
+      if (board.campaign.id !== id) board.drafts.clear();
+      campaign.patch();
+      team.patch();
     }],
     ["change:_weights", () => weights.show(model.get("_weights"))],
     ["change:_answers", () => {
@@ -321,7 +331,8 @@ function render({ model, el }) {
       const whos = model.get("selected").map((/** @type {string} */ a) => board.position.get(a)).filter((/** @type {any} */ w) => w !== undefined);
       if (whos.length > 1) board.marked = new Set(whos);
       const place = board.view.indexOf(whos[0]);
-      if (place >= 0 && (whos.length > 1 || !board.marked.size) && place !== board.active) go(place);
+      if (whos.length) moved = true;
+      if (place >= 0 && (whos.length > 1 || !board.marked.size) && place !== board.active) moveTo(place);
       lot.patch();
       list.refresh();
     }],
@@ -336,13 +347,18 @@ function render({ model, el }) {
   weights.show(model.get("_weights"));
   for (const [group, value] of facts.start) board.filters[group].add(value);
   board.arrange();
+  const chosen = board.view.indexOf(board.position.get(model.get("selected")[0]));
+  if (chosen >= 0) { board.active = chosen; moved = true; }
   patchCounts();
   list.takeColumns();
   list.resize();
   showCard();
   if (Object.keys(board.answers).length) saved.saved();
+  if (chosen > 0) list.reveal(chosen);
+  campaign.patch();
   team.patch();
   team.patchExport();
+  if (board.reckoning) weighing.settle();
   if (board.size) ask("team", {}, PATIENCE);
   root.dataset.ready = "true";
   return () => {
