@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from workbench.project.sound import is_sound
 
 if TYPE_CHECKING:
     from workbench.project.events import Event
@@ -73,11 +75,13 @@ class Replay:
     Parameters
     ----------
     events
-        Any events in any order; those of other rooms are passed over.
+        Any events in any order; those of other rooms are passed over, and so are those that make
+        no sense.
     """
 
     def __init__(self, events: Iterable[Event]) -> None:
-        ordered = sorted((e for e in events if e.kind in KINDS), key=lambda e: (e.at, e.id))
+        ours = (e for e in events if e.kind in KINDS and is_sound(e))
+        ordered = sorted(ours, key=lambda e: (e.at, e.id))
         self.events: Sequence[Event] = ordered
         self.void = _voided(ordered)
         self.live = [e for e in ordered if e.id not in self.void and e.kind != UNDONE]
@@ -90,7 +94,7 @@ class Replay:
         for event in self._decisions(ordered):  # void ones too: later events have seen them
             registers = self._writes[self.person(event.payload["account"])]
             for field in event.payload["fields"]:
-                register = (str(event.payload["campaign"]), field)
+                register = (event.payload["campaign"], field)
                 registers.setdefault(register, []).append(event)
 
     def person(self, account: str) -> str:
@@ -101,7 +105,7 @@ class Replay:
         """Return the campaign an event is about; None for links of older versions."""
         known = {e.id: e for e in self.events}
         while event.kind == UNDONE and event.payload.get("event") in known:
-            event = known[event.payload["event"]]
+            event = known.pop(event.payload["event"])  # each once: two may undo each other
         campaign = event.payload.get("campaign")
         return None if campaign is None else str(campaign)
 
@@ -173,27 +177,23 @@ class Replay:
     def _campaigns(self) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = defaultdict(dict)
         for event in self.live:
-            if event.kind == CAMPAIGN and isinstance(event.payload.get("fields"), Mapping):
-                found[str(event.payload.get("campaign"))].update(event.payload["fields"])
+            if event.kind == CAMPAIGN:
+                found[event.payload["campaign"]].update(event.payload["fields"])
         return dict(found)
 
     def _people(self) -> dict[str, str]:
         links: set[frozenset[str]] = set()
         for event in self.live:
             if event.kind == LINKED:
-                accounts = [a for a in event.payload.get("accounts", ()) if ":" in str(a)]
+                accounts = sorted(set(event.payload["accounts"]))
                 links |= {frozenset((a, b)) for a in accounts for b in accounts if a < b}
             elif event.kind == UNLINKED:
-                links = {pair for pair in links if event.payload.get("account") not in pair}
+                links = {pair for pair in links if event.payload["account"] not in pair}
         return _components(links)
 
     @staticmethod
     def _decisions(events: Iterable[Event]) -> Iterator[Event]:
-        for event in events:
-            payload = event.payload
-            whole = isinstance(payload.get("fields"), Mapping) and "campaign" in payload
-            if event.kind == DECIDED and whole and ":" in str(payload.get("account", "")):
-                yield event
+        return (event for event in events if event.kind == DECIDED)
 
 
 def _voided(events: Sequence[Event]) -> frozenset[str]:
@@ -221,8 +221,7 @@ def _components(links: Iterable[frozenset[str]]) -> dict[str, str]:
 
 
 def _seen(event: Event, field: str) -> list[str]:
-    after = event.payload.get("after", {})
-    return list(after.get(field, ())) if isinstance(after, Mapping) else []
+    return list((event.payload.get("after") or {}).get(field, ()))
 
 
 def _plain(value: object) -> str:
