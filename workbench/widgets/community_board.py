@@ -19,10 +19,12 @@ from workbench.widgets.community_clicks import Clicks
 from workbench.widgets.community_message import message_card
 from workbench.widgets.community_rows import (
     MOODS,
+    PAGE,
     SHORT,
     codes,
     figures,
     message_rows,
+    said,
     state_of,
     texts,
     waiting,
@@ -183,6 +185,7 @@ class CommunityBoard(DeskBoard):
             "labels": list(LABELS),
             "label_names": names,
             "moods": list(MOODS),
+            "page": PAGE,
             "writer": plain(getattr(getattr(self._project, "events", None), "writer", ""), 80),
             "months": months_of(self._rows, zone),
             "has_voice": self._voice is not None,
@@ -194,6 +197,7 @@ class CommunityBoard(DeskBoard):
     def _work(self) -> Mapping[str, Work]:
         return {
             "message": self._on_message,
+            "texts": self._on_texts,
             "languages": self._on_languages,
             "search": self._on_search,
             "shown": self._on_shown,
@@ -221,6 +225,10 @@ class CommunityBoard(DeskBoard):
         )
         return {"at": at, **card}
 
+    def _on_texts(self, message: Mapping[str, Any], _buffers: Sequence[Any]) -> Answer:
+        begin = max(int(message["begin"]), 0)
+        return {"begin": begin, "texts": said(self._rows, begin)}
+
     def _on_languages(self, message: Mapping[str, Any], _buffers: Sequence[Any]) -> Answer:
         begin = max(int(message["begin"]), 0)
         part = self._rows["text"].iloc[begin : begin + CHUNK].tolist()
@@ -231,8 +239,8 @@ class CommunityBoard(DeskBoard):
         query = str(message["query"]).strip().lower()
         if len(query) < _SHORTEST_QUERY:
             return {"positions": []}
-        said = self._rows["text"].tolist()
-        found = [at for at, t in enumerate(said) if isinstance(t, str) and query in t.lower()]
+        words = self._rows["text"].tolist()
+        found = [at for at, t in enumerate(words) if isinstance(t, str) and query in t.lower()]
         return {"positions": found}
 
     def _on_shown(self, message: Mapping[str, Any], _buffers: Sequence[Any]) -> Answer:

@@ -17,20 +17,25 @@ from workbench.ugc.wanted import REPLY_KINDS, WAITING, Labelled, table_of, with_
 from workbench.widgets.desk_texts import author_of, plain
 
 __all__ = [
+    "FIRST",
     "MOODS",
+    "PAGE",
     "SHORT",
     "codes",
     "figures",
     "mask_of",
     "message_rows",
+    "said",
     "state_of",
     "texts",
     "waiting",
 ]
 
 SHORT = 400
+FIRST, PAGE = 200, 2_000  # messages whose words go along with the board, and by page later
 MOODS = ("", "positive", "negative", "neutral", "mixed", "unclear")
 _UNKNOWN = 255
+_BITS = {label: bit for bit, label in enumerate(LABELS)}
 _NEEDS, _URGENT, _ANSWERED, _QUEUED, _POST, _JUDGED, _ABSTAINED, _CORRECTED = (
     1 << bit for bit in range(8)
 )
@@ -69,34 +74,43 @@ def message_rows(
         queue = pd.concat([queue, rest], ignore_index=True)
     rows = without_messages(queue, held_out(project), project)
     key = "message|post|comment"
-    judged = _by_key(table_of(spaces, key, "labels", where="CommunityBoard(spaces)"), _JUDGED_AS)
-    moods = _by_key(table_of(sentiment, key, "sentiment", where="CommunityBoard(sentiment)"),
-                    ("sentiment",))  # fmt: skip
-    found = [judged.get(message) for message in rows["message"]]
+    judged = table_of(spaces, key, "labels", where="CommunityBoard(spaces)")
+    moods = table_of(sentiment, key, "sentiment", where="CommunityBoard(sentiment)")
+    keys = rows["message"].tolist()
+    places, columns = _beside(keys, judged, _JUDGED_AS)
+    _, (moody,) = _beside(keys, moods, ("sentiment",))
     named = {"labels": "spaces_labels", "support_kinds": "spaces_kinds"}
-    columns = {
-        named.get(name, name): _column([(row or {}).get(name) for row in found], rows.index)
-        for name in _JUDGED_AS
-    }
     felt = [
-        mood if isinstance(mood, str) else (moods.get(message) or {}).get("sentiment")
-        for message, mood in zip(rows["message"], rows["sentiment"], strict=True)
+        mood if isinstance(mood, str) else other
+        for mood, other in zip(rows["sentiment"].tolist(), moody, strict=True)
     ]
     told = rows.assign(
-        **columns,
+        **{
+            named.get(name, name): _column(column, rows.index)
+            for name, column in zip(_JUDGED_AS, columns, strict=True)
+        },
         sentiment=_column(felt, rows.index),
-        judged=np.array([row is not None for row in found], dtype=bool),
+        judged=np.array([at is not None for at in places], dtype=bool),
     )
     return told.reset_index(drop=True)
 
 
 def texts(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """Return key, handle and the beginning of the text of each message."""
+    """Return key and handle of each message, and how the first ones begin.
+
+    The others' beginnings are told page by page, see `said`.
+    """
+    named = {account: author_of(account) for account in rows["account"].dropna().unique()}
     return {
-        "key": [plain(key, 500) for key in rows["message"]],
-        "handle": [author_of(account) for account in rows["account"]],
-        "text": [plain(text, SHORT) for text in rows["text"]],
+        "key": [plain(key, 500) for key in rows["message"].tolist()],
+        "handle": [named.get(account, "") for account in rows["account"].tolist()],
+        "text": said(rows, 0, most=FIRST),
     }
+
+
+def said(rows: pd.DataFrame, begin: int, *, most: int = PAGE) -> list[str]:
+    """Return how at most so many messages begin, from a position on."""
+    return [plain(text, SHORT) for text in rows["text"].iloc[begin : begin + most].tolist()]
 
 
 def figures(rows: pd.DataFrame) -> bytes:
@@ -142,7 +156,7 @@ def mask_of(labels: object) -> int:
     (33, 0)
     """
     named = labels if isinstance(labels, Collection) and not isinstance(labels, str) else ()
-    return sum(1 << bit for bit, label in enumerate(LABELS) if label in named)
+    return sum(1 << _BITS[label] for label in set(named) if label in _BITS)
 
 
 def waiting(rows: pd.DataFrame) -> pd.Series:
@@ -206,14 +220,20 @@ def _true(column: pd.Series) -> np.ndarray[Any, np.dtype[np.int64]]:
     return np.array([value is True or value == 1 for value in column.tolist()], dtype=np.int64)
 
 
-def _by_key(frame: pd.DataFrame | None, names: Iterable[str]) -> dict[Any, dict[str, Any]]:
+def _beside(
+    keys: list[Any], frame: pd.DataFrame | None, names: Collection[str]
+) -> tuple[list[int | None], list[list[Any]]]:
+    """Return where each key stands in a table, and what its columns say of it; None if nothing."""
     if frame is None:
-        return {}
+        return [None] * len(keys), [[None] * len(keys) for _ in names]
     key = next(name for name in ("message", "post", "comment") if name in frame)
-    columns = [name for name in names if name in frame]
-    rows = zip(*(frame[name].tolist() for name in columns), strict=True)
-    return {k: dict(zip(columns, row, strict=True))
-            for k, row in zip(frame[key].tolist(), rows, strict=True)}  # fmt: skip
+    place = {known: at for at, known in enumerate(frame[key].tolist())}
+    places = [place.get(one) for one in keys]
+    columns = []
+    for name in names:
+        held = frame[name].tolist() if name in frame else [None] * len(frame)
+        columns.append([None if at is None else held[at] for at in places])
+    return places, columns
 
 
 def _column(values: list[Any], index: pd.Index) -> pd.Series:

@@ -16,6 +16,7 @@ function render({ model, el }) {
   Object.assign(desk, {
     focusList: () => (tabs.chosen() === "queue" ? list.focus({ preventScroll: true }) : null),
     go, mark, tick, assign, correct, toggle, showState, choose, keep, fetchCard,
+    fetchPage: (/** @type {number} */ at) => { void fetchPage(Math.floor(at / facts.page)); },
   });
   const roller = makeRoller({ list, body: rows, height: LINE, size: () => desk.view.length, active: () => desk.active, makeRow: (slot) => makeMessageRow(desk, slot) });
   const detail = makeDetail(desk);
@@ -189,15 +190,16 @@ function render({ model, el }) {
     list.scrollTop = 0;
     desk.active = 0;
     arrange();
-    if (facts.long && desk.query.trim().length > 1) seekLong(desk.query);
+    if ((facts.long || desk.missing) && desk.query.trim().length > 1) seekLong(desk.query);
   }
 
   // ---- deciding: shown at once as on its way, as saved only once the kernel has it -----------------
-  let calls = 0;
+  let calls = 0, touched = performance.now();
   /** @param {number[]} positions @param {object} wish @param {string} type @param {object} content */
   async function decide(positions, wish, type, content) {
     if (!positions.length) return { ok: false };
     const call = ++calls;
+    touched = performance.now();
     for (const at of positions) desk.pending.set(at, { ...desk.pending.get(at), ...wish, call });
     const answered = saved.follow(ask(type, content));
     arrange();
@@ -292,9 +294,30 @@ function render({ model, el }) {
     keys[event.key]();
   });
 
-  // ---- languages come in pieces, so that a click never waits for all of them -----------------------
+  // ---- words and languages come in pieces, so that a click never waits for all of them ------------
+  /** @param {number} page */
+  function fetchPage(page) {
+    const known = desk.pages.get(page);
+    if (known) return known;
+    const asked = ask("texts", { begin: page * facts.page }).then((answer) => {
+      if (!answer.ok) { desk.pages.delete(page); return; }
+      desk.takePage(answer.begin, answer.texts);
+      repaint();
+    });
+    desk.pages.set(page, asked);
+    return asked;
+  }
+  async function learnTexts() {
+    for (let page = 0; desk.missing > 0 && page * facts.page < desk.size; page++) await fetchPage(page);
+    if (!desk.missing && desk.query) arrange();
+  }
+  /** Whoever is clicking goes first. */
+  const calm = async () => {
+    while (performance.now() - touched < 1_500) await new Promise((done) => { setTimeout(done, 300); });
+  };
   async function learnLanguages() {
     for (let begin = 0; begin < desk.size;) {
+      await calm();
       const answer = await ask("languages", { begin });
       if (!answer.ok || !answer.languages.length) return;
       answer.languages.forEach((/** @type {string} */ code, /** @type {number} */ k) => { desk.languages[begin + k] = code; });
@@ -332,7 +355,7 @@ function render({ model, el }) {
   foot.hidden = desk.size === 0;
   tabs.choose("queue");
   arrange();
-  setTimeout(learnLanguages, 600);
+  setTimeout(() => { void learnTexts().then(learnLanguages); }, 60);
   root.dataset.ready = "true";
   return () => {
     for (const [what, react] of heard) model.off(what, react);

@@ -114,7 +114,7 @@ function makeDetail(desk) {
       if (fresh) {
         shown = at;
         pane.scrollTop = 0;
-        setText(text, desk.words.text[at].trim() || talk.say("wordless"));
+        setText(text, desk.text(at));
         why.replaceChildren();
         profile.hidden = link.hidden = below.hidden = past.hidden = true;
         inside.classList.add("wd-loading");

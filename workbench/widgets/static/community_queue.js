@@ -8,7 +8,8 @@ const STATES = ["waiting", "unanswered", "done", "all"];
 /** What the board knows of its messages; how it looks is elsewhere. @param {any} model */
 function makeDesk(model) {
   const facts = model.get("_facts");
-  const words = model.get("_texts");
+  const told = model.get("_texts");
+  const words = { ...told, text: [...told.text] };
   const talk = withPercent(speaker(model.get("_sentences"), facts.language));
   const size = words.key.length;
   const bytes = (/** @type {string} */ name) => {
@@ -37,7 +38,9 @@ function makeDesk(model) {
     show: "waiting",
     /** @type {Record<string, Set<any>>} */
     filters: { kind: new Set(), owner: new Set(), language: new Set(), label: new Set(), elsewhere: new Set() },
-    /** @type {string[] | null} */ haystack: null,
+    /** @type {(string | undefined)[]} */ haystack: new Array(size),
+    /** @type {Map<number, Promise<void>>} */ pages: new Map(),
+    missing: size - words.text.length,  // messages whose words are still on their way
 
     readState() {
       const now = state();
@@ -81,10 +84,24 @@ function makeDesk(model) {
         && (but === "label" || !label.size || [...label].some((bit) => this.mask(at) & (1 << bit)))
         && (but === "elsewhere" || !elsewhere.size || this.highlighted.has(at));
     },
+    /** How a message begins; a blank until its page is here, which is asked for then. */
+    text(/** @type {number} */ at) {
+      const text = words.text[at];
+      if (text === undefined) { this.fetchPage(at); return "\u2007"; }
+      return text.trim() || talk.say("wordless");
+    },
+    isWordless(/** @type {number} */ at) { return words.text[at] !== undefined && !words.text[at].trim(); },
+    takePage(/** @type {number} */ begin, /** @type {string[]} */ texts) {
+      texts.forEach((text, n) => {
+        if (words.text[begin + n] === undefined) this.missing -= 1;
+        words.text[begin + n] = text;
+        this.haystack[begin + n] = undefined;
+      });
+    },
     found(/** @type {number} */ at, /** @type {string} */ needle) {
       if (!needle) return true;
-      this.haystack ??= words.text.map((/** @type {string} */ t, /** @type {number} */ i) => fold(`${words.handle[i]} ${t}`));
-      return /** @type {string[]} */ (this.haystack)[at].includes(needle) || this.hits.has(at);
+      const straw = this.haystack[at] ??= fold(`${words.handle[at]} ${words.text[at] ?? ""}`);
+      return straw.includes(needle) || this.hits.has(at);
     },
     arrange() {
       const needle = fold(this.query.trim().replace(/^@/, ""));
@@ -163,8 +180,8 @@ function makeMessageRow(desk, slot) {
       const span = desk.times.age(desk.waits[at]);
       setText(age, ticked ? talk.say("ticked") : desk.isAnswered(at) ? talk.say("answered") : span);
       setAttribute(age, "title", desk.times.moment(desk.written[at], facts.timezone));
-      setText(text, desk.words.text[at].trim() || talk.say("wordless"));
-      text.classList.toggle("wb-soft", !desk.words.text[at].trim());
+      setText(text, desk.text(at));
+      text.classList.toggle("wb-soft", desk.isWordless(at));
       const label = talk.say(ticked ? "untick_one" : "tick_one", { handle: desk.handle(at) });
       setAttribute(tick, "aria-label", label);
       setAttribute(tick, "title", label);

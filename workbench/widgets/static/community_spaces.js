@@ -35,7 +35,7 @@ function makeSpaces(desk) {
   }
 
   function patch() {
-    if (!arranged) return;
+    if (!arranged || panel.hidden) return;
     let judged = 0, unsure = 0, corrected = 0;
     for (let at = 0; at < desk.size; at++) {
       if (!(desk.flags[at] & JUDGED)) continue;
@@ -51,7 +51,7 @@ function makeSpaces(desk) {
     }
   }
 
-  return { panel, open: () => { if (!arranged) arrange(); }, patch, arrange };
+  return { panel, open: () => (arranged ? patch() : arrange()), patch, arrange };
 }
 
 /** @param {any} desk @param {string} name @param {number} bit -1: messages without a label */
@@ -141,10 +141,10 @@ function makeSpacesCard(desk, bit) {
       at = now;
       setText(who, desk.handle(at));
       setText(day, desk.times.moment(desk.written[at], facts.timezone).replace(/,? \d{2}:\d{2}.*$/, ""));
-      setText(text, desk.words.text[at].trim() || talk.say("wordless"));
       card.patch();
     },
     patch() {
+      setText(text, desk.text(at));
       const corrected = desk.isCorrected(at);
       const unsure = !corrected && desk.sure[at] < UNSURE;
       doubt.hidden = !corrected && !unsure;
