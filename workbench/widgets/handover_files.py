@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from workbench.errors import NotFoundError, SettingError
 from workbench.schema import handle_of
 
 if TYPE_CHECKING:
     from workbench.export import Drawing
+    from workbench.ranking import Portfolio
+    from workbench.shortlist import Shortlist
     from workbench.steps import Desk
 
 __all__ = ["FILES", "GROUPS", "Order", "Outgoing"]
 
 GROUPS = ("shortlist", "report", "network", "content", "colleagues")
+PICKS, AMONG = 8, 60  # the team of a report before anybody has decided
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,12 @@ def _report(order: Order) -> object:
     from workbench.shortlist import Shortlist
 
     desk = order.desk
+    shortlist = Shortlist(desk.project)
     return report_html(
         order.path,
         project=desk.project,
         ranking=desk.ranking,
-        shortlist=Shortlist(desk.project),
+        shortlist=shortlist,
         graph=desk.graph,
         posts=desk.posts,
         accounts=desk.accounts,
@@ -84,8 +89,32 @@ def _report(order: Order) -> object:
         fans=desk.fans,
         voice=desk.voice,
         replies=desk.replies,
+        team=_proposed(desk, shortlist),
         language=order.language,
     )
+
+
+def _proposed(desk: Desk, shortlist: Shortlist) -> Portfolio | None:
+    """Return the team that figures would choose; None if people chose one, or nobody has fans."""
+    from workbench.ranking import choose_portfolio
+    from workbench.shortlist import NO
+
+    table = shortlist.table()
+    if ((table["choice"] == "first") & ~table["status"].isin(NO)).any():
+        return None  # the report shows that one
+    campaign = next(c for c in shortlist.campaigns() if c.id == shortlist.campaign)
+    size = campaign.size or PICKS
+    said_no = [account for accounts in table["accounts"] for account in accounts]
+    try:
+        return choose_portfolio(desk.ranking, desk.graph, size=size, among=max(AMONG, 4 * size),
+                                must_not=_ranked(said_no, desk))  # fmt: skip
+    except (NotFoundError, SettingError):  # no comments, no mentions
+        return None
+
+
+def _ranked(accounts: list[str], desk: Desk) -> list[str]:
+    known = set(desk.ranking.unfiltered.table["account"])
+    return [account for account in accounts if account in known]
 
 
 def _known(order: Order) -> dict[str, Any]:

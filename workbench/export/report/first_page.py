@@ -32,6 +32,19 @@ def meta_of(given: Given) -> list[tuple[str, str]]:
     if given.graph is not None:
         rows.append((words.say("handout.meta_accounts"), words.number(len(given.graph.accounts))))
     rows.append((words.say("handout.meta_candidates"), words.number(given.ranking.candidates)))
+    return rows + _wanted(given)
+
+
+def _wanted(given: Given) -> list[tuple[str, str]]:
+    """Return how many people the campaign wants, and for how much; what is open is not there."""
+    words = given.words
+    campaign = next(c for c in given.shortlist.campaigns() if c.id == given.shortlist.campaign)
+    rows = []
+    if campaign.size is not None:
+        rows.append((words.say("handout.meta_size"), words.number(campaign.size)))
+    if campaign.budget is not None:
+        amount = f"{words.number(campaign.budget)}\u00a0{campaign.currency}"
+        rows.append((words.say("handout.meta_budget"), amount))
     return rows
 
 

@@ -210,8 +210,11 @@ def _network(given: Given) -> dict[str, Any] | None:
 
 
 def _map(given: Given) -> str | None:
+    from workbench.ugc import lay_out
+
     if given.topics is None or not len(given.topics.labels):
         return None
+    lay_out(given.project, given.topics)  # kept: the next report does not wait for it
     with tempfile.TemporaryDirectory() as folder:
         path = map_png(given.topics, Path(folder) / "map.png", posts=given.fans,
                        language=given.words.language)  # fmt: skip
