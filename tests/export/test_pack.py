@@ -14,7 +14,7 @@ import pytest
 from tests.export import world
 from workbench.brand import Brand
 from workbench.errors import FormatError, NotFoundError, SettingError
-from workbench.export import merge_pack, open_pack, pack
+from workbench.export import merge_pack, open_pack, pack, pack_reading
 from workbench.project import Project
 from workbench.shortlist import Shortlist
 
@@ -182,6 +182,55 @@ def test_events_that_make_no_sense_are_counted_and_left_out(project, other, tmp_
     merged = merge_pack(other, rewritten(path, **{"events.ndjson": "\n".join(lines)}))
     assert (merged.events, merged.refused) == (1, len(lines) - 1)
     assert Shortlist(other).table()["owner"].tolist() == ["Bo"]
+
+
+def test_events_that_would_break_a_list_are_refused_and_a_long_line_ends(project, other, tmp_path):
+    path = pack(project, tmp_path / "p.zip", decisions_only=True)
+    good = {"id": "7f000000-0000-4000-8000-000000000001", "at": "2026-11-01T09:00:00+00:00",
+            "writer": "bo", "kind": "decided", "subjects": ["instagram:cem"],
+            "payload": {"campaign": "default", "account": "instagram:cem", "fields": {"owner": "Bo"}}}  # fmt: skip
+    payload = good["payload"]
+    deep = {}
+    for _ in range(200):
+        deep = {"a": deep}
+    bad = [{**good, "payload": {**payload, "account": ["x:y"]}},
+           {**good, "payload": {**payload, "after": {"owner": 7}}},
+           {**good, "payload": {**payload, "fields": {"status": "zz"}}},
+           {**good, "payload": {**payload, "note": "\ud800"}},
+           {**good, "kind": "later", "payload": deep},
+           {**good, "at": "0001-01-01T00:00:00+14:00"}]  # fmt: skip
+    lines = [json.dumps(x) for x in bad]
+    lines += [json.dumps(good).replace('"Bo"', "1e999"), '"' + "x" * (9 << 20) + '"']
+    path = rewritten(path, **{"events.ndjson": "\n".join([*lines, json.dumps(good)])})
+    merged = merge_pack(other, path)
+    assert (merged.events, merged.refused) == (1, len(lines))
+    assert Shortlist(other).table()["owner"].tolist() == ["Bo"]
+
+
+def test_each_part_has_a_limit_of_its_own(project, other, tmp_path, monkeypatch):
+    path = pack(project, tmp_path / "p.zip")
+    whole = path.read_bytes()
+    about = b'{"format": "ugc-workbench pack", "version": 1, "x": "' + b"x" * (1 << 20) + b'"}'
+    with pytest.raises(FormatError):
+        open_pack(rewritten(path, **{"pack.json": about}))
+    path.write_bytes(whole)
+    monkeypatch.setattr(pack_reading, "MOST_EVENTS", 10)
+    world.decided(project)
+    with pytest.raises(FormatError):
+        open_pack(pack(project, tmp_path / "q.zip"))
+    monkeypatch.undo()
+    monkeypatch.setattr(pack_reading, "MOST_GROUP", 500)
+    with pytest.raises(FormatError):
+        merge_pack(other, path)
+    assert other.posts().empty
+
+
+def test_wide_rows_are_read_a_few_at_a_time(project, tmp_path, monkeypatch):
+    opened = open_pack(pack(project, tmp_path / "p.zip"))
+    monkeypatch.setattr(pack_reading, "BATCH", 2000)
+    parts = [b.tables["posts"] for b in opened.batches() if "posts" in b.tables]
+    assert max(map(len, parts)) < 15
+    assert sum(map(len, parts)) == len(project.posts())
 
 
 def test_rows_that_do_not_fit_are_counted_and_left_out(project, other, tmp_path):

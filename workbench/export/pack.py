@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Merged", "merge_pack", "pack"]
 
+ROW_GROUP = 50_000  # rows; whoever reads it refuses larger ones by their bytes
 _DAY = (1980, 1, 1, 0, 0, 0)  # the same project makes the same file
 
 
@@ -178,7 +179,7 @@ def _parquet(frame: pd.DataFrame, name: str) -> bytes:
         frame = frame.assign(media=_series([_homeless(cell) for cell in frame["media"]], frame))
     out = io.BytesIO()
     rows = frame_to_arrow(frame[[n for n in table.names if n in frame]], table)
-    pq.write_table(rows, out, compression="zstd")
+    pq.write_table(rows, out, compression="zstd", row_group_size=ROW_GROUP)
     return out.getvalue()
 
 

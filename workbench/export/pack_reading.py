@@ -13,6 +13,7 @@ import re
 import tempfile
 import uuid
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import FormatError, NotFoundError
 from workbench.project import Event
 from workbench.project.rights_replay import proof_hashes
+from workbench.project.sound import is_sound
 from workbench.schema import TABLES, Batch, Problem, SourceFile, to_arrow
 
 if TYPE_CHECKING:
@@ -33,9 +35,15 @@ VERSION = 1
 CORPUS = ("posts", "comments", "accounts", "counts", "reported", "aliases")
 MOST_UNPACKED = 4 << 30  # bytes
 MOST_RATIO, WORTH_A_LOOK = 400, 64 << 20  # JSON lines of a log shrink to a thirtieth
+MOST_ABOUT = 1 << 20  # bytes of pack.json
+MOST_EVENTS = 256 << 20  # bytes of events; a decision has a third of a thousand
+MOST_GROUP = 512 << 20  # bytes of a row group of a table, unpacked
 MOST_ROWS = 50_000_000
-ROWS = 50_000  # a batch
-LONGEST_LINE = 4 << 20  # characters of an event
+MOST_VALUES = 200  # in a row, lists included, on average
+ROWS = 50_000  # a batch at most
+BATCH, MOST_BATCH = 32 << 20, 512 << 20  # bytes of a batch: about, at most
+LONGEST_LINE = 4 << 20  # bytes of an event
+DEEPEST = 60  # levels of a payload
 AHEAD = dt.timedelta(days=1)  # clocks differ; a moment beyond that would outlive all decisions
 _PROOF = re.compile(r"proofs/(?P<sha256>[0-9a-f]{64})\.(?P<kind>[a-z]{3,4})")
 
@@ -118,14 +126,31 @@ class Pack:
             content = archive.read(f"corpus/{name}.parquet")
         try:
             file = pq.ParquetFile(io.BytesIO(content))
-            if file.metadata.num_rows > MOST_ROWS:
-                raise FormatError("packing.bomb", where=str(self.path))
-            for part in file.iter_batches(ROWS):
-                yield _checked(part.to_pylist(), name)
+            for group, rows in enumerate(self._sizes(file)):
+                for part in file.iter_batches(rows, row_groups=[group]):
+                    if part.nbytes > MOST_BATCH:
+                        raise FormatError("packing.bomb", where=str(self.path))
+                    yield _checked(part.to_pylist(), name)
         except (pa.ArrowException, OSError, ValueError) as error:
             if isinstance(error, FormatError):
                 raise
             raise FormatError("packing.damaged", where=str(self.path)) from error
+
+    def _sizes(self, file: Any) -> list[int]:  # noqa: ANN401  # pyarrow has no types
+        """Return how many rows of each group are a batch, before any of them is read."""
+        told = [file.metadata.row_group(i) for i in range(file.metadata.num_row_groups)]
+        values = [max((group.column(i).num_values for i in range(group.num_columns)), default=0)
+                  for group in told]  # fmt: skip
+        if (
+            sum(group.num_rows for group in told) > MOST_ROWS
+            or sum(group.total_byte_size for group in told) > MOST_UNPACKED
+            or any(group.total_byte_size > MOST_GROUP for group in told)
+            or any(most > MOST_VALUES * max(group.num_rows, ROWS)
+                   for most, group in zip(values, told, strict=True))
+        ):
+            raise FormatError("packing.bomb", where=str(self.path))
+        each = [max(1, group.total_byte_size // max(1, group.num_rows)) for group in told]
+        return [max(1, min(ROWS, BATCH // size)) for size in each]
 
 
 def open_pack(path: str | Path) -> Pack:
@@ -147,9 +172,9 @@ def open_pack(path: str | Path) -> Pack:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _refuse_bomb(archive, place)
             about = json.loads(archive.read("pack.json"))
-            lines = archive.read("events.ndjson").decode().splitlines()
+            known, refused = _events(archive)
     except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError,
-            EOFError, OSError) as error:  # fmt: skip
+            EOFError, OSError, RecursionError, zlib.error) as error:  # fmt: skip
         if isinstance(error, FormatError):
             raise
         raise FormatError("packing.damaged", where=str(place)) from error
@@ -157,10 +182,25 @@ def open_pack(path: str | Path) -> Pack:
         raise FormatError("packing.damaged", where=str(place))
     if not isinstance(about.get("version"), int) or about["version"] > VERSION:
         raise FormatError("packing.newer", where=str(place))
-    events = [_event(line) for line in lines if line.strip()]
-    known = tuple(event for event in events if event is not None)
     sha256 = hashlib.sha256(content).hexdigest()
-    return Pack(place, about, known, len(events) - len(known), sha256, content)
+    return Pack(place, about, known, refused, sha256, content)
+
+
+def _events(archive: zipfile.ZipFile) -> tuple[tuple[Event, ...], int]:
+    """Return the events, read line by line, and how many lines hold none that makes sense."""
+    known: list[Event] = []
+    refused = 0
+    with archive.open("events.ndjson") as lines:
+        while line := lines.readline(LONGEST_LINE):
+            whole = line.endswith(b"\n") or len(line) < LONGEST_LINE
+            while not line.endswith(b"\n") and (rest := lines.readline(LONGEST_LINE)):
+                line = rest  # noqa: PLW2901  # what is left of a line that is too long
+            if not line.strip():
+                continue
+            event = _event(line) if whole else None
+            known += [event] if event is not None else []
+            refused += event is None
+    return tuple(known), refused
 
 
 def _checked(records: list[dict[str, Any]], name: str) -> tuple[Any, tuple[Problem, ...]]:
@@ -180,22 +220,36 @@ def _checked(records: list[dict[str, Any]], name: str) -> tuple[Any, tuple[Probl
         return to_arrow(good, table), (problem,) * bad
 
 
-def _event(line: str) -> Event | None:
+def _event(line: bytes) -> Event | None:
     """Return the event that a line holds, or None if it holds none that makes sense."""
-    if len(line) > LONGEST_LINE:
-        return None
     try:
-        told = json.loads(line, parse_constant=_no_number)
+        told = json.loads(line.decode("ascii"), parse_constant=_no_number)
+        # What stands there in escapes may be no text, and a number larger than any.
+        json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
         at = dt.datetime.fromisoformat(told["at"])
         key = str(uuid.UUID(told["id"]))
         words = [told["writer"], told["kind"], *_texts(told["subjects"])]
-        line.encode("ascii")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        payload = told["payload"]
+        if at.tzinfo is None or at > dt.datetime.now(dt.UTC) + AHEAD:
+            return None
+        at = at.astimezone(dt.UTC)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         return None
-    sound = isinstance(told["payload"], dict) and all(isinstance(w, str) for w in words)
-    if not sound or at.tzinfo is None or at > dt.datetime.now(dt.UTC) + AHEAD:
+    sound = isinstance(payload, dict) and all(isinstance(w, str) for w in words)
+    if not sound or _is_deep(payload):
         return None
-    return Event(key, at.astimezone(dt.UTC), words[0], words[1], told["payload"], tuple(words[2:]))
+    event = Event(key, at, words[0], words[1], payload, tuple(words[2:]))
+    return event if is_sound(event) else None
+
+
+def _is_deep(value: Any) -> bool:  # noqa: ANN401  # any JSON value
+    """Say whether a value is nested further than anything that was decided."""
+    level = [value]
+    for _ in range(DEEPEST):
+        inner = [one.values() if isinstance(one, dict) else one
+                 for one in level if isinstance(one, (dict, list))]  # fmt: skip
+        level = [one for many in inner for one in many]
+    return bool(level)
 
 
 def _texts(subjects: Any) -> Iterable[Any]:  # noqa: ANN401  # any JSON value
@@ -217,5 +271,8 @@ def _refuse_bomb(archive: zipfile.ZipFile, place: Path) -> None:
     size = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts) or 1
     twice = len({part.filename for part in parts}) < len(parts)
-    if twice or size > MOST_UNPACKED or (size > WORTH_A_LOOK and size / packed > MOST_RATIO):
+    limits = {"pack.json": MOST_ABOUT, "events.ndjson": MOST_EVENTS}
+    large = any(part.file_size > limits.get(part.filename, MOST_UNPACKED) for part in parts)
+    lopsided = size > WORTH_A_LOOK and size / packed > MOST_RATIO
+    if twice or large or size > MOST_UNPACKED or lopsided:
         raise FormatError("packing.bomb", where=str(place))
