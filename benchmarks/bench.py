@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import gather, graph, ranking, ugc
+from benchmarks import boards, gather, graph, ranking, ugc
 
 
 def main() -> None:
@@ -11,6 +11,7 @@ def main() -> None:
     gather.main()
     ugc.main([])
     ranking.main([])
+    boards.main()
 
 
 if __name__ == "__main__":
