@@ -11,10 +11,9 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
+from tests.browser.chromium import find_chromium
+from tests.browser.lab import CHROMIUM_ARGS, Lab, LabPage
 
 CANDIDATES, POSTS = 5_000, 20_000
 SCRIPT = Path(__file__).with_suffix(".js")
@@ -36,9 +35,6 @@ frame = {frame}"""
 def main() -> None:
     """Print seconds and milliseconds, ours beside the plain table's."""
     from playwright.sync_api import sync_playwright
-
-    from tests.browser.chromium import find_chromium
-    from tests.browser.lab import CHROMIUM_ARGS, Lab, LabPage
 
     state = Path(tempfile.mkdtemp())
     (state / "served").mkdir()

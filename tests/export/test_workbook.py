@@ -1,15 +1,16 @@
 """A workbook opens as a table whose cells are what they say, and runs nothing."""
 
 import datetime as dt
+import tracemalloc
 import zipfile
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.hostile import PAYLOADS
 from workbench.errors import FormatError, NotFoundError
-from workbench.export import read_back, xlsx
+from workbench.export import read_back, reading_back, xlsx
 from workbench.export.cells import STARTERS
 from workbench.export.workbook import write_xlsx
 
@@ -102,3 +103,48 @@ def test_what_is_no_workbook_is_said(tmp_path):
     path.write_bytes(b"")
     with pytest.raises(FormatError):
         read_back(path)
+
+
+def made_of(path, rows, sheets=1):
+    """Write a workbook by hand: openpyxl would write every cell in between."""
+    book = Workbook(write_only=True)
+    for _ in range(sheets):
+        book.create_sheet().append(["handles"])
+    book.save(path)
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    for n in range(1, sheets + 1):
+        xml = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'
+        parts[f"xl/worksheets/sheet{n}.xml"] = xml.encode()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    return path
+
+
+def test_cells_far_to_the_right_cost_nothing(tmp_path):
+    head = '<row r="1"><c r="A1" t="inlineStr"><is><t>handles</t></is></c></row>'
+    far = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>h{n}</t></is></c><c r="XFD{n}"><v>1</v></c>'
+        "</row>" for n in range(2, 3002)
+    )  # fmt: skip
+    path = made_of(tmp_path / "wide.xlsx", head + far, sheets=4)
+    tracemalloc.start()
+    table = read_back(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert table["handles"].tolist() == [f"h{n}" for n in range(2, 3002)]
+    assert peak < 40e6
+
+
+def test_more_than_people_is_refused(tmp_path, monkeypatch):
+    cells = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 200))
+    path = made_of(tmp_path / "x.xlsx", cells)
+    monkeypatch.setattr(reading_back, "MOST_CELLS", 100)
+    with pytest.raises(FormatError, match=".*"):
+        read_back(path)
+    monkeypatch.undo()
+    blank = '<row r="1"><c r="A1"><v>1</v></c></row>' + "<row/>" * 4_000_000
+    with pytest.raises(FormatError, match=".*"):
+        read_back(made_of(path, blank))

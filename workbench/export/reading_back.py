@@ -28,7 +28,10 @@ __all__ = ["Sheet", "decided_until", "read_back", "read_sheet"]
 
 SEPARATORS = ";\t,"
 MOST_UNPACKED = 200 << 20  # bytes; a sheet of 100,000 people has a tenth of it
-MOST_ROWS = 200_000
+MOST_RATIO, WORTH_A_LOOK = 60, 16 << 20  # sheets shrink to a twentieth
+MOST_ROWS, MOST_COLUMNS = 200_000, 200
+MOST_CELLS = 4_000_000
+SHEETS = 2  # the table, and where it comes from
 
 
 @dataclass(frozen=True)
@@ -147,10 +150,13 @@ def _workbook(
     damaged = FormatError("export.not_csv", where=str(source))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+            size = sum(part.file_size for part in packed.infolist())
+            if size > MOST_UNPACKED or size > max(WORTH_A_LOOK, MOST_RATIO * len(content)):
                 raise FormatError("export.too_large", where=str(source))
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [_cells(sheet) for sheet in book.worksheets]
+        sheets = [_cells(sheet, source) for sheet in book.worksheets[:SHEETS]]
+    except FormatError:
+        raise
     except (
         zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError,
         AttributeError, IndexError, OSError, NotImplementedError, EOFError,
@@ -162,10 +168,20 @@ def _workbook(
     return sheets[0], about
 
 
-def _cells(sheet: Any) -> list[tuple[int, list[str | None]]]:  # noqa: ANN401  # openpyxl, untyped
+def _cells(sheet: Any, source: Path) -> list[tuple[int, list[str | None]]]:  # noqa: ANN401  # openpyxl, untyped
     sheet.reset_dimensions()  # what the file says of its size may be a lie
-    rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS)
-    return [(n, [_plain(cell) for cell in row]) for n, row in enumerate(rows, start=1)]
+    found, held = [], 0
+    rows = sheet.iter_rows(values_only=True, max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+    for number, row in enumerate(rows, start=1):
+        cells = [_plain(cell) for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        held += len(cells)
+        if held > MOST_CELLS:
+            raise FormatError("export.too_large", where=str(source))
+        if cells:
+            found.append((number, cells))
+    return found
 
 
 def _plain(value: object) -> str | None:

@@ -18,6 +18,8 @@ from workbench.gather.handle_lists import handles_in
 from workbench.gather.live import LiveSource
 from workbench.phrases import say
 from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.desk_base import told
+from workbench.widgets.gather_jobs import JOBS, Job
 from workbench.widgets.gather_ways import Way, ways_of
 from workbench.widgets.inbox import Inbox
 from workbench.widgets.language import board_language
@@ -34,10 +36,6 @@ __all__ = ["GatherBoard"]
 
 SMALL = 10 << 20
 """Bytes that a browser hands over in one piece; larger files go through the drop folder."""
-
-
-Job = Callable[["GatherBoard", Mapping[str, Any], list[bytes]], "Outcome | None"]
-"""What a message of the browser sets going."""
 
 
 class GatherBoard(AnyWidget):
@@ -60,10 +58,15 @@ class GatherBoard(AnyWidget):
         What became of the last live run.
     imports : int
         How many imports have finished; observe it to look at the project again.
+    is_busy : bool
+        True while something runs that is worth waiting for; a look at what is next is not.
     """
 
-    _esm = script("kit", "gather_forms", "gather_board")
+    _esm = script("kit", "keys_shown", "gather_forms", "gather_board")
     _css = style("base", "gather_board", within="wb-gather")
+
+    _source: LiveSource | None = None
+    _halted = False
 
     imports = traitlets.Int(0).tag(sync=True)
     _open = traitlets.Unicode("file").tag(sync=True)
@@ -87,7 +90,6 @@ class GatherBoard(AnyWidget):
         self.inbox = Inbox(Path(inbox) if inbox else project.folder.parent / "inbox")
         self.report: ImportReport | None = None
         self.outcome: Outcome | None = None
-        self._source: LiveSource | None = None
         self._worker: threading.Thread | None = None
         self._looking = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -171,19 +173,42 @@ class GatherBoard(AnyWidget):
         chosen = self._way(way)
         source = chosen.source(self.project, wishes)
         self._source = source if isinstance(source, LiveSource) else None
+        if self._halted and self._source is not None:
+            self._source.stop()
         try:
             report = self._take(source)
         finally:
             self.outcome = getattr(source, "outcome", None)
-            self._source = None
+            self._source, self._halted = None, False
         if way == "names":
             self._noted = tuple(handles_in(str(wishes.get("names") or "")))
         return report
 
-    def stop(self) -> None:
-        """End a live run before its next request; all that was fetched is kept."""
-        if self._source is not None:
-            self._source.stop()
+    def stop(self) -> bool:
+        """End a live run before its next request; all that was fetched is kept.
+
+        Returns
+        -------
+        bool
+            Whether there is one.
+        """
+        self._halted = True  # also one that is only about to begin
+        source = self._source
+        if source is not None:
+            source.stop()
+        return source is not None
+
+    def close(self) -> None:
+        """Close the board; a live run that nobody could stop any more ends before."""
+        self.stop()
+        super().close()
+
+    def wait(self, limit: float) -> bool:
+        """Wait at most `limit` seconds for what runs; return whether it has ended."""
+        if self._worker is None:
+            return True
+        self._worker.join(limit)
+        return not self._worker.is_alive()
 
     def next_steps(self, *, top: int = 50) -> NextSteps:
         """Return what can be said already and what to fetch next, and show it on the board."""
@@ -191,23 +216,30 @@ class GatherBoard(AnyWidget):
         shown = shown_steps(steps, self.language)
         if self._noted:
             shown["steps"].insert(0, named_step(self._noted, self.language))
-        self._next = shown
+        self._show(lambda: setattr(self, "_next", shown))
         return steps
 
     def _take(self, source: Source) -> ImportReport:
         self.outcome = None
-        self.report = self.project.add(Watched(source, self._progress))
-        self._report = shown_report(self.report, self.language)
-        self._show_inbox()
-        # Whoever observes it is called where the board was heard, not in the thread of the import.
-        soon(self._loop if self._is_beside else None, self._count)
-        return self.report
+        report = self.project.add(Watched(source, self._progress))
+        self.report = report
+        self._show(lambda: self._came_in(report))
+        return report
 
-    def _count(self) -> None:
+    def _came_in(self, report: ImportReport) -> None:
+        self._report = shown_report(report, self.language)
+        self._show_inbox()
         self.imports += 1
 
     def _progress(self, records: int, requests: int | None) -> None:
-        self._run = {"state": "running", "records": records, "requests": requests}
+        self._show_run({"state": "running", "records": records, "requests": requests})
+
+    def _show_run(self, run: Mapping[str, Any]) -> None:
+        self._show(lambda: setattr(self, "_run", dict(run)))
+
+    def _show(self, act: Callable[[], None]) -> None:
+        """Set traits where the board was heard, not in the thread of the import."""
+        soon(None if self._loop is loop_here() else self._loop, act)
 
     def _way(self, name: str) -> Way:
         return next(way for way in ways_of(self.project, self.language) if way.name == name)
@@ -229,13 +261,14 @@ class GatherBoard(AnyWidget):
         elif kind == "look":
             self._show_inbox()
             self._answer(message, {"ok": True})
-        elif kind in _WORK:
-            if self._is_busy:
+        elif kind in JOBS:
+            if self.is_busy:
                 self._answer(
                     message, {"ok": False, "reason": say("widgets.gather_busy", self.language)}
                 )
                 return
-            job = _WORK[kind]
+            self._halted = False
+            job = JOBS[kind]
             pieces = [bytes(buffer) for buffer in buffers or ()]
             # The kernel has to stay free to hear the stop button.
             before = self._worker
@@ -246,11 +279,7 @@ class GatherBoard(AnyWidget):
             self._worker.start()
 
     @property
-    def _is_beside(self) -> bool:
-        return threading.current_thread() is self._worker
-
-    @property
-    def _is_busy(self) -> bool:
+    def is_busy(self) -> bool:
         """True while something runs that is worth waiting for; a look at what is next is not."""
         return self._worker is not None and self._worker.is_alive() and not self._looking
 
@@ -263,7 +292,7 @@ class GatherBoard(AnyWidget):
     ) -> None:
         if before is not None:
             before.join()
-        self._run = {"state": "running"}
+        self._show_run({"state": "running"})
         answer: dict[str, Any] = {
             "ok": False,
             "reason": say("widgets.gather_broken", self.language),
@@ -281,43 +310,11 @@ class GatherBoard(AnyWidget):
                 stopped = outcome.stopped
                 answer["stopped"] = say(stopped.reason, self.language, **stopped.values)
         except WorkbenchError as error:
-            answer["reason"] = str(error)
+            answer["reason"] = told(error, self.language)
         finally:
-            self._run = {"state": "idle"}
-            self._show_ways()
-            self._answer(message, answer)
+            self._show_run({"state": "idle"})
+            self._show(self._show_ways)
+            self._show(lambda: self._answer(message, answer))
 
     def _answer(self, message: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
         self.send({**answer, "reply_to": message.get("call")})
-
-
-def _import(board: GatherBoard, message: Mapping[str, Any], _pieces: list[bytes]) -> None:
-    board.import_files(*[str(path) for path in message["paths"]])
-
-
-def _upload(board: GatherBoard, message: Mapping[str, Any], pieces: list[bytes]) -> None:
-    board.upload(str(message["name"]), pieces[0] if pieces else b"")
-
-
-def _gather(board: GatherBoard, message: Mapping[str, Any], pieces: list[bytes]) -> Outcome | None:
-    wishes = dict(message["wishes"])
-    board.gather(str(message["way"]), wishes | ({"file": pieces[0]} if pieces else {}))
-    return board.outcome
-
-
-def _remove(board: GatherBoard, message: Mapping[str, Any], _pieces: list[bytes]) -> None:
-    board.inbox.remove(str(message["name"]))
-    board._show_inbox()
-
-
-def _next(board: GatherBoard, _message: Mapping[str, Any], _pieces: list[bytes]) -> None:
-    board.next_steps()
-
-
-_WORK: dict[Any, Job] = {
-    "import": _import,
-    "upload": _upload,
-    "gather": _gather,
-    "remove": _remove,
-    "next": _next,
-}

@@ -21,6 +21,7 @@ from workbench.phrases import say
 from workbench.ranking.minors import MINOR
 from workbench.schema.keys import handle_of
 from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.desk_base import told
 from workbench.widgets.language import board_language
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class NetworkView(AnyWidget):
     notebook nor any server. Page and frame exchange numbers of nodes, nothing else.
     """
 
-    _esm = script("kit", "network_view")
+    _esm = script("kit", "keys_shown", "network_view")
     _css = style("base", "network_view")
 
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -251,7 +252,7 @@ class NetworkView(AnyWidget):
             self.draw_around(wish if message.get("to") == "selection" else ())
             answer = {"ok": True}
         except WorkbenchError as error:
-            answer["reason"] = str(error)
+            answer["reason"] = told(error, self.language)
         finally:
             self.send({**answer, "reply_to": message.get("call")})
 

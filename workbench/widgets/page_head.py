@@ -40,8 +40,8 @@ class PageHead(Answering):
         By tab: ``"working"``, ``"ready"``, ``"new"``, ``"trouble"`` or nothing.
     """
 
-    _esm = script("kit", "page_head")
-    _css = style("base", "workbench_page")
+    _esm = script("kit", "keys_shown", "page_head")
+    _css = style("base", "keys_shown", "workbench_page")
 
     current = traitlets.Unicode().tag(sync=True)
     brand = traitlets.Unicode().tag(sync=True)

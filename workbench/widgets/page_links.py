@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 __all__ = ["Links"]
@@ -40,6 +40,7 @@ class Links:
         self._is_shown = is_shown
         self.accounts: tuple[str, ...] = ()
         self._boards: dict[str, Any] = {}
+        self._heard: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         self._telling = False
 
     def add(self, name: str, board: object) -> None:
@@ -49,11 +50,14 @@ class Links:
         self._boards[name] = board
         if self.accounts:
             self._tell([board])
-        board.observe(lambda _: self._selected(name), names="selected")  # type: ignore[attr-defined]  # a trait
+        self._heard[name] = lambda _: self._selected(name)
+        board.observe(self._heard[name], names="selected")  # type: ignore[attr-defined]  # a trait
 
     def drop(self, name: str) -> None:
-        """Let go of a board."""
-        self._boards.pop(name, None)
+        """Let go of a board, and hear nothing of it any more."""
+        board, heard = self._boards.pop(name, None), self._heard.pop(name, None)
+        if board is not None:
+            board.unobserve(heard, names="selected")
 
     def _selected(self, name: str) -> None:
         board = self._boards.get(name)

@@ -32,7 +32,7 @@ class Place(Answering):
         `what`, `hint`; `go`, the tab that a button leads to, and `button`.
     """
 
-    _esm = script("kit", "page_place")
+    _esm = script("kit", "keys_shown", "page_place")
     _css = style("base", "workbench_page")
 
     state = traitlets.Dict().tag(sync=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from workbench.errors import WorkbenchError
 from workbench.phrases import render, say
 from workbench.steps import Desk
+from workbench.widgets.desk_base import told
 
 __all__ = ["data_date", "words_of", "words_of_none"]
 
@@ -27,7 +28,9 @@ def data_date(desk: Desk, language: str) -> str:
 
 def words_of(error: WorkbenchError, language: str) -> dict[str, str]:
     """Return what a tab says after an error: where data are missing, the way to them."""
-    words = {"kind": "trouble", "what": error.message.what, "hint": error.message.hint}
+    what = say(error.phrase, language, **error.values)
+    hint = told(error, language).removeprefix(what).strip()
+    words = {"kind": "trouble", "what": what, "hint": hint}
     if error.phrase == NO_POSTS:
         return words | {
             "kind": "empty",

@@ -16,6 +16,7 @@ from workbench.errors import NotFoundError, SettingError, WorkbenchError
 from workbench.phrases import current_language, languages, say, use_language
 from workbench.project import ImportReport, Project
 from workbench.widgets.browser_files import script, sentences, style
+from workbench.widgets.desk_base import told
 from workbench.widgets.loops import loop_here, soon
 from workbench.widgets.new_project import RETENTION, Checked, check_form, time_zones
 from workbench.widgets.projects_here import (
@@ -38,7 +39,10 @@ class ProjectChooser(AnyWidget):
     folder
         Where projects lie. A relative path is also looked for one folder up.
     alone
-        False inside a page that itself goes where `way` says; True names the notebook to open.
+        False inside a page that itself goes where `way` says and chooses the language; True names
+        the notebook to open.
+    project
+        One that is open already; whoever gives it closes it.
 
     Attributes
     ----------
@@ -49,6 +53,8 @@ class ProjectChooser(AnyWidget):
         ``"names"`` of the gather board, ``"rank"`` or ``"handover"``. Set anew by each press.
     imports : int
         How many imports have finished here.
+    aside : str
+        What a page wants said with the next "is open".
 
     Examples
     --------
@@ -58,7 +64,7 @@ class ProjectChooser(AnyWidget):
         project = chooser.project_or_sample()
     """
 
-    _esm = script("kit", "project_form", "project_chooser")
+    _esm = script("kit", "keys_shown", "project_form", "project_chooser")
     _css = style("base", "project_chooser", within="wb-chooser")
 
     opened = traitlets.Unicode().tag(sync=True)
@@ -74,9 +80,17 @@ class ProjectChooser(AnyWidget):
     _run = traitlets.Dict().tag(sync=True)
     _next = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, folder: str | os.PathLike[str] = "data", *, alone: bool = True) -> None:
+    def __init__(
+        self,
+        folder: str | os.PathLike[str] = "data",
+        *,
+        alone: bool = True,
+        project: Project | None = None,
+    ) -> None:
         self.folder = find_folder(folder)
-        self._project: Project | None = None
+        self.aside = ""
+        self._project = project
+        self.given = project
         self._report: ImportReport | None = None
         self._worker: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -108,7 +122,8 @@ class ProjectChooser(AnyWidget):
         """
         if self._project is None:
             told = os.environ.get("WORKBENCH_PROJECT", "")
-            usable = [p.folder for p in projects_in(self.folder) if not p.problem]
+            found = projects_in(self.folder, self._language)
+            usable = [p.folder for p in found if not p.problem]
             if not usable:
                 raise NotFoundError("widgets.no_project", folder=str(self.folder))
             self.choose(Path(told) if told and Path(told) in usable else usable[0])
@@ -126,7 +141,10 @@ class ProjectChooser(AnyWidget):
         return self.project.folder.name == SAMPLE
 
     def choose(self, folder: str | os.PathLike[str]) -> Project:
-        """Open the project in `folder` and speak its language from now on.
+        """Open the project in `folder`, close the one before, and speak its language from now on.
+
+        The one that is open already stays as it is. One that was closed opens again when it is
+        used.
 
         Raises
         ------
@@ -135,12 +153,38 @@ class ProjectChooser(AnyWidget):
         ProjectError
             It is damaged or of a newer version.
         """
-        project = Project.open(Path(folder))
+        before, place = self._project, Path(folder)
+        if before is not None and _is_same(before.folder, place):
+            self._look()
+            return before
+        project = Project.open(place)
         self._project, self._report = project, None
-        if not os.environ.get("WORKBENCH_LANGUAGE"):
+        if self.alone and not os.environ.get("WORKBENCH_LANGUAGE"):
             use_language(project.brand.language)
         self._look()
+        if before is not None and before is not self.given:
+            before.close()
         return project
+
+    def speak(self, language: str) -> None:
+        """Say everything in another language; what runs goes on."""
+        with self.hold_sync():
+            self._sentences = sentences("chooser", language)
+            self._language = language
+            self._next = {}
+        self._look()
+
+    def close(self) -> None:
+        """Close the board, and the project unless somebody gave it."""
+        project = getattr(self, "_project", None)
+        if project is not None and project is not self.given:
+            project.close()
+        super().close()
+
+    def wait(self, limit: float) -> None:
+        """Wait at most `limit` seconds for what runs beside the kernel."""
+        if self._worker is not None:
+            self._worker.join(limit)
 
     def use_sample(self, *, seed: int = 0, scale: float = 1.0) -> Project:
         """Open the sample project; make it first if there is none.
@@ -215,14 +259,19 @@ class ProjectChooser(AnyWidget):
         self.imports += 1
 
     def _tell(self, stage: str, share: float | None) -> None:
-        self._run = {"state": "running", "stage": stage, "share": share}
+        self._show_run({"state": "running", "stage": stage, "share": share})
 
     def _count(self, records: int, _requests: int | None) -> None:
-        self._run = {"state": "running", "stage": "import", "records": records}
+        self._show_run({"state": "running", "stage": "import", "records": records})
+
+    def _show_run(self, run: Mapping[str, Any]) -> None:
+        # Traits are set in the kernel's thread only: two at once would mix up what is sent.
+        there = None if self._loop is loop_here() else self._loop
+        soon(there, lambda: setattr(self, "_run", dict(run)))
 
     def _look(self) -> None:
         """Show what is in the folder now."""
-        projects = projects_in(self.folder)
+        projects = projects_in(self.folder, self._language)
         opened = str(self._project.folder) if self._project else ""
         with self.hold_sync():
             if opened != self.opened:
@@ -262,15 +311,15 @@ class ProjectChooser(AnyWidget):
         self, job: Long, message: Mapping[str, Any], loop: asyncio.AbstractEventLoop | None
     ) -> None:
         """Do a job in its own thread, then what it leaves to do in the kernel's."""
-        self._run = {"state": "running"}
+        self._show_run({"state": "running"})
         left: Callable[[], Answer] = self._broken
         try:
             left = job(self, message)
         except WorkbenchError as error:
-            answer = {"ok": False, "reason": str(error)}
+            answer = {"ok": False, "reason": told(error, self._language)}
             left = lambda: answer  # noqa: E731  # what is left is to say so
         finally:
-            self._run = {"state": "idle"}
+            self._show_run({"state": "idle"})
             soon(loop, lambda: self._settle(message, left))
 
     def _settle(self, message: Mapping[str, Any], act: Callable[[], Answer]) -> None:
@@ -278,7 +327,7 @@ class ProjectChooser(AnyWidget):
         try:
             answer = act()
         except WorkbenchError as error:
-            answer = {"ok": False, "reason": str(error)}
+            answer = {"ok": False, "reason": told(error, self._language)}
         finally:
             self._answer(message, answer)
 
@@ -292,4 +341,10 @@ class ProjectChooser(AnyWidget):
         return check_form(self.folder, dict(message["values"]), self._language)
 
     def _is_open(self, **more: object) -> Answer:
-        return {"ok": True, "brand": self.project.brand.name, **more}
+        words = "\n".join(str(part) for part in (self.aside, more.pop("words", "")) if part)
+        self.aside = ""
+        return {"ok": True, "brand": self.project.brand.name, "words": words, **more}
+
+
+def _is_same(folder: Path, other: Path) -> bool:
+    return folder.resolve() == other.expanduser().resolve()

@@ -17,6 +17,7 @@ from workbench.errors import SettingError, WorkbenchError
 from workbench.phrases import render
 from workbench.project import ImportReport, Project
 from workbench.shortlist import Shortlist
+from workbench.widgets.desk_base import told
 from workbench.widgets.new_project import folder_name
 from workbench.widgets.watched import Watched
 
@@ -77,11 +78,14 @@ def find_folder(folder: str | os.PathLike[str]) -> Path:
     return above if above.is_dir() and not wished.is_dir() else wished.absolute()
 
 
-def projects_in(folder: Path) -> list[Found]:
-    """Return the projects in `folder`, and `folder` itself if it is one; newest work first."""
+def projects_in(folder: Path, language: str) -> list[Found]:
+    """Return the projects in `folder`, and `folder` itself if it is one; newest work first.
+
+    Days and trouble are told in `language`.
+    """
     inside = [p for p in folder.iterdir() if not p.name.startswith(".")] if folder.is_dir() else []
     places = [folder, *inside]
-    found = [_look_into(place) for place in places if (place / "brand.toml").is_file()]
+    found = [_look_into(place, language) for place in places if (place / "brand.toml").is_file()]
     return sorted(found, key=lambda project: (-project.touched, project.folder.name))
 
 
@@ -145,24 +149,24 @@ def _nobody(_stage: str, _share: float | None) -> None:
     """Nobody listens."""
 
 
-def _look_into(place: Path) -> Found:
+def _look_into(place: Path, language: str) -> Found:
     touched = max(file.stat().st_mtime for file in place.glob("*.*") if file.is_file())
     moment = pd.Timestamp(touched, unit="s", tz="UTC")
     try:
         with Project.open(place, erase=False) as project:
             zone = project.brand.timezone
             times = project.posts(columns=["created_at"])["created_at"]
-            newest = _day(times.max(), zone) if times.notna().any() else ""
+            newest = _day(times.max(), zone, language) if times.notna().any() else ""
             status = Shortlist(project).table()["status"]
             chosen = int((~status.isin(_NOT_CHOSEN)).sum())
             waits: Next = "gather" if not len(times) else "handover" if chosen else "rank"
             return Found(
                 place, project.brand.name, len(times), newest, touched,
-                worked=_day(moment, zone), chosen=chosen, next=waits,
+                worked=_day(moment, zone, language), chosen=chosen, next=waits,
             )  # fmt: skip
     except WorkbenchError as error:
-        return Found(place, place.name, 0, "", touched, problem=str(error))
+        return Found(place, place.name, 0, "", touched, problem=told(error, language))
 
 
-def _day(moment: pd.Timestamp, timezone: str) -> str:
-    return render("{day:date}", {"day": moment.tz_convert(timezone)})
+def _day(moment: pd.Timestamp, timezone: str, language: str) -> str:
+    return render("{day:date}", {"day": moment.tz_convert(timezone)}, language)

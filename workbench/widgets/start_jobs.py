@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import WorkbenchError
 from workbench.funnel import next_steps
 from workbench.project import ImportReport, Project
+from workbench.widgets.desk_base import told
 from workbench.widgets.new_project import folder_name
 from workbench.widgets.report_shown import shown_report, shown_steps
 from workbench.widgets.watched import Watched
@@ -64,7 +65,7 @@ def _create(chooser: ProjectChooser, message: Mapping[str, Any]) -> Callable[[],
     try:
         source = read(found.path) if found.path else None
     except WorkbenchError as error:
-        unreadable = {"path": str(error)}
+        unreadable = {"path": told(error, chooser._language)}
         return lambda: {"ok": False, "errors": unreadable}
     report: ImportReport | None = None
     trouble = ""
@@ -74,7 +75,7 @@ def _create(chooser: ProjectChooser, message: Mapping[str, Any]) -> Callable[[],
             if source is not None:
                 report = project.add(Watched(source, chooser._count))
         except WorkbenchError as error:  # the project is there all the same
-            trouble = str(error)
+            trouble = told(error, chooser._language)
 
     def created() -> Answer:
         chooser._draft = {}

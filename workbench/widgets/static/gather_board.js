@@ -26,7 +26,7 @@ function render({ model, el }) {
       make("span", { class: "wb-soft", text: talk.say("lead") })),
     tabs, panel, make("div", { class: "wb-saying" }, said, halt), report,
     make("div", { class: "wb-actions" }, look), ahead);
-  root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
+  listenForHelp(root);
   el.append(root);
 
   let open = "";

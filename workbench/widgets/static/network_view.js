@@ -40,7 +40,11 @@ function render({ model, el }) {
         make("fieldset", { class: "wb-kinds" }, make("legend", { text: talk.say("around") }), ...around.map((one) => one.root))),
       legend),
     stage, make("footer", {}, state, picked, clear), twin);
-  root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
+  const help = keysWindow(root);
+  const keys = make("button", { type: "button", class: "wb-button wb-network-keys", text: talk.say("keys_button"), onclick: () => showKeys() });
+  const showKeys = () => help.open(talk, [["Tab", "key_next"], ["Space", "key_kinds"], ["← →", "key_top"], ["↵", "key_pick"], ["↑ ↓", "key_pan"], ["+ −", "key_zoom"], ["?", "key_help"], ["Esc", "key_close"]]);
+  root.querySelector("footer")?.append(keys);
+  listenForHelp(root, showKeys);
   el.append(root);
 
   /** @type {Map<string, any>} */ const ticks = new Map();

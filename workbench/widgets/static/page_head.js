@@ -19,7 +19,10 @@ function render({ model, el }) {
   const root = make("header", { class: "wb wb-page-head" },
     make("div", { class: "wb-page-name" }, brand, date), list,
     make("div", { class: "wb-page-choices" }, tongues, theme));
-  root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
+  const help = keysWindow(root);
+  const showKeys = () => help.open(talk, [["← →", "key_tabs"], ["Home End", "key_ends"], ["Tab", "key_next"], ["?", "key_help"], ["Esc", "key_close"]],
+    talk.say("keys_boards"));
+  listenForHelp(root, showKeys);
   el.append(root);
 
   const tabs = new Map(names.map((name, at) => {
@@ -87,6 +90,9 @@ function render({ model, el }) {
     /** @type {any} */ (page).dataset.host = host;
     theme.hidden = host === "lab";
     page.addEventListener("wb-go", onGo);
+    page.addEventListener("wb-keys", showKeys);
+    page.addEventListener("keydown", onKey); // of the panels themselves: boards keep theirs
+    if (host === "page") document.addEventListener("keydown", onStray);
     if (host === "page") look(kept(), false);
     show(here);
     root.dataset.ready = "true";
@@ -99,6 +105,8 @@ function render({ model, el }) {
     go(name);
     tabs.get(name)?.tab.focus();
   };
+  const onKey = (/** @type {any} */ event) => { if (asksForKeys(event)) { event.preventDefault(); event.stopPropagation(); showKeys(); } };
+  const onStray = (/** @type {any} */ event) => { if (event.target === document.body) onKey(event); };
   let waiting = 0;
   const seek = () => { if (!adopt()) waiting = requestAnimationFrame(seek); };
 
@@ -171,6 +179,9 @@ function render({ model, el }) {
   return () => {
     cancelAnimationFrame(waiting);
     page?.removeEventListener("wb-go", onGo);
+    page?.removeEventListener("wb-keys", showKeys);
+    page?.removeEventListener("keydown", onKey);
+    document.removeEventListener("keydown", onStray);
     for (const [event, act] of heard) model.off(event, act);
     stop();
   };

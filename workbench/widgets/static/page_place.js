@@ -15,7 +15,7 @@ function render({ model, el }) {
     make("i", {}), make("i", {}), make("i", {}), make("i", {}), make("i", {}), make("i", {}));
   const root = make("section", { class: "wb wb-page-wait" },
     make("div", { class: "wb-page-wait-words" }, make("span", { class: "wb-page-wait-turn", "aria-hidden": "true" }), words, button), bones);
-  root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
+  listenForHelp(root);
   el.append(root);
 
   async function act() {

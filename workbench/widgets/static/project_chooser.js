@@ -6,11 +6,31 @@ const WAYS = [["export", "file"], ["instagram", "api"], ["names", "names"], ["sa
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
-  const talk = speaker(model.get("_sentences"), model.get("_language"));
   const { ask, stop } = caller(model);
+  /** What outlives a drawing: in another language all is drawn anew, and what runs goes on. */
+  const held = { ask, busy: "", wish: "", tried: false, open: false, words: "", state: "", /** @type {any} */ typed: model.get("_draft") };
+  let drawn = draw({ model, el, held });
+  const anew = () => {
+    held.typed = drawn.values();
+    drawn.end();
+    drawn = draw({ model, el, held });
+    held.now = drawn;
+    drawn.look();
+  };
+  held.now = drawn;
+  model.on("change:_language", anew);
+  return () => {
+    model.off("change:_language", anew);
+    drawn.end();
+    stop();
+  };
+}
+
+/** @param {{model: any, el: HTMLElement, held: any}} context */
+function draw({ model, el, held }) {
+  const talk = speaker(model.get("_sentences"), model.get("_language"));
+  const { ask } = held;
   /** @type {Map<string, any>} */ const tiles = new Map();
-  let wish = "";
-  let tried = false;
 
   const list = make("ul", { class: "wb-projects" });
   const begin = make("button", {
@@ -31,7 +51,7 @@ function render({ model, el }) {
     onsubmit: () => create(), oncancel: closeForm, onedit: edited,
     oncheck: async () => {
       const found = await ask("check", { values: form.values() });
-      if (found.ok) form.show(found, tried);
+      if (found.ok) form.show(found, held.tried);
     },
   });
   const nextTitle = make("h3", {});
@@ -42,8 +62,8 @@ function render({ model, el }) {
       make("span", { class: "wb-soft", dir: "auto", text: talk.say("place", { folder: model.get("_folder") }) })),
     none, list, make("div", { class: "wb-saying" }, said, progress), form.root, next,
     make("section", { class: "wb-ways" }, waysTitle, make("div", { class: "wb-tiles" }, ...ways)));
-  root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
-  el.append(root);
+  listenForHelp(root);
+  el.replaceChildren(root);
 
   const opened = () => model.get("_projects").find((/** @type {any} */ p) => p.folder === model.get("opened"));
 
@@ -51,24 +71,39 @@ function render({ model, el }) {
   function tell(words, state = "") {
     setText(said, words);
     said.dataset.state = state;
+    Object.assign(held, { words, state });
+  }
+
+  function showBusy() {
+    if (held.busy) root.dataset.busy = held.busy;
+    else delete root.dataset.busy;
+    for (const button of root.querySelectorAll("button")) {
+      if (held.busy) setAttribute(button, "aria-disabled", "true");
+      else button.removeAttribute("aria-disabled");
+    }
+    showRun();
   }
 
   /** @param {string} type @param {object} content @returns {Promise<any>} */
   async function work(type, content) {
-    if (root.dataset.busy) return { ok: false, busy: true };
-    root.dataset.busy = type;
-    for (const button of root.querySelectorAll("button")) setAttribute(button, "aria-disabled", "true");
+    if (held.busy) return { ok: false, busy: true };
+    held.busy = type;
+    showBusy();
     tell(talk.say("working"));
     const answer = await ask(type, content, PATIENCE);
-    delete root.dataset.busy;
-    showRun();
-    for (const button of root.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+    held.busy = "";
+    held.now.settle(answer);
+    return answer;
+  }
+
+  /** @param {any} answer */
+  function settle(answer) {
+    showBusy();
     if (answer.ok) {
       tell([answer.words, talk.say(model.get("alone") ? "opened" : "opened_here", { brand: answer.brand }), answer.trouble].filter(Boolean).join("\n"),
         answer.trouble ? "warn" : "good");
       look();
     } else if (!answer.errors) tell(answer.reason ?? talk.say("lost"), "bad");
-    return answer;
   }
 
   /** Go on in the open project; without one, begin one for it. @param {string} way */
@@ -85,43 +120,48 @@ function render({ model, el }) {
 
   /** @param {string} way */
   function openForm(way) {
-    wish = way;
+    Object.assign(held, { wish: way, open: true });
     setAttribute(begin, "aria-expanded", "true");
     form.open(way);
   }
 
   function closeForm() {
+    held.open = false;
     form.root.hidden = true;
     setAttribute(begin, "aria-expanded", "false");
     begin.focus();
   }
 
   async function create() {
-    tried = true;
-    const answer = await work("create", { values: form.values() });
+    held.tried = true;
+    held.now.made(await work("create", { values: form.values() }));
+  }
+
+  /** @param {any} answer */
+  function made(answer) {
     if (answer.errors) {
       form.show({ errors: answer.errors, read: {} }, true);
       form.goToFirst(answer.errors);
       tell(talk.say("wrong", { n: Object.keys(answer.errors).length }), "bad");
     }
     if (!answer.ok) return;
-    tried = false;
+    held.tried = false;
     closeForm();
     form.clear();
-    if (wish && !answer.words && !answer.trouble) go(wish);
+    if (held.wish && !answer.words && !answer.trouble) go(held.wish);
     if (next.hidden) ways[0].focus();
     else next.focus();
   }
 
   /** After an import, ask what to fetch next; it takes a few seconds and nobody has to wait. */
   async function look() {
-    if (!opened()?.posts || root.dataset.busy) return;
+    if (!opened()?.posts || held.busy) return;
     await ask("next", {}, PATIENCE);
   }
 
   function showRun() {
     const run = model.get("_run");
-    const running = Boolean(root.dataset.busy) && run.state === "running";
+    const running = Boolean(held.busy) && run.state === "running";
     progress.hidden = !running;
     if (!running) return;
     if (run.stage) setText(said, talk.say(`stage_${run.stage}`, { records: run.records ?? 0 }));
@@ -219,12 +259,19 @@ function render({ model, el }) {
 
   const heard = [["change:_projects", showProjects], ["change:opened", showProjects], ["change:_next", showNext], ["change:_run", showRun]];
   for (const [event, act] of heard) model.on(event, act);
-  form.fill(model.get("_draft"));
+  form.fill(held.typed);
+  if (held.open) {
+    const at = /** @type {any} */ (document.activeElement);
+    openForm(held.wish);
+    at?.focus?.({ preventScroll: true });
+  }
+  if (held.busy) tell(talk.say("working"));
   showProjects();
+  showBusy();
   root.dataset.ready = "true";
-  return () => {
-    for (const [event, act] of heard) model.off(event, act);
-    stop();
+  return {
+    settle, made, look, values: () => form.values(),
+    end: () => { for (const [event, act] of heard) model.off(event, act); },
   };
 }
 
