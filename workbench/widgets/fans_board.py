@@ -282,15 +282,19 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         )
 
     def _show_tab(self) -> None:
-        """Show posts or map; until the map can be drawn, how far it is."""
+        """Show posts or map; until the map can be drawn, how far it is.
+
+        The map is made, and sent, as soon as it can be: who looks at it then waits for its view.
+        """
         wanted = self._view.tab == "map"
         if wanted:
             self._layout.begin()
         there = self._layout.state == "there"
-        if wanted and there and self._links.map is None:
-            self._around = (*self._around, self._links.draw_map())
+        drawn = (self._links.map or self._links.draw_map()) if there else None
+        if wanted and drawn is not None and drawn not in self._around:
+            self._around = (*self._around, drawn)
             self.children = self._around
-        self._gallery._waiting = self._layout.words(self._spoken) if wanted and not there else {}
+        self._gallery._waiting = {} if there or not wanted else self._layout.words(self._spoken)
         (self.add_class if wanted and there else self.remove_class)("wb-fans-mapped")
 
 

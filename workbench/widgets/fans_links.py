@@ -147,7 +147,8 @@ class FansLinks:
         drawn.add_class("wb-fans-main").add_class("wb-fans-map")
         self._map = drawn
         drawn.show_only(self._mask)
-        self._colour_map(drawn)
+        if self._by != "topic":
+            self._colour_map(drawn)
         drawn.highlight(self._lit)
         self._give_selection()
         drawn.observe(self._lassoed, "selected")
