@@ -67,7 +67,7 @@ def test_edits_of_a_german_excel(mine, tmp_path):
     ada, cem = rows_of(path)
     ada |= {"status": "zugesagt", "note": "=SUMME(1) für Grüße", "owner": ""}
     cem |= {"cost": "1.234,50", "tags": "tee; kaffee", "choice": "Reserve"}
-    edited = [{k: row[k] for k in ("tags", "cost", "owner", "note", "choice", "status", "handles")}
+    edited = [{k: row[k] for k in ("tags", "cost", "export", "owner", "note", "choice", "status", "handles")}
               for row in (cem, ada)]  # fmt: skip
     plan = plan_reimport(mine, save(path, edited))
     assert sorted(changes(plan), key=str) == sorted([
@@ -179,14 +179,80 @@ def test_what_changed_meanwhile_is_a_conflict_and_stays(mine, tmp_path):
 
 def test_an_old_file_without_its_date_overwrites_nothing(mine, tmp_path):
     path = csv(mine, tmp_path / "s.csv")
-    (tmp_path / "s.csv.json").unlink()
     mine.decide("instagram:ada.backt", "contacted")
-    assert [c[1:3] for c in changes(plan_reimport(mine, path))] == [("conflict", "status")]
     rows = rows_of(path)
+    for row in rows:
+        row.pop("export")  # though the JSON is still beside it
+    plan = plan_reimport(mine, save(path, rows))
+    assert [c[1:3] for c in changes(plan)] == [("conflict", "status")]
     rows[0]["status"] = "agreed"
     assert [c[1:3] for c in changes(plan_reimport(mine, save(path, rows)))] == [
         ("change", "status")
     ]
+
+
+@pytest.mark.parametrize("write", [csv, xlsx])
+def test_the_first_of_two_files_of_one_name_takes_nothing_back(mine, tmp_path, write):
+    path = tmp_path / f"s.{write.__name__}"
+    first = write(mine, path).read_bytes()
+    mine.decide("instagram:ada.backt", "contacted")
+    second = write(mine, path).read_bytes()
+    assert first != second
+    path.write_bytes(first)  # the colleague sends back the one from before
+    plan = plan_reimport(mine, path)
+    assert (changes(plan), plan.apply()) == ([], 0)
+    assert mine.table().set_index("person").loc["instagram:ada.backt", "status"] == "contacted"
+
+
+def test_rows_of_two_files_are_each_compared_with_their_own(mine, tmp_path):
+    old = rows_of(csv(mine, tmp_path / "a.csv"))
+    mine.decide("instagram:ada.backt", "contacted")
+    mine.decide("instagram:cem", "approved")
+    new = rows_of(csv(mine, tmp_path / "b.csv"))
+    new[1]["status"] = "contacted"
+    plan = plan_reimport(mine, save(tmp_path / "c.csv", [old[0], new[1]]))
+    assert changes(plan) == [("instagram:cem", "change", "status", "approved", "contacted")]
+
+
+@pytest.mark.parametrize("stamp", ["", "1", "9-0-ffffff", "2-20269999T999999999999-37a8ee", "x" * 9])
+def test_a_stamp_that_fits_nothing_is_none(mine, tmp_path, stamp):
+    rows = rows_of(csv(mine, tmp_path / "s.csv"))
+    mine.decide("instagram:ada.backt", "contacted")
+    plan = plan_reimport(mine, save(tmp_path / "t.csv", [{**row, "export": stamp} for row in rows]))
+    assert [c[1:3] for c in changes(plan)] == [("conflict", "status")]
+
+
+def test_a_stamp_of_another_campaign_is_none(mine, tmp_path):
+    mine.set_campaign("herbst", name="Herbst")
+    other = Shortlist(mine.project, campaign="herbst")
+    other.decide("instagram:ada.backt", "approved")
+    rows = [{"handles": row["handles"], "status": row["status"], "export": row["export"]}
+            for row in rows_of(csv(mine, tmp_path / "s.csv"))]  # fmt: skip
+    other.decide("instagram:ada.backt", "contacted")
+    plan = plan_reimport(other, save(tmp_path / "t.csv", rows[:1]))
+    assert [c[1:3] for c in changes(plan)] == [("conflict", "status")]
+
+
+def test_whoever_is_erased_or_held_out_after_the_plan_is_not_written(tmp_path):
+    project = world.make(tmp_path / "p")
+    mine = world.decided(project)
+    rows = [{"handles": h, "owner": "Bo"} for h in ("ada.backt", "cem", "_dora.d", "new.one")]
+    plan = plan_reimport(mine, save(tmp_path / "n.csv", rows))
+    project.forget("instagram:cem")
+    project.add(accounts=pd.DataFrame([{"account": "instagram:_dora.d", "bio": "15 Jahre alt"}]))
+    assert plan.apply() == 2
+    assert set(mine.table()["person"]) == {"instagram:ada.backt", "instagram:new.one"}
+
+
+def test_a_reason_stays_with_its_status(mine, tmp_path):
+    rows = rows_of(csv(mine, tmp_path / "s.csv", profile="full"))
+    rows[0] |= {"status": "declined", "reason": "keine Zeit", "note": "neu"}
+    plan = plan_reimport(mine, save(tmp_path / "t.csv", rows))
+    mine.decide("instagram:ada.backt", "contacted")
+    assert plan.apply() == 1
+    row = mine.table().iloc[0]
+    assert (row["status"], row["note"]) == ("contacted", "neu")
+    assert pd.isna(row["reason"])
 
 
 def test_decisions_that_came_in_late_are_not_overwritten(project, mine, tmp_path):

@@ -10,7 +10,13 @@ import pandas as pd
 
 from workbench.export.files import write_file
 from workbench.export.links import post_link
-from workbench.export.minors import about_held_out, held_out, report_without, without_messages
+from workbench.export.minors import (
+    about_held_out,
+    held_out,
+    must_not_appear,
+    report_without,
+    without_messages,
+)
 from workbench.export.sheets import versions
 from workbench.export.tables import Excel, write_csv
 from workbench.phrases import current_language
@@ -77,19 +83,19 @@ def queue_csv(
     table = queue if isinstance(queue, pd.DataFrame) else queue.table
     check(table, _NEEDS, where="queue_csv")
     home = project if project is not None or community is None else community.project
-    held = held_out(home)
+    hidden = must_not_appear(home, table["account"], table.get("post", ()))
     spoken = language or (home.brand.language if home is not None else current_language())
     linked = table.assign(
         url=_links(table, "url", "message"), post_url=_links(table, "post_url", "post")
     )
-    shown = without_messages(linked, held, home)
+    shown = without_messages(linked, hidden, home)
     if community is not None:
         shown = shown.assign(draft=_drafts(shown, community, spoken))
     columns = [name for name in (*_FIRST, *_LAST) if name in shown]
     about = {
         "language": spoken,
         **_about_age(queue, spoken),
-        **about_held_out(held, table["account"].dropna(), spoken),
+        **about_held_out(held_out(home), table["account"].dropna(), spoken),
         "versions": versions(),
     }
     return write_csv(shown[columns], path, excel=excel, about=about, project=home)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from workbench.export.files import write_file
-from workbench.export.minors import held_out
+from workbench.export.minors import must_not_appear
 from workbench.graph.build import decayed
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def gexf(
     ranking
         For rank and score.
     project
-        Remembers files outside its folder; whom it holds out is left out.
+        Remembers files outside its folder; whom it holds out or erased is left out.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def gexf(
         The place cannot be written to.
     """
     out = io.BytesIO()
-    nx.write_gexf(_networkx(graph, held_out(project), ranking), out, prettyprint=False)
+    nx.write_gexf(_networkx(graph, must_not_appear(project, graph.accounts), ranking), out, prettyprint=False)
     # networkx stamps the day of writing, so that the same graph would give two different files.
     text = re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
     return write_file(path, text, project=project)
@@ -78,7 +78,7 @@ def graphml(
     ranking
         For rank and score.
     project
-        Remembers files outside its folder; whom it holds out is left out.
+        Remembers files outside its folder; whom it holds out or erased is left out.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def graphml(
         The place cannot be written to.
     """
     out = io.BytesIO()
-    nx.write_graphml_xml(_networkx(graph, held_out(project), ranking), out, prettyprint=False)
+    nx.write_graphml_xml(_networkx(graph, must_not_appear(project, graph.accounts), ranking), out, prettyprint=False)
     return write_file(path, out.getvalue(), project=project)
 
 

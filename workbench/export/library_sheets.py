@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.errors import SettingError
 from workbench.export.links import post_link, profile_link
-from workbench.export.minors import about_held_out, held_out
+from workbench.export.minors import about_held_out, held_out, must_not_appear
 from workbench.export.sheets import versions
 from workbench.export.tables import Excel, write_csv
 from workbench.phrases import say
@@ -94,8 +94,8 @@ def library_csv(  # noqa: PLR0913  # each keyword is a choice of its own
     usable = {post for post, reasons in hindered.items() if not reasons}
     if include == "usable":
         table = table[table["post"].isin(usable)]
-    held = held_out(project)
-    frame = _told(table[~table["account"].isin(held)])
+    hidden = must_not_appear(project, table["account"])
+    frame = _told(table[~table["account"].isin(hidden)])
     frame["usable"] = frame["post"].isin(usable)
     unasked = [say("rights.not_granted", spoken, status=("rights.status_none", {}))]
     frame["not_usable_because"] = [
@@ -107,7 +107,7 @@ def library_csv(  # noqa: PLR0913  # each keyword is a choice of its own
         **use,
         "language": spoken,
         "advice": say("rights.file_advice", spoken),
-        **about_held_out(held, table["account"], spoken),
+        **about_held_out(held_out(project), table["account"], spoken),
         "versions": versions(),
     }
     frame = frame[list(_COLUMNS)].astype(_TYPES)

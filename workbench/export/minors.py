@@ -1,6 +1,7 @@
-"""People who say that they are under 18 stay out of files until somebody made sure.
+"""Who stays out of files: people who say that they are under 18, and whoever was erased.
 
-The command line prints by the same rules.
+The first until somebody made sure, the others for good, even if a table still names them. The
+command line prints by the same rules.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "about_held_out",
     "held_out",
+    "must_not_appear",
     "report_without",
     "without_exemplars",
     "without_messages",
@@ -31,6 +33,27 @@ __all__ = [
 def held_out(project: Any) -> frozenset[str]:  # noqa: ANN401  # a Project, a stand-in, or None
     """Return the accounts that a project holds out; nobody without a project."""
     return project.held_out() if hasattr(project, "held_out") else frozenset()
+
+
+def must_not_appear(
+    project: Any,  # noqa: ANN401  # a Project, a stand-in, or None
+    *keys: Iterable[object],
+) -> frozenset[str]:
+    """Return the held-out accounts, and those of `keys` that belong to somebody who was erased.
+
+    Parameters
+    ----------
+    project
+        Nobody without one.
+    keys
+        Keys of accounts, posts and comments that would stand in a file; what is no text is passed
+        over.
+    """
+    if not hasattr(project, "must_not_appear"):
+        return held_out(project)
+    found = {key for some in keys for key in some if isinstance(key, str)}
+    hidden: frozenset[str] = project.must_not_appear(found)
+    return hidden
 
 
 def about_held_out(
@@ -57,11 +80,11 @@ def without_exemplars(
     held: frozenset[str],
     project: Any,  # noqa: ANN401  # a Project, a stand-in, or None
 ) -> pd.DataFrame:
-    """Return a table of topics without posts by held-out accounts among the exemplars."""
+    """Return a table of topics without posts by those in `held`, or in it, among the exemplars."""
     if not held or "exemplars" not in topics:
         return topics
     posts = project.posts(columns=["post", "account"])
-    theirs = set(posts.loc[posts["account"].isin(held), "post"])
+    theirs = held.union(posts.loc[posts["account"].isin(held), "post"])
     kept = [[e for e in cell if str(e) not in theirs] for cell in topics["exemplars"]]
     return topics.assign(exemplars=pd.Series(kept, index=topics.index, dtype=object))
 
@@ -79,7 +102,7 @@ def without_messages(
         Needs `account, kind`; of `post, post_text, post_url`, and `url` of comments, what leads
         to a post by a held-out account is null.
     held
-        From `held_out`.
+        From `must_not_appear`; keys of posts may be among them.
     project
         Knows who wrote the posts.
     """
@@ -87,7 +110,7 @@ def without_messages(
     if not held or "post" not in kept:
         return kept
     posts = project.posts(columns=["post", "account"])
-    theirs = kept["post"].isin(posts.loc[posts["account"].isin(held), "post"])
+    theirs = kept["post"].isin(held.union(posts.loc[posts["account"].isin(held), "post"]))
     hidden = {name: theirs for name in ("post", "post_text", "post_url") if name in kept}
     if "url" in kept:
         hidden["url"] = theirs & (kept["kind"] == "comment")
@@ -95,17 +118,23 @@ def without_messages(
 
 
 def report_without(report: MonthlyReport, project: Project | None) -> MonthlyReport:
-    """Return a report in which held-out accounts are neither quoted nor evidence.
+    """Return a report in which held-out and erased accounts are neither quoted nor evidence.
 
     They still count in its figures.
     """
-    held = held_out(project)
+    rows = [row for rows in report.lists.values() for row in rows]
+    shown = [row.get("message") for row in rows]
+    evidence = [f.evidence for f in report.figures] + [row.get("evidence", ()) for row in rows]
+    held = must_not_appear(project, shown, *evidence)
     if not held or project is None:
         return report
     written = {
-        key
-        for frame, name in ((project.posts(), "post"), (project.comments(), "comment"))
-        for key in frame.loc[frame["account"].isin(held), name]
+        *held,
+        *(
+            key
+            for frame, name in ((project.posts(), "post"), (project.comments(), "comment"))
+            for key in frame.loc[frame["account"].isin(held), name]
+        ),
     }
     figures = tuple(
         dataclasses.replace(f, evidence=tuple(k for k in f.evidence if k not in written))

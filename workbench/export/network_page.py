@@ -20,7 +20,7 @@ import numpy as np
 
 from workbench.export.cells import tidy
 from workbench.export.files import write_file
-from workbench.export.minors import held_out
+from workbench.export.minors import must_not_appear
 from workbench.export.palette import FAINT, INK, QUIET
 from workbench.export.picture import Drawing, Picture, picture
 from workbench.export.words import ordinal, split_reasons
@@ -111,7 +111,7 @@ def network_html(
     path
         The HTML file.
     project
-        Remembers the file, so that `Project.forget` can name it; whom it holds out is not shown.
+        Remembers the file, so that `Project.forget` can name it; whom it holds out or erased is not shown.
 
     Returns
     -------
@@ -125,7 +125,8 @@ def network_html(
     ProjectError
         The place cannot be written to.
     """
-    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *held_out(project)})
+    hidden = must_not_appear(project, graph.accounts)
+    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *hidden})
     return write_file(path, network_page(graph, drawing), project=project)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.export.files import write_file
-from workbench.export.minors import held_out
+from workbench.export.minors import must_not_appear
 from workbench.export.network_page import name_of, title_of
 from workbench.export.palette import INK, QUIET
 from workbench.export.picture import Drawing, Picture, picture
@@ -43,7 +43,8 @@ def network_png(
     ProjectError
         The place cannot be written to.
     """
-    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *held_out(project)})
+    hidden = must_not_appear(project, graph.accounts)
+    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *hidden})
     spoken = drawing.language or current_language()
     return write_file(path, drawn_png(picture(graph, drawing), spoken), project=project)
 

@@ -11,20 +11,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree.ElementTree import ParseError  # its error only, nothing is parsed
 
 import pandas as pd
 
 from workbench.errors import FormatError, NotFoundError
+from workbench.export.baseline import STAMP
 from workbench.export.cells import tidy, unguard
 from workbench.gather.encodings import decode
-from workbench.project.replay import KINDS
 
-if TYPE_CHECKING:
-    from workbench.shortlist import Shortlist
-
-__all__ = ["Sheet", "decided_until", "read_back", "read_sheet"]
+__all__ = ["Sheet", "read_back", "read_sheet"]
 
 SEPARATORS = ";\t,"
 MOST_UNPACKED = 200 << 20  # bytes; a sheet of 100,000 people has a tenth of it
@@ -43,7 +40,9 @@ class Sheet:
     table
         One row a person; every cell text or missing. The index is the row in the file, from 2.
     about
-        `profile`, `decisions` and the like, as they were written; empty if they are lost.
+        `profile`, `decisions` and the like, as they were written; empty if they are lost. Of a
+        CSV only `profile`, and not where the rows say themselves what they were written with: the
+        JSON beside it may be that of a newer file of the same name.
     """
 
     table: pd.DataFrame
@@ -86,20 +85,9 @@ def read_sheet(path: str | Path) -> Sheet:
         raise NotFoundError("export.no_file", path=str(source)) from error
     if content[:4] == b"PK\x03\x04":
         rows, about = _workbook(content, source)
-    else:
-        rows, about = _delimited(content, source), _beside(source)
-    return Sheet(_table(rows, source), about)
-
-
-def decided_until(shortlist: Shortlist) -> dict[str, Any]:
-    """Return up to which decision a file of the shortlist is: `plan_reimport` compares with it."""
-    events = shortlist.project.events.read(KINDS)
-    last = max((e.at for e in events), default=None)
-    return {
-        "campaign": shortlist.campaign,
-        "events": len(events),
-        "until": None if last is None else last.isoformat(),
-    }
+        return Sheet(_table(rows, source), about)
+    table = _table(_delimited(content, source), source)
+    return Sheet(table, {} if STAMP in table else _beside(source))
 
 
 def _table(rows: list[tuple[int, list[str | None]]], source: Path) -> pd.DataFrame:
@@ -219,6 +207,7 @@ def _value(text: str) -> Any:  # noqa: ANN401  # any JSON value
 def _beside(path: Path) -> dict[str, Any]:
     try:
         details = json.loads(path.with_name(f"{path.name}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return details if isinstance(details, dict) else {}
+    known = isinstance(details, dict) and "profile" in details
+    return {"profile": details["profile"]} if known else {}

@@ -8,7 +8,6 @@ stays; where both were changed, to different values, that is a conflict and toda
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,9 +18,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from workbench.errors import SettingError
-from workbench.export.minors import held_out
+from workbench.export.baseline import STAMP, Baselines
+from workbench.export.minors import held_out, must_not_appear
 from workbench.export.reading_back import Sheet, read_sheet
-from workbench.export.reimport_lines import Line, reasoned, shown
+from workbench.export.reimport_lines import Line, reasoned, shown, still_open
 from workbench.export.reimport_rows import (
     FIELDS,
     Finder,
@@ -100,17 +100,16 @@ class Reimport:
         Doing it twice changes nothing more. What was decided otherwise since the plan was made
         stays as it is.
         """
-        held = _held(self.shortlist)
+        state = Replay(self.shortlist.project.events.read(KINDS))
+        held, wanted = _held(self.shortlist, state), self._wanted()
+        people = {who: {who, *state.accounts(state.person(who))} for who in wanted}
+        hidden = must_not_appear(self.shortlist.project, {a for some in people.values() for a in some})
         decisions: list[tuple[str, Mapping[str, Any]]] = []
-        for account, some in self._wanted().items():
+        for account, some in wanted.items():
+            if not hidden.isdisjoint(people[account]):
+                continue  # erased, or found to be under 18, since the plan was made
             before = held.get(account, _NOBODY)
-            open_ = {
-                x.field: x.new
-                for x in some
-                if x.field is not None
-                and same_value(x.field, before[x.field], x.old)
-                and not same_value(x.field, before[x.field], x.new)
-            }
+            open_ = still_open(some, before)
             new = account not in held and any(x.action == "new" for x in some)
             if open_ or new:
                 decisions.append((account, open_ or {"status": "found"}))
@@ -170,7 +169,7 @@ class _Planner:
         self.names = names
         self.state = Replay(shortlist.project.events.read(KINDS))
         self.now = _held(shortlist, self.state)
-        self.then = _written(shortlist, sheet.about)
+        self.then = Baselines(shortlist, sheet.about, lambda then: _held(shortlist, then))
         self.refused = held_out(shortlist.project)
         self.finder = Finder(_known(shortlist, self.state))
         self.seen: dict[str, int] = {}
@@ -240,19 +239,20 @@ class _Planner:
                 continue
             if value is not None and not same_value(name, value, now[name]):
                 line = Line(row, account, "new" if new else "change", name, now[name], value)
-                lines += filter(None, [self._compared(line)])
+                lines += filter(None, [self._compared(line, cells.get(STAMP))])
         lines = reasoned(lines, now)
         yield from lines
         if new and not any(line.action == "new" for line in lines):
             yield Line(row, account, "new", "status", None, "found")
 
-    def _compared(self, line: Line) -> Line | None:
+    def _compared(self, line: Line, stamp: str | None) -> Line | None:
         """Return the line, the conflict it is, or None if the file was left as it was written."""
         name = str(line.field)
         if line.action == "new" or line.account is None:
             return line
-        if self.then is not None:
-            was = self.then.get(line.account, _NOBODY)[name]
+        then = self.then.of(stamp)
+        if then is not None:
+            was = then.get(line.account, _NOBODY)[name]
             if same_value(name, line.new, was):
                 return None
             if same_value(name, line.old, was):
@@ -297,27 +297,6 @@ def _held(shortlist: Shortlist, state: Replay | None = None) -> dict[str, dict[s
 def _fields_of(state: Replay, person: str, campaign: str) -> dict[str, Any]:
     row = row_of(state, person, campaign)
     return {name: row[name] for name in FIELDS}
-
-
-def _written(shortlist: Shortlist, about: Mapping[str, Any]) -> dict[str, dict[str, Any]] | None:
-    """Return the fields when the file was written; None if that cannot be told.
-
-    Events that came in by a merge since, but are older than the file, were not in it: then the
-    file does not say what it was written with.
-    """
-    decided = about.get("decisions")
-    if not isinstance(decided, Mapping) or decided.get("campaign") != shortlist.campaign:
-        return None
-    try:
-        until = dt.datetime.fromisoformat(str(decided["until"])) if decided.get("until") else None
-        number = int(decided.get("events", -1))
-    except (ValueError, TypeError):
-        return None
-    events = shortlist.project.events.read(KINDS)
-    before = [] if until is None else [e for e in events if e.at <= until]
-    if len(before) != number:
-        return None
-    return _held(shortlist, Replay(before))
 
 
 def _known(shortlist: Shortlist, state: Replay) -> set[str]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from workbench.export.reimport_rows import same_value
 from workbench.shortlist import NO
 
-__all__ = ["Action", "Line", "reasoned", "shown"]
+__all__ = ["Action", "Line", "reasoned", "shown", "still_open"]
 
 Action = Literal["change", "new", "conflict", "refused"]
 
@@ -43,6 +44,29 @@ def reasoned(lines: list[Line], now: Mapping[str, Any]) -> list[Line]:
                        "reimport.no_reason", {"status": status.new})  # fmt: skip
         return [refused if x is status else x for x in lines if x is not reason]
     return lines
+
+
+def still_open(lines: list[Line], now: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of one person that hold what they held when the lines were made.
+
+    A status and its reason are one: if somebody set either meanwhile, both stay.
+    """
+    by = {x.field: x for x in lines if x.field is not None}
+    found = {
+        name: x.new
+        for name, x in by.items()
+        if same_value(name, now[name], x.old) and not same_value(name, now[name], x.new)
+    }
+    pair = [by[name] for name in ("status", "reason") if name in by]
+    if "status" in by and "status" in found:
+        known = all(any(same_value(x.field or "", now[x.field], v) for v in (x.old, x.new))
+                    for x in pair)  # fmt: skip
+        found |= {x.field: x.new for x in pair if known and x.field is not None}
+        if not known:
+            found.pop("status")
+    if "status" in by and "status" not in found:
+        found.pop("reason", None)
+    return found
 
 
 def shown(value: object) -> str | None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from workbench.export.baseline import STAMP
 from workbench.export.links import linked_account
 from workbench.phrases import entry, languages
 from workbench.schema import bare_handle, handle_of, is_pseudonym, platform_of
@@ -33,6 +34,7 @@ _ALIASES: Mapping[str, tuple[str, ...]] = {
     "tags": ("tags", "tag", "schlagworte", "schlagwörter"),
     "cost": ("cost", "costs", "price", "kosten", "preis", "honorar"),
     "campaign": ("campaign", "kampagne"),
+    STAMP: (STAMP,),
 }  # fmt: skip
 _CHOICES: Mapping[str, str] = {
     "first": "first", "erste": "first", "erste wahl": "first", "1": "first",

@@ -11,10 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from workbench.export.baseline import STAMP, decided_until, stamp_of
 from workbench.export.handover import Known, Profile, handover
-from workbench.export.minors import about_held_out, held_out, without_exemplars
+from workbench.export.minors import (
+    about_held_out,
+    held_out,
+    must_not_appear,
+    without_exemplars,
+)
 from workbench.export.pseudonymised import names_of, pseudonymised
-from workbench.export.reading_back import decided_until
 from workbench.export.tables import Excel, write_csv
 from workbench.export.words import label_words
 from workbench.export.workbook import write_xlsx
@@ -90,7 +95,7 @@ def csv(  # noqa: PLR0913  # each keyword is a choice of its own
     ProjectError
         The place cannot be written to.
     """
-    chosen = Known(ranking, accounts, posts, topics, shown, held_out(shortlist.project))
+    chosen = Known(ranking, accounts, posts, topics, shown, _hidden(shortlist, ranking))
     sheet = _sheet(shortlist, chosen, profile=profile, flags=flags, language=language, top=top)
     project = shortlist.project if hasattr(shortlist.project, "write_export") else None
     return write_csv(sheet.frame, path, excel=excel, about=sheet.about, project=project)
@@ -129,7 +134,7 @@ def xlsx(  # noqa: PLR0913  # each keyword is a choice of its own
     ProjectError
         The place cannot be written to.
     """
-    chosen = Known(ranking, accounts, posts, topics, shown, held_out(shortlist.project))
+    chosen = Known(ranking, accounts, posts, topics, shown, _hidden(shortlist, ranking))
     sheet = _sheet(shortlist, chosen, profile=profile, flags=flags, language=language, top=top)
     project = shortlist.project if hasattr(shortlist.project, "write_export") else None
     limits = ["as_of", "observed", "missing"]
@@ -170,8 +175,8 @@ def ranking_csv(
     project
         Remembers files outside its folder, so that `Project.forget` can name them.
     """
-    held = held_out(project)
-    table = ranking.table[~ranking.table["account"].isin(held)]
+    hidden = must_not_appear(project, ranking.table["account"])
+    table = ranking.table[~ranking.table["account"].isin(hidden)]
     table = table if top is None else table.head(top)
     frame = table.drop(columns=[c for c in ("flags",) if c in table])
     spoken = language or current_language()
@@ -180,7 +185,9 @@ def ranking_csv(
         frame = frame.assign(label_practice=words)
     reasons = [" · ".join(ranking.explain(account, spoken)) for account in frame["account"]]
     frame = frame.assign(reasons=reasons)
-    left_out = about_held_out(held, ranking.table["account"], spoken, ranking=ranking)
+    left_out = about_held_out(
+        held_out(project), ranking.table["account"], spoken, ranking=ranking
+    )
     about = {"language": spoken, **_about_ranking(ranking), **left_out, "versions": versions()}
     return write_csv(frame, path, excel=excel, about=about, project=project)
 
@@ -201,10 +208,18 @@ def topics_csv(
     project
         Remembers files outside its folder, so that `Project.forget` can name them.
     """
-    table = without_exemplars(topics.table, held_out(project), project)
+    posts = [str(key) for cell in topics.table.get("exemplars", ()) for key in cell]
+    table = without_exemplars(topics.table, must_not_appear(project, posts), project)
     frame = table if "topic" in table else table.rename_axis("topic").reset_index()
     about = {**_about_topics(topics), "versions": versions()}
     return write_csv(frame, path, excel=excel, about=about, project=project)
+
+
+def _hidden(shortlist: Shortlist, ranking: Ranking | None) -> frozenset[str]:
+    """Return who of those that could stand in a file of the shortlist must not."""
+    ranked = () if ranking is None else getattr(ranking, "unfiltered", ranking).table["account"]
+    decided = [a for accounts in shortlist.table()["accounts"] for a in accounts]
+    return must_not_appear(shortlist.project, ranked, decided)
 
 
 @dataclass(frozen=True)
@@ -235,12 +250,15 @@ def _sheet(
         fields = names.hide_all(fields)
     else:
         frame = handover(shortlist, known, profile=profile, flags=flags, language=spoken, top=top)
+    decided = decided_until(shortlist)
+    if not hide:
+        frame = frame.assign(**{STAMP: pd.Series(stamp_of(decided), frame.index, dtype=object)})
     about = {
         "profile": profile,
         "language": spoken,
         "flags": flags and not hide,
         "campaign": fields,
-        **({} if hide else {"decisions": decided_until(shortlist)}),
+        **({} if hide else {STAMP: stamp_of(decided), "decisions": decided}),
         **_about_ranking(known.ranking),
         **_about_topics(known.topics),
         **_about_held_out(shortlist, known.ranking, spoken),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.export.files import write_file
-from workbench.export.minors import about_held_out, held_out
+from workbench.export.minors import about_held_out, held_out, must_not_appear
 from workbench.export.network_page import name_of
 from workbench.export.palette import FAINT, INK, QUIET
 from workbench.export.sheets import versions
@@ -70,22 +70,22 @@ def team_csv(
     ProjectError
         The place cannot be written to.
     """
-    held = held_out(project)
-    spoken = language or current_language()
     table = portfolio.table
-    frame = table.join(_closest(portfolio.overlap, held).reset_index(drop=True))
+    hidden = must_not_appear(project, table["account"], portfolio.overlap.index)
+    spoken = language or current_language()
+    frame = table.join(_closest(portfolio.overlap, hidden).reset_index(drop=True))
     told = portfolio.to_json(spoken)
-    lines = [line for line in portfolio.summary(spoken) if not any(_names(line, a) for a in held)]
+    lines = [line for line in portfolio.summary(spoken) if not any(_names(line, a) for a in hidden)]
     about: dict[str, Any] = {
         "language": spoken,
         **{name: told[name] for name in ("as_of", "people", "value", "cost", "upper_bound",
                                          "guarantee", "counted", "weigh_by", "left_out")},
         "best_ranked": {n: told["gain_over_top"][n] for n in ("people", "value", "gain", "ratio")},
         "summary": lines,
-        **about_held_out(held, table["account"], spoken, ranking=ranking),
+        **about_held_out(held_out(project), table["account"], spoken, ranking=ranking),
         "versions": versions(),
     }  # fmt: skip
-    frame = frame[~frame["account"].isin(held)]
+    frame = frame[~frame["account"].isin(hidden)]
     return write_csv(frame, path, excel=excel, about=about, project=project)
 
 
@@ -138,8 +138,8 @@ def overlap_png(
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    held = held_out(project)
-    keep = ~portfolio.overlap.index.isin(held)
+    hidden = must_not_appear(project, portfolio.overlap.index)
+    keep = ~portfolio.overlap.index.isin(hidden)
     overlap = portfolio.overlap.loc[keep, keep]
     spoken = language or current_language()
     side = max(len(overlap), 3) * CELL

@@ -18,6 +18,8 @@ from workbench.project.retention import ExpireReport
 from workbench.project.subject import SubjectReport, Subjects
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from workbench.brand import Brand
@@ -178,6 +180,26 @@ class PeoplesData:
     def is_forgotten(self, account: str) -> bool:
         """Say whether the person behind an account key was erased on request."""
         return self._suppression.refresh().has_account(account)
+
+    def must_not_appear(self, keys: Iterable[str] = ()) -> frozenset[str]:
+        """Return everybody who must stand in no file: who is held out, and who was erased.
+
+        Tables that were read before somebody was erased still name them, and the project itself
+        no longer knows their names: so it is asked about those that a file would hold.
+
+        Parameters
+        ----------
+        keys
+            Of accounts, posts and comments that would stand in a file.
+
+        Returns
+        -------
+        frozenset of str
+            The accounts of `held_out`, and those of `keys` that belong to somebody erased.
+        """
+        listed = self._suppression.refresh()
+        erased = {key for key in keys if listed.is_key(key)} if listed else ()
+        return self.held_out().union(erased)
 
     def pseudonym(self, account: str) -> str:
         """Return the key under which a commenter of this account is stored."""
