@@ -29,7 +29,7 @@ class Tab:
         Whether it shows the tables, so that new data make it out of date.
     """
 
-    make: Callable[[Desk, str], Any]
+    make: Callable[..., Any]
     hears: tuple[str, ...] = ()
     of_tables: bool = True
 

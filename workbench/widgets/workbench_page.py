@@ -172,7 +172,7 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         """
         if self._is_open:
             self._is_open = False
-            data = self._boards.made.get(DATA)
+            data: Any = self._boards.made.get(DATA)
             with self._boards.guard:
                 self._boards.is_warm, self._boards.desk = False, None
                 self._boards.drop_all()
@@ -218,7 +218,7 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
 
     def _tell_of_leaving(self) -> None:
         """Stop a live run of the project that is left, and have it said on Start."""
-        data = self._boards.made.get(DATA)
+        data: Any = self._boards.made.get(DATA)
         if self.project is not None and getattr(data, "is_busy", False):
             words = "run_stopped" if data.stop() else "import_goes_on"
             self._chooser.aside = self._head.say(words, brand=self.project.brand.name)
