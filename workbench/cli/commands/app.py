@@ -7,15 +7,19 @@ import json
 import os
 import secrets
 import shlex
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 from workbench.cli.words import word
@@ -27,6 +31,7 @@ __all__ = ["add", "app_command", "write_start_file"]
 
 PAGE = "workbench.ipynb"
 PATIENCE = 60.0  # seconds until the server must answer
+LEAVE = 10.0  # seconds that the server has to end its kernels
 HOST = "127.0.0.1"
 
 
@@ -66,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         "WORKBENCH_PROJECT": str(project or ""),
     }
     # What server and kernels say is for those who mend them; it is gone when the page closes.
-    with tempfile.TemporaryFile() as log:
+    with tempfile.TemporaryFile() as log, _ends_by_signal(), _onward() as onward:
         server = subprocess.Popen(  # noqa: S603  # own list
             app_command(port), cwd=home, env=environment, stdout=log, stderr=subprocess.STDOUT
         )
@@ -75,20 +80,19 @@ def run(arguments: argparse.Namespace) -> int:
             address = f"http://{HOST}:{port}/?token={token}"
             print(say("cli.app_open", address=address), flush=True)
             if not arguments.no_browser:
-                _open(address)
+                _open(address, onward)
             return server.wait()
         except KeyboardInterrupt:
             return 0
         finally:
-            server.terminate()
-            server.wait()
+            _end(server)
 
 
 def app_command(port: int) -> list[str]:
     """Return the command that serves the page on `port`."""
     language = current_language()
     words = {name: say(f"cli.app_{name}", language) for name in ("title", "loading", "no_script")}
-    resources = json.dumps({"workbench": {"language": language, **words}})
+    resources = json.dumps({"workbench": {"language": language, "policy": policy(port), **words}})
     return [
         sys.executable, "-m", "voila", str(_page_folder() / PAGE), "--no-browser", "--token",
         f"--Voila.ip={HOST}", f"--port={port}", "--Voila.port_retries=0", "--Voila.log_level=ERROR",
@@ -99,6 +103,27 @@ def app_command(port: int) -> list[str]:
         f"--VoilaConfiguration.resources={resources}",
         "--PasswordIdentityProvider.allow_password_change=False",
     ]  # fmt: skip
+
+
+def policy(port: int) -> str:
+    """Return the content security policy of the page: no request to anywhere but this server.
+
+    Voila and anywidget need scripts within the page and from blobs, and the map's drawing library
+    compiles its own.
+    """
+    return "; ".join([
+        "default-src 'none'",
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        f"connect-src 'self' ws://{HOST}:{port} data: blob:",
+        "worker-src 'self' blob:",
+        "frame-src 'self'",
+        "form-action 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    ])  # fmt: skip
 
 
 def write_start_file(home: Path, folder: Path) -> Path:
@@ -154,9 +179,39 @@ def _wait_for(server: subprocess.Popen[bytes], port: int, log: IO[bytes]) -> Non
     raise ProjectError("cli.app_failed", port=port, said=visible(said[-1]))
 
 
-def _open(address: str) -> None:
+@contextmanager
+def _onward() -> Iterator[Path]:
+    """Give a folder for the file that holds the address; it is gone when the page closes."""
+    with tempfile.TemporaryDirectory(prefix="workbench-") as folder:  # its owner's only
+        yield Path(folder)
+
+
+def _open(address: str, folder: Path) -> None:
     """Open a file that leads to the address: a browser's command line can be read by others."""
-    name = tempfile.mkstemp(suffix=".html", prefix="workbench-")[1]  # readable by its owner only
+    page = folder / "open.html"
     onward = f'<meta http-equiv="refresh" content="0; url={address}">'
-    Path(name).write_text(f'<!DOCTYPE html><meta charset="utf-8">{onward}', encoding="utf-8")
-    webbrowser.open(Path(name).as_uri())
+    page.write_text(f'<!DOCTYPE html><meta charset="utf-8">{onward}', encoding="utf-8")
+    webbrowser.open(page.as_uri())
+
+
+@contextmanager
+def _ends_by_signal() -> Iterator[None]:
+    """Let whoever ends this process end the server and its kernels with it, as Ctrl+C does."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()  # Voila ends its kernels then
+    try:
+        server.wait(LEAVE)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
