@@ -49,15 +49,18 @@ function render({ model, el }) {
   const queue = make("div", { class: "wd-panel wd-queue" }, filters.bar, filters.panel,
     make("div", { class: "wd-middle" }, make("div", { class: "wd-main" }, list, empty), detail.pane), foot);
   const tabs = makeTabs(desk.id, talk.say("tabs"), [
-    { name: "queue", label: talk.say("tab_queue"), panel: queue, open: () => roller.refresh() },
-    { name: "spaces", label: talk.say("tab_spaces"), panel: spaces.panel, open: spaces.open },
-    { name: "voice", label: talk.say("tab_voice"), panel: voice.panel, open: voice.open },
-    { name: "month", label: talk.say("tab_month"), panel: month.panel, open: month.open },
+    { name: "queue", label: talk.say("tab_queue"), panel: queue, open: () => { idle(false); roller.refresh(); } },
+    { name: "spaces", label: talk.say("tab_spaces"), panel: spaces.panel, open: () => { idle(true); spaces.open(); } },
+    { name: "voice", label: talk.say("tab_voice"), panel: voice.panel, open: () => { idle(true); voice.open(); } },
+    { name: "month", label: talk.say("tab_month"), panel: month.panel, open: () => { idle(true); month.open(); } },
   ]);
   const root = make("section", { class: "wb wd wd-community", "aria-label": talk.say("label", { brand: facts.brand }), lang: facts.language },
     make("header", { class: "wd-top" }, make("div", { class: "wd-grow" }, headline, age), search, saved.text, undo),
     tabs.bar, queue, spaces.panel, voice.panel, month.panel, overlay.veil);
   el.append(root);
+
+  /** What is searched is the queue. @param {boolean} now */
+  function idle(now) { search.classList.toggle("wd-idle", now); }
 
   // ---- showing -------------------------------------------------------------------------------
   function patchHead() {
@@ -267,7 +270,7 @@ function render({ model, el }) {
     d: inQueue(() => detail.focusDraft()), c: inQueue(() => detail.copy()),
     x: inQueue(() => mark(desk.current())), u: () => takeBack(),
     o: inQueue(() => detail.openLink()),
-    "/": () => search.focus(), "?": () => showKeys(),
+    "/": inQueue(() => search.focus()), "?": () => showKeys(),
     Enter: inQueue(() => detail.focus()), Escape: () => desk.focusList(),
   };
   const arrows = new Set(["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End", "Enter"]);

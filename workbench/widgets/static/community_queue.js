@@ -22,7 +22,7 @@ function makeDesk(model) {
   const [kinds, flags, labels, sure, moods] = [0, 1, 2, 3, 4].map(part);
   const state = () => model.get("_state");
   const desk = {
-    model, facts, words, talk, size, times: clock(talk),
+    model, facts, words, talk, size, times: clock(talk, numbers.subarray(0, size).reduce((a, b) => (b > a ? b : a), 0)),
     id: `wd-${model.model_id ?? Math.random().toString(36).slice(2)}`,
     written: numbers.subarray(0, size), waits: numbers.subarray(size), flags, sure, moods,
     ticked: new Set(state().ticked),

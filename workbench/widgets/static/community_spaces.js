@@ -140,7 +140,8 @@ function makeSpacesCard(desk, bit) {
       if (now !== at && picker) { picker.box.hidden = true; setAttribute(button, "aria-expanded", "false"); }
       at = now;
       setText(who, desk.handle(at));
-      setText(day, desk.times.moment(desk.written[at], facts.timezone).replace(/,? \d{2}:\d{2}.*$/, ""));
+      setText(day, desk.times.brief(desk.written[at], facts.timezone));
+      setAttribute(day, "title", desk.times.moment(desk.written[at], facts.timezone));
       card.patch();
     },
     patch() {

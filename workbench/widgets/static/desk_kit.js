@@ -128,19 +128,34 @@ function withPercent(talk) {
   return { ...talk, percent: (/** @type {number} */ share) => `${(share < 0.1 ? small : whole).format(100 * share)} %` };
 }
 
-/** Days, times and spans as people of this language write them. @param {any} talk */
-function clock(talk) {
+/** Days, times and spans as people of this language write them. @param {any} talk @param {number} [newest] moment of the data, ms */
+function clock(talk, newest = 0) {
   const place = talk.language === "de" ? "de-DE" : "en-GB";
   const day = new Intl.DateTimeFormat(place, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   const full = new Intl.DateTimeFormat(place, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+  /** @type {Map<string, Intl.DateTimeFormat>} */ const shapes = new Map();  // making one takes longer than using it
+  const shaped = (/** @type {string} */ zone, /** @type {string} */ where, /** @type {Intl.DateTimeFormatOptions} */ parts) => {
+    const key = `${zone} ${where} ${Object.keys(parts).join()}`;
+    const shape = shapes.get(key) ?? new Intl.DateTimeFormat(where, { ...parts, timeZone: zone });
+    shapes.set(key, shape);
+    return shape;
+  };
   return {
     /** @param {string | null} iso local time without a zone */
     day: (iso) => (iso ? day.format(new Date(`${iso.slice(0, 10)}T00:00Z`)) : "–"),
     /** @param {number} ms @param {string} zone */
     moment(ms, zone) {
       if (Number.isNaN(ms)) return talk.say("no_date");
-      const shown = new Intl.DateTimeFormat(place, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: zone });
-      return shown.format(new Date(ms));
+      const parts = /** @type {Intl.DateTimeFormatOptions} */ ({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+      return shaped(zone, place, parts).format(new Date(ms));
+    },
+    /** The day of a moment where there is little room: without the year if it is the newest one's. @param {number} ms @param {string} zone */
+    brief(ms, zone) {
+      if (Number.isNaN(ms)) return talk.say("no_date");
+      const year = (/** @type {number} */ at) => shaped(zone, "en", { year: "numeric" }).format(new Date(at));
+      /** @type {Intl.DateTimeFormatOptions} */
+      const parts = { day: "numeric", month: "short", ...(year(ms) === year(newest) ? {} : { year: "numeric" }) };
+      return shaped(zone, place, parts).format(new Date(ms));
     },
     time: (/** @type {string | null} */ iso) => (iso ? full.format(new Date(`${iso}Z`)) : "–"),
     /** The same as an age that stands alone. @param {number} hours */

@@ -130,7 +130,7 @@ function render({ model, el }) {
 
   function backForm() {
     const input = make("input", {
-      type: "file", accept: ".csv,.xlsx,.tsv", class: "wb-out-file", "aria-label": talk.say("choose"),
+      type: "file", accept: ".csv,.xlsx,.tsv", class: "wb-out-file", hidden: true, tabindex: "-1", "aria-label": talk.say("choose"),
       onchange: async () => {
         const file = /** @type {any} */ (input).files?.[0];
         if (!file) return;
@@ -142,8 +142,10 @@ function render({ model, el }) {
         else tell(answer.reason ?? talk.say("lost"), "bad");
       },
     });
+    // The browser's own control speaks the browser's language, this button that of the board.
+    const choose = make("button", { type: "button", class: "wb-button", text: talk.say("choose_file"), onclick: () => input.click() });
     return make("section", { class: "wb-out-group wb-out-back" }, make("h3", { text: talk.say("back") }),
-      make("p", { class: "wb-soft", text: talk.say("back_about") }), input);
+      make("p", { class: "wb-soft", text: talk.say("back_about") }), make("div", {}, choose, input));
   }
 
   /** @param {string} type @param {object} content @param {ArrayBuffer} piece @returns {Promise<any>} */
