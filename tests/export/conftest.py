@@ -142,6 +142,7 @@ def topics():
         labels=labels,
         unclear=rng.random(300) < 0.1,
         layout=hearts[labels] + rng.normal(size=(300, 2)),
+        space=None,  # no vectors are left
         table=table,
         resolution=1.0,
         seed=0,

@@ -135,6 +135,15 @@ def test_a_team_by_figures_is_the_team(made, tmp_path):
     assert page.tags.count("article") == 2
 
 
+def test_a_campaign_says_how_many_it_wants_and_for_how_much(made, tmp_path):
+    project, graph, ranking, _ = made
+    Shortlist(project).set_campaign("spring", name="Spring", budget=12_000, size=5, currency="CHF")
+    given = everything((project, graph, ranking, Shortlist(project, campaign="spring")))
+    text = Page(report_html(tmp_path / "r.html", **given)).text
+    assert "Budget 12,000 CHF" in text
+    assert "People wanted 5" in text
+
+
 def test_nothing_is_asked_of_anybody(made, topics, tmp_path):
     path = report_html(tmp_path / "r.html", **everything(made, topics))
     page = Page(path)
@@ -159,7 +168,7 @@ def test_hostile_words_are_words(tmp_path):
             shortlist.decide(account, "approved", note=text, owner=text[:500])
         shortlist.set_campaign("default", name=PAYLOADS[0], brief=PAYLOADS[2])
         topics = SimpleNamespace(
-            labels=[0, 1], unclear=[False, False], layout=[[0.0, 1.0], [1.0, 0.0]],
+            labels=[0, 1], unclear=[False, False], space=None, layout=[[0.0, 1.0], [1.0, 0.0]],
             table=pd.DataFrame({"topic": [0, 1], "name": [PAYLOADS[0], PAYLOADS[18]], "size": [1, 1]}),
         )  # fmt: skip
         path = report_html(tmp_path / "r.html", project=project, ranking=ranking, topics=topics,

@@ -15,7 +15,7 @@ from workbench.shortlist import Community
 from workbench.ugc import monthly_report
 from workbench.ugc.spaces import LABELS
 from workbench.ugc.wanted import REPLY_KINDS
-from workbench.widgets import CommunityBoard
+from workbench.widgets import CommunityBoard, community_rows
 
 NEEDS, URGENT, ANSWERED, QUEUED = 1, 2, 4, 8
 
@@ -149,6 +149,29 @@ def test_a_template_of_ones_own_is_kept_and_undone(board):
 def test_errors_speak_the_language_of_the_board(tmp_path):
     board = community_board(tmp_path / "desk", language="de")
     assert asked(board, "undo")["reason"].startswith("Auf diesem Board wurde noch nichts")
+
+
+def test_words_come_page_by_page(board, monkeypatch):
+    whole = board._texts["text"]
+    monkeypatch.setattr("workbench.widgets.community_rows.FIRST", 2)
+    told = community_rows.texts(board._rows)
+    assert told["text"] == whole[:2]
+    assert len(told["key"]) == len(told["handle"]) == len(whole)
+    assert asked(board, "texts", begin=2)["texts"] == whole[2:]
+    assert community_rows.said(board._rows, 1, most=2) == whole[1:3]
+    assert asked(board, "texts", begin=10_000)["texts"] == []
+
+
+def test_many_are_ticked_with_one_look_at_the_tables(board, monkeypatch):
+    project = board.community.project
+    read, reads = project.comments, []
+    monkeypatch.setattr(project, "comments", lambda: reads.append(1) or read())
+    positions = [place(board, key) for key in ("x:1", "x:2", "x:5")]
+    assert asked(board, "tick", positions=positions, on=True)["ok"]
+    assert board._state["ticked"] == sorted(positions)
+    assert asked(board, "undo")["ok"]
+    assert board._state["ticked"] == []
+    assert reads == [1]
 
 
 def test_languages_come_in_pieces(board):

@@ -19,7 +19,7 @@ from workbench.graph import attention_graph
 from workbench.phrases import use_language
 from workbench.project import Project
 from workbench.shortlist import Shortlist
-from workbench.widgets import HandoverBoard, handover_board
+from workbench.widgets import HandoverBoard, handover_board, handover_files
 from workbench.widgets.handover_files import FILES
 from workbench.widgets.handover_words import months_of, when_made
 
@@ -119,6 +119,18 @@ def test_files_are_made_in_the_exports_and_name_nobody_held_out(board, desk, nam
         hidden, shown = (desk.names[n].split(":")[1] for n in (2, 0))
         assert not re.search(rf"{re.escape(hidden)}(?![\w.])".encode(), content)
         assert shown.encode() in content
+
+
+def test_a_report_shows_the_team_of_figures_until_people_chose_one(desk, monkeypatch):
+    teams = []
+    monkeypatch.setattr("workbench.ranking.choose_portfolio", lambda *_, **said: teams.append(said))
+    proposed = handover_files._proposed(desk, Shortlist(desk.project))
+    assert (proposed, teams) == (None, [])  # three are shortlisted as first choices
+    Shortlist(desk.project).set_campaign("spring", size=3)
+    fresh = Shortlist(desk.project, campaign="spring")
+    fresh.decide(desk.names[4], "declined", reason="no time")
+    handover_files._proposed(desk, fresh)
+    assert teams == [{"size": 3, "among": 60, "must_not": [desk.names[4]]}]
 
 
 def test_a_pseudonymised_list_names_nobody(board, desk):
