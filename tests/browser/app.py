@@ -66,6 +66,7 @@ class AppPage:
         self.errors: list[str] = []
         page.route("**/*", self._gate)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._hear)
 
     def _gate(self, route) -> None:
         address = route.request.url
@@ -74,6 +75,10 @@ class AppPage:
         else:
             self.elsewhere.append(address)
             route.abort()
+
+    def _hear(self, message) -> None:
+        if "Content Security Policy" in message.text:
+            self.errors.append(message.text)
 
     def open(self) -> None:
         self.page.goto(self.app.address, wait_until="domcontentloaded")

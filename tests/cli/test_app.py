@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -125,3 +128,69 @@ def test_the_windows_file_has_windows_lines_and_plain_letters():
     text = (ROOT / "start/Workbench-Windows.bat").read_bytes()
     assert text.count(b"\n") == text.count(b"\r\n")
     assert text.isascii()
+
+
+class FakeServer:
+    """A server that does not listen to being ended, or that runs until a signal comes."""
+
+    def __init__(self, act=lambda: None, *, deaf=False):
+        self.act, self.deaf, self.killed = act, deaf, False
+
+    def wait(self, timeout=None):
+        if timeout is not None and self.deaf and not self.killed:
+            raise subprocess.TimeoutExpired("voila", timeout)
+        self.act()
+        return 0
+
+    def terminate(self):
+        self.act = lambda: None
+
+    def kill(self):
+        self.killed = True
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Start the app with a stand-in for the server; return what the browser was given."""
+    opened = []
+
+    def look(address):
+        file = Path(urllib.request.url2pathname(urllib.parse.urlsplit(address).path))
+        opened.append((file, file.read_text("utf-8"), file.parent.stat().st_mode & 0o777))
+
+    def start(server):
+        monkeypatch.setattr(app.subprocess, "Popen", lambda *_, **__: server)
+        monkeypatch.setattr(app, "_free_port", lambda _: 4321)
+        monkeypatch.setattr(app, "_wait_for", lambda *_: None)
+        monkeypatch.setattr(app.webbrowser, "open", look)
+        return opened
+
+    return start
+
+
+def test_the_file_with_the_token_goes_with_the_page(started, english, tmp_path):
+    opened = started(FakeServer())
+    assert main(["app", str(tmp_path)]) == 0
+    ((file, text, mode),) = opened
+    assert re.search(r"127\.0\.0\.1:4321/\?token=[\w-]{20,}", text)
+    assert mode == 0o700
+    assert not file.parent.exists()
+
+
+def test_a_signal_ends_the_server_as_ctrl_c_does(started, english, tmp_path):
+    server = FakeServer(lambda: os.kill(os.getpid(), signal.SIGTERM), deaf=True)
+    opened = started(server)
+    before = signal.getsignal(signal.SIGTERM)
+    assert main(["app", str(tmp_path)]) == 0
+    assert server.killed  # it did not listen to being ended
+    assert not opened[0][0].exists()
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_the_page_may_ask_nobody_but_its_server():
+    rules = dict(rule.split(" ", 1) for rule in app.policy(4321).split("; "))
+    assert rules["default-src"] == "'none'"
+    assert rules["connect-src"].split() == ["'self'", "ws://127.0.0.1:4321", "data:", "blob:"]
+    named = {word for words in rules.values() for word in words.split() if not word.startswith("'")}
+    assert named == {"data:", "blob:", "ws://127.0.0.1:4321"}
+    assert "words.policy" in (TEMPLATE / "index.html.j2").read_text("utf-8")

@@ -1,5 +1,6 @@
 """Gathering without a browser: files, a drop folder, one post by hand, a live run that is stopped."""
 
+import asyncio
 import os
 import threading
 
@@ -9,11 +10,12 @@ import pytest
 from workbench.brand import Brand
 from workbench.errors import FormatError, NotFoundError, SettingError
 from workbench.gather.live import Outcome, Stopped
-from workbench.phrases import use_language
+from workbench.phrases import say, use_language
 from workbench.project import Project
 from workbench.schema import POSTS, Batch, SourceFile, to_arrow
 from workbench.widgets import GatherBoard
 from workbench.widgets.gather_ways import Way
+from workbench.widgets.loops import loop_here
 
 EXPORT = """url,username,date,caption,likes
 https://www.instagram.com/p/BxbYDJsuyO2/,mila.backt,2026-11-01,Porridge mit @hafermeister,120
@@ -218,3 +220,53 @@ def test_the_board_opens_on_a_given_way(board):
         assert board._open == way
     with pytest.raises(SettingError, match="nowhere"):
         board.open_way("nowhere")
+
+
+def test_what_the_browser_sees_changes_in_the_thread_of_the_kernel(board, tmp_path, monkeypatch):
+    path, where, answers = tmp_path / "export.csv", [], []
+    path.write_text(EXPORT)
+    monkeypatch.setattr("workbench.widgets.gather_board.loop_here", loop_here)
+    board.observe(lambda _: where.append(threading.get_ident()), ["_run", "_report", "imports"])
+    monkeypatch.setattr(board, "send", answers.append)
+
+    async def kernel():
+        board._hear(board, {"type": "import", "paths": [str(path)], "call": 1}, [])
+        while not answers:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(kernel())
+    assert board.imports == 1
+    assert board._run == {"state": "idle"}
+    assert set(where) == {threading.get_ident()}
+
+
+def test_a_closed_board_asks_nobody_any_more(board, monkeypatch):
+    slow = Slow()
+    monkeypatch.setattr(board, "_way", lambda _: Way("live", "start", (), lambda *_: slow))
+    monkeypatch.setattr(board, "send", lambda _: None)
+    board._hear(board, {"type": "gather", "way": "live", "wishes": {}, "call": 1}, [])
+    assert slow.begun.wait(10)
+    board.close()
+    assert board.wait(10)
+    assert slow.sent < 200
+
+
+def test_a_run_stopped_before_it_began_asks_nobody(board, monkeypatch):
+    slow = Slow()
+
+    def late(*_):
+        board.stop()  # while it is being prepared
+        return slow
+
+    monkeypatch.setattr(board, "_way", lambda _: Way("live", "start", (), late))
+    board.gather("live", {})
+    assert slow.sent == 0
+
+
+def test_trouble_is_told_in_the_language_of_the_board(board, monkeypatch):
+    answers = []
+    monkeypatch.setattr(board, "send", answers.append)
+    use_language("de")  # a cell says so; the board speaks English
+    board._hear(board, {"type": "import", "paths": [" "], "call": 1}, [])
+    board.wait(10)
+    assert answers[0]["reason"].startswith(say("widgets.no_path", "en"))

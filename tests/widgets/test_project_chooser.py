@@ -1,16 +1,19 @@
 """Choosing a project without a browser, as a notebook that runs headless does."""
 
+import asyncio
 import os
+import threading
 
 import pytest
 
 from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
 from workbench.gather import read
-from workbench.phrases import use_language
+from workbench.phrases import current_language, use_language
 from workbench.project import Project
 from workbench.shortlist import Shortlist
 from workbench.widgets import ProjectChooser
+from workbench.widgets.loops import loop_here
 from workbench.widgets.projects_here import make_sample
 
 EXPORT = """url,username,date,caption
@@ -196,3 +199,49 @@ def test_tiles_say_what_a_project_waits_for(tmp_path):
     Shortlist(project).decide("instagram:mila.backt", "shortlisted")
     chooser.refresh()
     assert (chooser._projects[0]["next"], chooser._projects[0]["chosen"]) == ("handover", 1)
+
+
+def test_how_far_it_is_changes_in_the_thread_of_the_kernel(tmp_path, monkeypatch):
+    monkeypatch.setattr("workbench.widgets.project_chooser.loop_here", loop_here)
+    (tmp_path / "export.csv").write_text(EXPORT)
+    chooser, where, answers = ProjectChooser(tmp_path / "data"), [], []
+    chooser.observe(lambda _: where.append(threading.get_ident()), ["_run", "opened", "imports"])
+    monkeypatch.setattr(chooser, "send", answers.append)
+
+    async def kernel():
+        values = {**FORM, "path": str(tmp_path / "export.csv")}
+        chooser._hear(chooser, {"type": "create", "values": values, "call": 1}, [])
+        while not answers:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(kernel())
+    assert answers[0]["ok"]
+    assert set(where) == {threading.get_ident()}
+
+
+def test_the_project_before_is_closed_unless_somebody_gave_it(tmp_path):
+    folders = [tmp_path / name for name in ("a", "b", "c")]
+    for folder in folders:
+        Project.create(folder, Brand(folder.name)).close()
+    with Project.open(folders[0]) as given:
+        chooser = ProjectChooser(tmp_path, project=given)
+        assert chooser.project is given
+        second = chooser.choose(folders[1])
+        assert given._state._connection is not None
+        assert chooser.choose(folders[1]) is second  # it is open already
+        third = chooser.choose(folders[2])
+        assert second._state._connection is None
+        chooser.close()
+        assert third._state._connection is None
+        assert given._state._connection is not None
+
+
+def test_another_language_is_spoken_by_the_same_chooser(tmp_path):
+    Project.create(tmp_path / "oatly", Brand("Oatly")).close()
+    chooser = ProjectChooser(tmp_path, alone=False)
+    before = chooser._projects[0]["worked"]
+    chooser.speak("de")
+    assert chooser._sentences["new"] == "Neues Projekt"
+    assert chooser._projects[0]["worked"] != before
+    chooser.choose(tmp_path / "oatly")
+    assert current_language() == "en"  # a page chooses the language itself
