@@ -8,7 +8,7 @@ import pytest
 from tests.export import world
 from workbench.errors import SettingError
 from workbench.export import csv, merge_pack, pack, read_back, read_csv, xlsx
-from workbench.export.pseudonymised import Names
+from workbench.export.names import Names
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +92,6 @@ def test_without_a_project_there_is_no_key(shortlist, tmp_path):
 
 
 def test_words_that_only_contain_a_name_stay():
-    names = Names(["cem", "ada.backt"], ["Dora van Doorn"], public=["Hafer"])
+    names = Names(["cem", "ada.backt"], ["Dora van Doorn"], public=["Hafer"], addresses=True)
     text = "Cement, ada.backt. Dora van Doorn-Fan, a@b.example und www.x.example/cem: hafer"
     assert names.hide(text) == "Cement, …. …-Fan, … und … hafer"

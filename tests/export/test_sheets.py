@@ -1,5 +1,6 @@
 """The hand-over says in words what the team knows, and nothing it should not."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from workbench.shortlist import Shortlist
 HEADER = [
     "campaign", "choice", "handles", "links", "display_name", "followers", "followers_as_of",
     "followers_source", "tier", "language", "reason_1", "reason_2", "reason_3", "evidence_1",
-    "evidence_2", "evidence_3", "rank", "label_practice", "status", "owner", "note",
+    "evidence_2", "evidence_3", "rank", "label_practice", "status", "owner", "note", "export",
 ]  # fmt: skip
 
 
@@ -58,6 +59,8 @@ def test_one_row_a_person_in_words(shortlist, ranking, accounts, tmp_path):
     table = read_csv(path)
     assert table.columns.tolist() == HEADER
     (row,) = table.to_dict("records")
+    campaign = hashlib.sha256(b"default").hexdigest()[:6]
+    assert row.pop("export") == f"2-20260601T090100000000-{campaign}"  # of the second event
     assert row == {
         "campaign": "Default campaign",
         "choice": "first",

@@ -142,9 +142,9 @@ def test_more_than_people_is_refused(tmp_path, monkeypatch):
     cells = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 200))
     path = made_of(tmp_path / "x.xlsx", cells)
     monkeypatch.setattr(reading_back, "MOST_CELLS", 100)
-    with pytest.raises(FormatError, match=".*"):
+    with pytest.raises(FormatError, match=r".*"):
         read_back(path)
     monkeypatch.undo()
     blank = '<row r="1"><c r="A1"><v>1</v></c></row>' + "<row/>" * 4_000_000
-    with pytest.raises(FormatError, match=".*"):
+    with pytest.raises(FormatError, match=r".*"):
         read_back(made_of(path, blank))

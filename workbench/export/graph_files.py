@@ -54,7 +54,8 @@ def gexf(
         The place cannot be written to.
     """
     out = io.BytesIO()
-    nx.write_gexf(_networkx(graph, must_not_appear(project, graph.accounts), ranking), out, prettyprint=False)
+    hidden = must_not_appear(project, graph.accounts)
+    nx.write_gexf(_networkx(graph, hidden, ranking), out, prettyprint=False)
     # networkx stamps the day of writing, so that the same graph would give two different files.
     text = re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
     return write_file(path, text, project=project)
@@ -86,7 +87,8 @@ def graphml(
         The place cannot be written to.
     """
     out = io.BytesIO()
-    nx.write_graphml_xml(_networkx(graph, must_not_appear(project, graph.accounts), ranking), out, prettyprint=False)
+    hidden = must_not_appear(project, graph.accounts)
+    nx.write_graphml_xml(_networkx(graph, hidden, ranking), out, prettyprint=False)
     return write_file(path, out.getvalue(), project=project)
 
 

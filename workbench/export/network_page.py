@@ -111,7 +111,8 @@ def network_html(
     path
         The HTML file.
     project
-        Remembers the file, so that `Project.forget` can name it; whom it holds out or erased is not shown.
+        Remembers the file, so that `Project.forget` can name it; whom it holds out or erased is
+        not shown.
 
     Returns
     -------

@@ -20,7 +20,7 @@ import pandas as pd
 
 from workbench.errors import SettingError
 from workbench.export.files import write_file
-from workbench.export.held_names import Veiled
+from workbench.export.held_names import Veiled, veiled
 from workbench.export.minors import held_out
 from workbench.export.pack_reading import FORMAT, VERSION, Pack, open_pack
 from workbench.export.sheets import versions
@@ -60,13 +60,13 @@ def pack(project: Project, path: str | Path, *, decisions_only: bool = False) ->
     ProjectError
         The place cannot be written to.
     """
-    veiled = Veiled(held_out(project))
-    events = [e for e in project.events.read() if veiled.spares(e.subjects)]
-    parts = {"events.ndjson": "".join(_line(e, veiled) for e in events).encode()}
+    hidden = veiled(project, held_out(project))
+    events = [e for e in project.events.read() if hidden.spares(_about(e))]
+    parts = {"events.ndjson": "".join(_line(e, hidden) for e in events).encode()}
     for proof in _proofs(project, events):
         parts[f"proofs/{proof.name}"] = proof.read_bytes()
     rows: dict[str, int] = {}
-    for name, frame in () if decisions_only else _frames(project, veiled):
+    for name, frame in () if decisions_only else _frames(project, hidden):
         parts[f"corpus/{name}.parquet"] = _parquet(frame, name)
         rows[name] = len(frame)
     about = {
@@ -154,7 +154,13 @@ def _proofs(project: Project, events: Iterable[Event]) -> list[Path]:
     return [path for sha256 in whole if (path := project.proofs.path(sha256)) is not None]
 
 
-def _frames(project: Project, veiled: Veiled) -> Iterator[tuple[str, pd.DataFrame]]:
+def _about(event: Event) -> list[str]:
+    """Return the accounts an event is about, also those that only its payload names."""
+    account = event.payload.get("account")
+    return [*event.subjects, *([account] if isinstance(account, str) else [])]
+
+
+def _frames(project: Project, hidden: Veiled) -> Iterator[tuple[str, pd.DataFrame]]:
     frames: Mapping[str, Callable[[], pd.DataFrame]] = {
         "posts": project.posts,
         "comments": project.comments,
@@ -167,8 +173,8 @@ def _frames(project: Project, veiled: Veiled) -> Iterator[tuple[str, pd.DataFram
     for name, read in frames.items():
         frame = read()
         if name == "posts":
-            theirs = veiled.posts_in(frame)
-        yield name, veiled.without(frame, theirs)
+            theirs = hidden.posts_in(frame)
+        yield name, hidden.without(frame, theirs)
 
 
 def _parquet(frame: pd.DataFrame, name: str) -> bytes:
@@ -191,13 +197,13 @@ def _homeless(media: Any) -> Any:  # noqa: ANN401  # a list of pictures, or noth
     return [{**one, "path": None} for one in media] if isinstance(media, list) else media
 
 
-def _line(event: Event, veiled: Veiled) -> str:
+def _line(event: Event, hidden: Veiled) -> str:
     told = {
         "id": event.id,
         "at": event.at.isoformat(),
         "writer": event.writer,
         "kind": event.kind,
-        "payload": veiled.plain(dict(event.payload)),
+        "payload": hidden.plain(dict(event.payload)),
         "subjects": list(event.subjects),
     }
     return json.dumps(told, ensure_ascii=True) + "\n"

@@ -145,8 +145,10 @@ class Pack:
             sum(group.num_rows for group in told) > MOST_ROWS
             or sum(group.total_byte_size for group in told) > MOST_UNPACKED
             or any(group.total_byte_size > MOST_GROUP for group in told)
-            or any(most > MOST_VALUES * max(group.num_rows, ROWS)
-                   for most, group in zip(values, told, strict=True))
+            or any(
+                most > MOST_VALUES * max(group.num_rows, ROWS)
+                for most, group in zip(values, told, strict=True)
+            )
         ):
             raise FormatError("packing.bomb", where=str(self.path))
         each = [max(1, group.total_byte_size // max(1, group.num_rows)) for group in told]
@@ -194,7 +196,7 @@ def _events(archive: zipfile.ZipFile) -> tuple[tuple[Event, ...], int]:
         while line := lines.readline(LONGEST_LINE):
             whole = line.endswith(b"\n") or len(line) < LONGEST_LINE
             while not line.endswith(b"\n") and (rest := lines.readline(LONGEST_LINE)):
-                line = rest  # noqa: PLW2901  # what is left of a line that is too long
+                line = rest  # what is left of a line that is too long
             if not line.strip():
                 continue
             event = _event(line) if whole else None

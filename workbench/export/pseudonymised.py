@@ -7,14 +7,14 @@ are still personal (Art. 4(5) GDPR): exact follower counts and days can single a
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from workbench.errors import SettingError
 from workbench.export.handover import Known, handover
+from workbench.export.names import Names
 from workbench.phrases import say
 from workbench.schema import handle_of, platform_of
 
@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from workbench.shortlist import Shortlist
     from workbench.signals import Phrase
 
-__all__ = ["Names", "names_of", "pseudonymised"]
+__all__ = ["names_of", "pseudonymised"]
 
-ELLIPSIS = "…"
 REASONS = 3
-LONGEST_NAME = 6  # words
 _KEPT = (
     "campaign", "person", "platforms", "choice", "followers", "followers_as_of",
     "followers_source", "tier", "language", "reason_1", "reason_2", "reason_3", "rank",
@@ -35,73 +33,6 @@ _KEPT = (
 )  # fmt: skip
 _TOLD = ("platform", "type")  # figures that are words of a closed list
 _LISTS = ("coauthors", "mentions", "tagged", "sponsors")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+\-]+@[\w\-]+\.[\w.\-]+|@[\w.\-]+")
-_WORD = re.compile(r"\w[\w.]*")
-
-
-class Names:
-    """The names, handles and numbers of people, to be taken out of words.
-
-    Parameters
-    ----------
-    words
-        Handles, user ids, post ids.
-    phrases
-        Display names, of one word or several.
-    public
-        Words that stay: those of the brand and its competitors.
-    """
-
-    def __init__(
-        self, words: Iterable[str], phrases: Iterable[str] = (), *, public: Iterable[str] = ()
-    ) -> None:
-        stay = {word for text in public for word in _words(text)}
-        found = {run for text in (*words, *phrases) if (run := tuple(_words(text)))}
-        self._runs = {run for run in found if len(run) <= LONGEST_NAME and not stay.issuperset(run)}
-        self._longest = max(map(len, self._runs), default=0)
-        self._first = {run[0] for run in self._runs}
-
-    def hide(self, text: str) -> str:
-        """Return a text with an ellipsis for every address, mention and name.
-
-        >>> Names(["mila.backt"], ["Mila Berg"]).hide("Mila Berg (@jo) like mila.backt: x.de/a")
-        '… (…) like …: x.de/a'
-        """
-        plain = _ADDRESS.sub(ELLIPSIS, text)
-        out, done, spans = [], 0, [m.span() for m in _WORD.finditer(plain)]
-        words = [_bare(plain[a:b]) for a, b in spans]
-        at = 0
-        while at < len(words):
-            length = self._match(words, at)
-            if length:
-                last = spans[at + length - 1]
-                end = last[0] + len(plain[last[0] : last[1]].rstrip("."))
-                out += [plain[done : spans[at][0]], ELLIPSIS]
-                done = end
-            at += length or 1
-        return "".join([*out, plain[done:]])
-
-    def hide_all(self, value: Any) -> Any:  # noqa: ANN401  # any value of a phrase or of JSON
-        """Return a value with every text in it hidden; keys stay."""
-        if isinstance(value, str):
-            return self.hide(value)
-        if isinstance(value, Mapping):
-            return {key: self.hide_all(one) for key, one in value.items()}
-        if isinstance(value, (list, set, frozenset)):
-            return [self.hide_all(one) for one in value]
-        if isinstance(value, tuple):
-            if len(value) == 2 and isinstance(value[1], Mapping):  # noqa: PLR2004  # a phrase
-                return (value[0], self.hide_all(value[1]))
-            return tuple(self.hide_all(one) for one in value)
-        return value
-
-    def _match(self, words: list[str], at: int) -> int:
-        """Return how many words from `at` on are a name, the longest one; 0 if none is."""
-        if words[at] not in self._first:
-            return 0
-        longest = min(self._longest, len(words) - at)
-        runs = (n for n in range(longest, 0, -1) if tuple(words[at : at + n]) in self._runs)
-        return next(runs, 0)
 
 
 def names_of(shortlist: Shortlist, known: Known) -> Names:
@@ -124,7 +55,8 @@ def names_of(shortlist: Shortlist, known: Known) -> Names:
             words |= {str(h) for cell in _cells(frame, name) for h in cell}
     brand = getattr(project, "brand", None)
     public = (brand.name, *brand.handles, *brand.competitors) if brand else ()
-    return Names((w.removeprefix("id=") for w in words), phrases, public=public)
+    plain = (w.removeprefix("id=") for w in words)
+    return Names(plain, phrases, public=public, addresses=True)
 
 
 def pseudonymised(
@@ -197,11 +129,3 @@ def _texts(frame: pd.DataFrame, name: str) -> set[str]:
 
 def _cells(frame: pd.DataFrame, name: str) -> list[Any]:
     return [c for c in frame[name] if isinstance(c, (list, tuple))] if name in frame else []
-
-
-def _words(text: str) -> list[str]:
-    return [_bare(m[0]) for m in _WORD.finditer(text)]
-
-
-def _bare(word: str) -> str:
-    return word.casefold().rstrip(".")

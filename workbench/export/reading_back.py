@@ -137,10 +137,7 @@ def _workbook(
 
     damaged = FormatError("export.not_csv", where=str(source))
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-            if size > MOST_UNPACKED or size > max(WORTH_A_LOOK, MOST_RATIO * len(content)):
-                raise FormatError("export.too_large", where=str(source))
+        _refuse_bomb(content, source)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = [_cells(sheet, source) for sheet in book.worksheets[:SHEETS]]
     except FormatError:
@@ -154,6 +151,14 @@ def _workbook(
         raise damaged
     about = next((found for rows in sheets[1:] if (found := _about(rows))), {})
     return sheets[0], about
+
+
+def _refuse_bomb(content: bytes, source: Path) -> None:
+    """Refuse what unpacks to absurdly much, by what its directory says of it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        size = sum(part.file_size for part in packed.infolist())
+    if size > min(MOST_UNPACKED, max(WORTH_A_LOOK, MOST_RATIO * len(content))):
+        raise FormatError("export.too_large", where=str(source))
 
 
 def _cells(sheet: Any, source: Path) -> list[tuple[int, list[str | None]]]:  # noqa: ANN401  # openpyxl, untyped

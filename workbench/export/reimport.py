@@ -103,7 +103,9 @@ class Reimport:
         state = Replay(self.shortlist.project.events.read(KINDS))
         held, wanted = _held(self.shortlist, state), self._wanted()
         people = {who: {who, *state.accounts(state.person(who))} for who in wanted}
-        hidden = must_not_appear(self.shortlist.project, {a for some in people.values() for a in some})
+        hidden = must_not_appear(
+            self.shortlist.project, {a for some in people.values() for a in some}
+        )
         decisions: list[tuple[str, Mapping[str, Any]]] = []
         for account, some in wanted.items():
             if not hidden.isdisjoint(people[account]):

@@ -59,7 +59,7 @@ def still_open(lines: list[Line], now: Mapping[str, Any]) -> dict[str, Any]:
     }
     pair = [by[name] for name in ("status", "reason") if name in by]
     if "status" in by and "status" in found:
-        known = all(any(same_value(x.field or "", now[x.field], v) for v in (x.old, x.new))
+        known = all(any(same_value(str(x.field), now[str(x.field)], v) for v in (x.old, x.new))
                     for x in pair)  # fmt: skip
         found |= {x.field: x.new for x in pair if known and x.field is not None}
         if not known:

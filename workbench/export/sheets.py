@@ -185,9 +185,7 @@ def ranking_csv(
         frame = frame.assign(label_practice=words)
     reasons = [" · ".join(ranking.explain(account, spoken)) for account in frame["account"]]
     frame = frame.assign(reasons=reasons)
-    left_out = about_held_out(
-        held_out(project), ranking.table["account"], spoken, ranking=ranking
-    )
+    left_out = about_held_out(held_out(project), ranking.table["account"], spoken, ranking=ranking)
     about = {"language": spoken, **_about_ranking(ranking), **left_out, "versions": versions()}
     return write_csv(frame, path, excel=excel, about=about, project=project)
 

@@ -139,7 +139,8 @@ _NEEDED: Mapping[str, Mapping[str, Judge]] = {
     "reply_assigned": {**_MESSAGE, "owner": _or_none(_is_text)},
     "reply_template_set": {**_TEMPLATE, "text": _is_text},
     "reply_template_removed": _TEMPLATE,
-    **dict.fromkeys(("put_on_list", "taken_off_list"), {"list": _is_text}),
+    "put_on_list": {"list": _is_text},
+    "taken_off_list": {"list": _is_text},
     "account_type_corrected": {"type": _or_none(_one_of(*_TYPES))},
     "minor_cleared": {"by": _is_text, "note": _or_none(_is_text)},
 }  # fmt: skip

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from workbench.export.files import write_file
-from workbench.export.held_names import Veiled
-from workbench.export.minors import about_held_out, held_out
+from workbench.export.held_names import veiled
+from workbench.export.minors import about_held_out, held_out, must_not_appear
 from workbench.export.network_page import name_of
 from workbench.export.network_picture import drawn_png
 from workbench.export.picture import Drawing, picture
@@ -117,9 +117,15 @@ def report_html(  # noqa: PLR0913  # each keyword is a part of the report
     ProjectError
         The place cannot be written to.
     """
-    held = held_out(project)
+    held = must_not_appear(
+        project,
+        getattr(ranking, "unfiltered", ranking).table["account"],
+        () if graph is None else graph.accounts,
+        () if team is None else team.overlap.index,
+        *(f["account"] for f in (posts, accounts, fans) if f is not None and "account" in f),
+    )
     spoken = language or project.brand.language
-    words = Voice(spoken, project.brand.timezone, Veiled(held))
+    words = Voice(spoken, project.brand.timezone, veiled(project, held, accounts, posts))
     reached = team if team is not None else implied_team(shortlist, ranking, graph)
     given = Given(project, ranking, shortlist, graph, posts, topics, fans, voice, replies, reached,
                    team is not None, held, words)  # fmt: skip
@@ -264,8 +270,8 @@ def _personal(given: Given, people: Sequence[str]) -> list[str]:
         words.say("handout.personal_until", days=brand.retention_days, day=last),
         words.say("handout.personal_forget"),
     ]
-    left_out = about_held_out(given.held, given.ranking.table["account"], words.language,
-                              ranking=given.ranking)  # fmt: skip
+    minors, ranking = held_out(given.project), given.ranking
+    left_out = about_held_out(minors, ranking.table["account"], words.language, ranking=ranking)
     if left_out:
         said.append(str(left_out["held_out"]["reason"]))
     return said
