@@ -57,8 +57,7 @@ def message_card(
         "text": plain(text),
         "platform": platform_name(key),
         "profile": profile_link(account) if account else None,
-        "url": _text(row["url"])
-        or post_link(where, account),
+        "url": _text(row["url"]) or post_link(where, account),
         "below": plain(row["post_text"], 600) if below else "",
         "below_url": (post_url or post_link(parent)) if below and parent else None,
         "why": [plain(e, 300) for e in evidence] if isinstance(evidence, (list, tuple)) else [],
