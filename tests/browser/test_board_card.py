@@ -1,6 +1,7 @@
 """Card, comparison and team in a real browser, used as a person would."""
 
 import json
+import re
 import time
 
 import pytest
@@ -57,6 +58,32 @@ def figure(page, name: str) -> str:
     return page.locator(f".wb-stat-{name} b").inner_text()
 
 
+def set_budget_and_campaign(page, kernel) -> None:
+    page.get_by_role("button", name="Budget and size").click()
+    form = page.get_by_role("dialog")
+    assert form.locator("[data-campaign=budget]").input_value() == "2,500"
+    form.locator("[data-campaign=budget]").fill("lots")
+    page.keyboard.press("Enter")
+    form.get_by_text("Not saved:").wait_for()
+    assert serious(page) == []
+    form.locator("[data-campaign=budget]").fill("12.000,50")
+    form.locator("[data-campaign=size]").fill("8")
+    page.keyboard.press("Enter")
+    page.locator(".wb-stat-size b", has_text="4 of 8").wait_for()
+    assert "of €\u00a012,000.50" in page.locator(".wb-stat-money").inner_text()
+    press(page, "u")
+    page.get_by_text("Undone: budget and size").wait_for()
+    page.locator(".wb-stat-size b", has_text=re.compile("^4$")).wait_for()
+    page.get_by_role("button", name="Budget and size").click()
+    form.get_by_role("button", name="New campaign").click()
+    page.keyboard.type("<b>Spring</b>")
+    page.keyboard.press("Enter")
+    page.locator(".wb-team-empty").wait_for()
+    assert kernel.value("board._campaign['id']") == "b-spring-b"
+    page.locator(".wb-campaign").select_option("default")
+    page.locator(".wb-stat-size b", has_text="4").wait_for()
+
+
 def test_choosing_a_team_by_keyboard_counts_whom_it_reaches(board, labpage, lab, shoot):
     page = board("make_full_board()")
     promised = int(figure(page, "gain").lstrip("+"))
@@ -94,6 +121,7 @@ def test_choosing_a_team_by_keyboard_counts_whom_it_reaches(board, labpage, lab,
         kernel.run("board.change(board._team['members'][0]['account'], cost=3000)")
         page.locator(".wb-warning").wait_for()
         assert figure(page, "money") == "€\u00a03,000"
+        set_budget_and_campaign(page, kernel)
         page.get_by_role("button", name="Export CSV").click()
         page.locator(".wb-export-words[data-state=done]").wait_for()
         kernel.wait_until("__import__('pathlib').Path(board.exported).exists()", wanted=True)

@@ -182,6 +182,8 @@ def test_captions_are_searched_and_outsiders_explained(board):
 def test_decisions_by_keyboard_are_in_the_store(board, lab, tmp_path):
     page = board(f"make_kept_board(300, {str(tmp_path / 'p')!r})")
     names = handles(page)
+    with lab.kernel(STAGE) as kernel:
+        assert kernel.value("board.selected") == []  # nobody chose the first row
     press(page, "yjmjn")
     page.get_by_role("dialog").wait_for()
     page.keyboard.press("4")
@@ -325,6 +327,13 @@ def test_filters_by_keyboard_until_nobody_is_left(board, labpage, shoot):
     assert "Followers 10k+" in page.locator("[data-chip=followers]").inner_text()
     page.get_by_role("button", name="Clear all").click()
     page.get_by_text("300 candidates · data to").wait_for()
+    # Who is decided stays in sight, and says that they no longer belong there.
+    page.locator("[data-filter='answer:']").click()
+    press(page, "y")
+    page.locator(".wb-strayed .wb-stray", has_text="no longer in the filter").wait_for()
+    assert page.evaluate(LOW_CONTRAST) == []
+    page.get_by_role("button", name="Clear all").click()
+    page.locator(".wb-strayed").wait_for(state="detached")
 
 
 def test_what_others_decide_appears(board, tmp_path):

@@ -2,7 +2,7 @@
 // The columns of the list, in their fixed order: what a cell shows, and by what it sorts.
 
 const GAP = 10, EDGE = 28;
-const NARROW = { rank: 34, account: 200, likely: 128, signal: 84, topics: 128, decision: 154 };
+const NARROW = { rank: 34, account: 200, likely: 128, signal: 84, topics: 120, decision: 150 };
 
 /** @param {any} board @returns {any[]} */
 function makeColumns(board) {
@@ -22,7 +22,7 @@ function makeColumns(board) {
   });
 
   const signs = ANSWERS.reduce((sum, answer) => sum + talk.say(answer).length, 0);
-  const decisionWidth = Math.max(NARROW.decision, 92 + 6 * signs);
+  const decisionWidth = Math.max(NARROW.decision, 72 + 5.6 * signs);
 
   const columns = [
     { name: "rank", label: "#", hint: talk.say("likely_rank"), width: NARROW.rank, fixed: true, ascends: true,
@@ -224,7 +224,10 @@ function seenColumns(board, room) {
   for (const name of wished) {
     const column = columns.find((/** @type {any} */ c) => c.name === name);
     if (!column || column.missing) continue;
-    if (left < column.width + GAP) break;
+    if (left < column.width + GAP) {
+      if (column.signal || name === "topics") continue;  // a bar less wide may still fit
+      break;
+    }
     left -= column.width + GAP;
     taken.add(name);
   }
