@@ -20,7 +20,8 @@ def make_page(folder: str, *, language: str = "en", hostile: bool = False) -> Wo
     accounts = ranking.table["account"].head(12)
     project.add(posts=pd.DataFrame([
         {"post": f"instagram:P{n}", "platform": "instagram", "account": account,
-         "created_at": pd.Timestamp("2026-11-01", tz="UTC"), "text": "Porridge"}
+         "created_at": pd.Timestamp("2026-11-01", tz="UTC"), "text": "Porridge",
+         "mentions": ["hafermeister"]}
         for n, account in enumerate(accounts)
     ]))  # fmt: skip
     shortlist = Shortlist(project)

@@ -43,8 +43,9 @@ def test_the_page_paints_soon_shows_no_code_and_asks_nobody_else(page):
 
 
 def test_without_the_token_nothing_is_shown_and_no_kernel_starts(app):
-    answer = urllib.request.urlopen(app.root, timeout=10)
-    assert "/login" in answer.url
+    with urllib.request.urlopen(app.root, timeout=10) as answer:
+        assert "/login" in answer.url
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{app.root}voila/files/brand.toml", timeout=10)
-    assert refused.value.code == 403
+    with refused.value as answer:
+        assert answer.code == 403

@@ -23,6 +23,12 @@ function listenForHelp(root, act) {
   });
 }
 
+/** What stands on a key. @param {any} talk @param {string} key */
+function named(talk, key) {
+  const name = `key_named_${key.toLowerCase()}`;
+  return talk.knows(name) ? talk.say(name) : key;
+}
+
 /**
  * A window with keys and what they do; the browser gives the focus back when it closes.
  * @param {HTMLElement} root
@@ -35,13 +41,13 @@ function keysWindow(root) {
   });
   root.append(dialog);
   return {
-    /** @param {{say: (name: string) => string}} talk @param {[string, string][]} keys @param {string} [note] */
+    /** @param {any} talk @param {[string, string][]} keys @param {string} [note] */
     open(talk, keys, note) {
       const title = make("h3", { text: talk.say("keys") });
       dialog.setAttribute("aria-label", title.textContent);
       dialog.replaceChildren(title,
         make("dl", {}, ...keys.flatMap(([key, name]) => [
-          make("dt", {}, ...key.split(" ").map((one) => make("kbd", { text: one }))),
+          make("dt", {}, ...key.split(" ").map((one) => make("kbd", { text: named(talk, one) }))),
           make("dd", { text: talk.say(name) }),
         ])),
         note ? make("p", { class: "wb-soft", text: note }) : "",

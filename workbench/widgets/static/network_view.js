@@ -213,8 +213,10 @@ function render({ model, el }) {
     frame.hidden = wait.hidden = !page;
     empty.hidden = Boolean(page);
     twin.hidden = !page;
+    /** @type {any} */ (root.querySelector(".wb-controls")).hidden = !page;
     ready = false;
     if (page) frame.srcdoc = page;
+    else root.dataset.ready = "true";
   }
 
   /** Only our own frame is heard, and only whether it is there and which number was clicked. */
