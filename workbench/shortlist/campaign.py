@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.errors import SettingError
 from workbench.phrases import say
-from workbench.project.replay import CAMPAIGN
+from workbench.project.replay import CAMPAIGN, UNDONE, Replay
 from workbench.schema import bare_handle
 from workbench.shortlist.decision import amount_or_none
 
 if TYPE_CHECKING:
     from workbench.project import Event
-    from workbench.project.replay import Replay
 
-__all__ = ["CURRENCY", "DEFAULT", "Campaign", "campaign_changes", "plan_campaign", "write_campaign"]
+__all__ = [
+    "CURRENCY",
+    "DEFAULT",
+    "Campaign",
+    "campaign_changes",
+    "campaigns_of",
+    "plan_campaign",
+    "write_campaign",
+]
 
 DEFAULT = "default"
 CURRENCY = "EUR"
@@ -113,6 +120,13 @@ def campaign_changes(
     if currency is not None:
         changes["currency"] = _currency(currency)
     return changes
+
+
+def campaigns_of(log: Any) -> list[Campaign]:  # noqa: ANN401  # an EventLog or its like
+    """Return all campaigns, the default one first; decisions are not replayed for that."""
+    found = Replay(log.read((CAMPAIGN, UNDONE))).campaigns
+    keys = [DEFAULT, *sorted(set(found) - {DEFAULT})]
+    return [Campaign.of(key, found.get(key, {})) for key in keys]
 
 
 def plan_campaign(state: Replay, key: str, changes: Mapping[str, Any]) -> Campaign:

@@ -23,6 +23,7 @@ from workbench.shortlist.campaign import (
     DEFAULT,
     Campaign,
     campaign_changes,
+    campaigns_of,
     plan_campaign,
     write_campaign,
 )
@@ -226,9 +227,7 @@ class Shortlist:
 
     def campaigns(self) -> list[Campaign]:
         """Return all campaigns, the default one first."""
-        found = self._state().campaigns
-        keys = [DEFAULT, *sorted(set(found) - {DEFAULT})]
-        return [Campaign.of(key, found.get(key, {})) for key in keys]
+        return campaigns_of(self.project.events)
 
     def set_campaign(  # noqa: PLR0913  # one keyword a field
         self,
