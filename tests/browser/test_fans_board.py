@@ -198,6 +198,7 @@ def test_a_lasso_on_the_map_chooses_posts_and_a_renamed_topic_is_kept(board, lab
         assert kept == ["Züge & <b>Bahn</b>"]
         names.filter(has_text="Züge & <b>Bahn</b>").wait_for()
         assert items.locator("b").count() == 0
+        assert items.first.locator(".wb-size").inner_text() == "60"
         shoot("fans-lasso-renamed")
 
 

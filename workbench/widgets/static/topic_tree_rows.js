@@ -72,7 +72,8 @@ function makeLine(key) {
 /** @param {any} item @param {any} line @param {any} board */
 function patchLine(item, line, { talk, chosen, rows }) {
   const { row, group } = line;
-  const [fold, dot, name, size, arrow] = item.children;
+  // While a topic is renamed, a field stands among them.
+  const [fold, dot, name, size, arrow] = [...item.children].filter((part) => !part.matches(".wb-rename"));
   const picked = line.topics.filter((/** @type {number} */ t) => chosen.has(t)).length;
   setText(fold, group ? (line.open ? "▾" : "▸") : "");
   setText(name.children[0], row.name);
