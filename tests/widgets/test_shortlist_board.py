@@ -128,7 +128,7 @@ def test_a_refusal_or_a_bug_is_never_called_ok(board, ranking, monkeypatch):
         raise ZeroDivisionError
 
     asked = {"type": "change", "call": 1, "accounts": [account], "fields": {"answer": "yes"}}
-    monkeypatch.setattr(type(board._shortlist.project.events), "append", broken)
+    monkeypatch.setattr(type(board._shortlist.project.events), "append_all", broken)
     with pytest.raises(ZeroDivisionError):
         board._hear(board, asked, None)
     assert board.heard.pop() == {"ok": False, "reply_to": 1}
