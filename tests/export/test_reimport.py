@@ -214,7 +214,9 @@ def test_rows_of_two_files_are_each_compared_with_their_own(mine, tmp_path):
     assert changes(plan) == [("instagram:cem", "change", "status", "approved", "contacted")]
 
 
-@pytest.mark.parametrize("stamp", ["", "1", "9-0-ffffff", "2-20269999T999999999999-37a8ee", "x" * 9])
+@pytest.mark.parametrize(
+    "stamp", ["", "1", "9-0-ffffff", "2-20269999T999999999999-37a8ee", "x" * 9]
+)
 def test_a_stamp_that_fits_nothing_is_none(mine, tmp_path, stamp):
     rows = rows_of(csv(mine, tmp_path / "s.csv"))
     mine.decide("instagram:ada.backt", "contacted")
