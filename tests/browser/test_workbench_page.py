@@ -1,6 +1,7 @@
 """The page with all boards in a real browser: tabs by keyboard, lazy boards, files to hand over."""
 
 import csv
+import sys
 import time
 
 import pytest
@@ -69,7 +70,7 @@ def test_tabs_follow_the_keyboard_and_boards_come_and_stay(shown, labpage, lab, 
         begun = time.monotonic()
         tab(page, "rank").click()
         panel(page, "rank").wait_for()
-        print(f"another tab after {1000 * (time.monotonic() - begun):.0f} ms")
+        sys.stdout.write(f"another tab after {1000 * (time.monotonic() - begun):.0f} ms\n")
         rows = panel(page, "rank").locator(".wb-rows .wb-row")
         rows.first.wait_for()
         assert panel(page, "rank").locator(".wb-rows .wb-place").first.bounding_box()["height"] < 50

@@ -113,8 +113,8 @@ class Topics:
     def layout(self) -> np.ndarray:
         """(n_posts, 2) float64: a map on which posts of a kind lie together.
 
-        Made when first looked at, about 8 seconds for 6,000 posts; `lay_out` keeps it. A copy lies on its
-        original, a post apart on its nearest; posts without text lie below everything.
+        Made when first looked at, about 8 seconds for 6,000 posts; `lay_out` keeps it. A copy lies
+        on its original, a post apart on its nearest; posts without text lie below everything.
 
         Raises
         ------
