@@ -1,10 +1,12 @@
 """What the board of fans does in the kernel: filters, order, colours, selection, sending."""
 
+import threading
 import time
 
 import numpy as np
 import pandas as pd
 import pytest
+from ipywidgets.widgets.widget import _instances
 
 from tests.widgets.invented_fans import (
     BRAND,
@@ -465,3 +467,79 @@ def test_german(project):
     assert board._bar._state["pills"][0]["text"] == "„schaum“"
     assert board._gallery._first[0]["date"] == "14. Nov. 2026"
     assert len(CAPTIONS) == len(NAMES)
+
+
+class Held:
+    """An encoder that reads only once it is let; what it then raises is given."""
+
+    def __init__(self, raises=None):
+        self.let, self.raises = threading.Event(), raises
+
+    def learn(self, text):
+        self.let.wait(20)
+        if self.raises is not None:
+            raise self.raises
+
+
+def test_a_late_answer_by_meaning_is_not_shown(project, monkeypatch):
+    posts = fan_posts(40)
+    board = make(project, posts=posts, topics=find_topics(posts, encoder="fast"))
+    held, learn = Held(), board._meaning.learn
+    monkeypatch.setattr(board._meaning, "learn", lambda text: (held.learn(text), learn(text))[1])
+    ask(board._bar, "search", mode="meaning", text="the old question")
+    ask(board._bar, "search", mode="word", text="Porridge")
+    assert board._bar._state["status"] == ""
+    shown = numbers(board.filtered)
+    held.let.set()
+    board._meaning._worker.join(60)
+    assert board._meaning.near("the old question") is not None
+    assert (board._bar._state["word"], board._bar._state["meaning"]) == ("Porridge", "")
+    assert board._bar._state["sort"] == "newest"
+    assert numbers(board.filtered) == shown == list(range(2, 40, 4))
+    # Of two questions by meaning the later one holds, also where the first comes last.
+    held.let.clear()
+    ask(board._bar, "search", mode="meaning", text="one")
+    ask(board._bar, "search", mode="meaning", text="two")
+    held.let.set()
+    board._meaning._worker.join(60)
+    assert board._bar._state["meaning"] == "two"
+
+
+@pytest.mark.parametrize("error", [OSError("disk"), MemoryError(), RuntimeError("torch")])
+def test_whatever_goes_wrong_beside_the_kernel_is_said(project, monkeypatch, error):
+    seen = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: seen.append(args.exc_value))
+    posts = fan_posts(40)
+    board = make(project, posts=posts, topics=find_topics(posts, encoder="fast"))
+
+    def fail(*_args, **_given):
+        raise error
+
+    monkeypatch.setattr(board._meaning, "learn", fail)
+    ask(board._bar, "search", mode="meaning", text="running in the rain")
+    board._meaning._worker.join(60)
+    wait_for(lambda: board._bar._state["wrong"])
+    assert board._bar._state["status"].startswith("Your question could not be read.")
+    monkeypatch.setattr("workbench.ugc.lay_out", fail)
+    ask(board._bar, "tab", name="map")
+    wait_for(lambda: board._gallery._waiting.get("share") == -1)
+    assert board._gallery._waiting["head"] == "The map could not be drawn."
+    assert board._links.map is None
+    assert seen == [error, error]
+
+
+def test_a_closed_board_leaves_no_widget_behind(project):
+    posts = fan_posts(80)
+    topics = find_topics(posts, encoder="fast")
+    before = set(_instances)
+    board = make(project, posts=posts, topics=topics)
+    ask(board._bar, "tab", name="map")
+    wait_for(lambda: board._links.map is not None)
+    assert len(set(_instances) - before) > 12
+    board.close()
+    board.close()
+    assert set(_instances) == before
+    unseen = make(project, posts=posts, topics=topics)
+    unseen.close()
+    unseen._show_tab()  # the map that was on its way
+    assert set(_instances) == before

@@ -12,6 +12,7 @@ import pandas as pd
 import traitlets
 
 from workbench.errors import SettingError
+from workbench.widgets.closing import close_with_parts
 from workbench.widgets.fans_clicks import Acts, FansClicks
 from workbench.widgets.fans_colours import colours_of
 from workbench.widgets.fans_filters import pills
@@ -69,6 +70,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
     """
 
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    _over = False  # a map that was still being made is not drawn any more
 
     def __init__(  # noqa: PLR0913  # one keyword a table or log
         self,
@@ -86,7 +88,7 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         self._project, self._library = project, library
         self._spoken = board_language(language, project.brand)
         self._posts = FansPosts(project, topics, posts, sentiment=sentiment, spaces=spaces)
-        self._meaning = Meaning(self._posts, encoder)
+        self._meaning = Meaning(self._posts, encoder, language=self._spoken)
         self._view = FansView(self._posts, self._meaning)
         folder = getattr(project, "folder", None)
         self._cards = FansCards(
@@ -185,6 +187,17 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
         self._redraw()
         self.selected = [key for key in self.selected if self._posts.there[self._posts.place[key]]]
         self._gallery.forget_cards()
+
+    def close(self) -> None:
+        """Close all that the board is made of, the map and its dots as well."""
+        if not self._over:
+            self._over = True
+            if hasattr(self, "_clicks"):
+                self._clicks.forget()
+            drawn = self._links.map if hasattr(self, "_links") else None
+            for part in self.children if drawn is None else (*self.children, drawn):
+                close_with_parts(part)
+            close_with_parts(self, then=super().close)
 
     def _retopic(self, topics: Topics) -> None:
         """Keep and show other topics of the same posts: renamed, merged, split, finer."""
@@ -286,6 +299,8 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
 
         The map is made, and sent, as soon as it can be: who looks at it then waits for its view.
         """
+        if self._over:
+            return
         wanted = self._view.tab == "map"
         if wanted:
             self._layout.begin()

@@ -10,10 +10,10 @@ from workbench.errors import SettingError
 from workbench.phrases import say
 from workbench.widgets.fans_colours import colours_of
 from workbench.widgets.fans_filters import CLOSE
-from workbench.widgets.fans_loop import later
 from workbench.widgets.fans_part import Work, whole
 from workbench.widgets.fans_posts import SORTS, Sort
 from workbench.widgets.fans_view import FansView
+from workbench.widgets.loops import loop_here, soon
 
 __all__ = ["Acts", "FansClicks"]
 
@@ -64,6 +64,7 @@ class FansClicks:
 
     def __init__(self, view: FansView, acts: Acts, *, language: str) -> None:
         self._view, self._acts, self._language = view, acts, language
+        self._wish = 0  # an answer to an earlier one comes too late
 
     def work(self) -> Work:
         """Return the answers by type of message."""
@@ -76,6 +77,7 @@ class FansClicks:
     def search(self, text: str, *, by: str) -> None:
         """Search by word, or by meaning beside the kernel's work."""
         said = whole(text).strip()
+        self.forget()
         self._view.leave_meaning()
         if by != "meaning":
             self._filter(word=said, meaning="")
@@ -86,9 +88,15 @@ class FansClicks:
 
     def reset(self) -> None:
         """Ask for nothing."""
+        self.forget()
         self._view.reset()
         self._acts.clear(None)
         self._redraw()
+
+    def forget(self) -> None:
+        """Wait no more for what is being read: something else is wished for."""
+        self._wish += 1
+        self._view.status, self._view.wrong = "", False
 
     def _filter(self, **parts: Any) -> None:  # noqa: ANN401  # fields of Filters
         self._view.narrow(**parts)
@@ -111,13 +119,15 @@ class FansClicks:
         name = "reading" if view.meaning.warm else "reading_first"
         view.status, view.wrong = say(f"widgets.fans_{name}", self._language), False
         self._acts.say()
-        home = later()
+        home, wish = loop_here(), self._wish
 
-        def known(wrong: str) -> None:
+        def tell(wrong: str) -> None:
+            if wish != self._wish:
+                return
             view.status, view.wrong = wrong, bool(wrong)
-            home(self._acts.say if wrong else then)
+            (self._acts.say if wrong else then)()
 
-        view.meaning.ask(text, known)
+        view.meaning.ask(text, lambda wrong: soon(home, lambda: tell(wrong)))
 
     def _search(self, message: Message) -> Answer:
         self.search(str(message["text"]), by=str(message["mode"]))
@@ -133,6 +143,7 @@ class FansClicks:
         if by is None:
             raise SettingError("fans.no_sort", by=str(message["by"]), known=", ".join(SORTS))
         view = self._view
+        self.forget()
         view.sort = by
         if by == "fit" and not view.filters.meaning and view.meaning.possible:
             self._when_near(view.brief, self._redraw)
@@ -169,6 +180,7 @@ class FansClicks:
             self._acts.highlight([])
             return {}
         if part == "meaning":
+            self.forget()
             self._view.leave_meaning()
         self._view.filters = self._view.filters.without(part)
         self._acts.clear(part)

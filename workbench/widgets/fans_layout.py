@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.errors import NotFoundError, WorkbenchError
 from workbench.phrases import say
-from workbench.widgets.fans_loop import later
+from workbench.widgets.loops import loop_here, soon
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["FansLayout"]
 
 A_TEXT = 0.0014  # seconds on two cores, until the work itself tells
+State = Literal["", "working", "there", "none", "failed"]
 ROUND = 5  # seconds; nobody counts single ones
 
 
@@ -36,12 +38,13 @@ class FansLayout:
     Attributes
     ----------
     state : str
-        ``""`` (nobody asked), ``"working"``, ``"there"`` or ``"none"`` (without vectors).
+        ``""`` (nobody asked), ``"working"``, ``"there"``, ``"none"`` (without vectors) or
+        ``"failed"``.
     """
 
     def __init__(self, project: Project, posts: FansPosts, changed: Callable[[], None]) -> None:
         self._project, self._posts, self._changed = project, posts, changed
-        self.state: Literal["", "working", "there", "none"] = ""
+        self.state: State = ""
         self._share, self._begun = 0.0, 0.0
 
     def begin(self) -> None:
@@ -49,12 +52,13 @@ class FansLayout:
         if self.state:
             return
         self.state, self._begun = "working", time.monotonic()
-        threading.Thread(target=self._work, args=(later(),), daemon=True).start()
+        threading.Thread(target=self._work, args=(loop_here(),), daemon=True).start()
 
     def words(self, language: str) -> dict[str, Any]:
         """Return what stands in its place: `head`, `hint`, and `share` done, −1 if it cannot be."""
-        if self.state == "none":
-            head, hint = (say(f"widgets.fans_no_map{part}", language) for part in ("", "_hint"))
+        if self.state in {"none", "failed"}:
+            name = "no_map" if self.state == "none" else "map_failed"
+            head, hint = (say(f"widgets.fans_{name}{part}", language) for part in ("", "_hint"))
             return {"head": head, "hint": hint, "share": -1.0}
         left = say("widgets.fans_laying_left", language, n=self._left())
         return {
@@ -72,29 +76,28 @@ class FansLayout:
         left = gone * (1 / self._share - 1) if known else texts * A_TEXT - gone
         return max(round(left / ROUND), 1) * ROUND
 
-    def _work(self, home: Callable[[Callable[[], None]], None]) -> None:
-        from workbench.ugc import lay_out
-
+    def _work(self, home: asyncio.AbstractEventLoop | None) -> None:
         def told(share: float) -> None:
             self._share = share
-            home(self._changed)
+            soon(home, self._changed)
 
-        state: Literal["there", "none"] = "there"
+        state: State = "failed"
         try:
+            from workbench.ugc import lay_out
+
             lay_out(self._project, self._posts.topics, on_progress=told)
             import jscatter  # noqa: F401  # takes a second, which is spent here
+
+            state = "there"
         except NotFoundError:
             state = "none"
-        except WorkbenchError:
-            state = "there"  # it could not be kept; the next one makes it again
-        finally:
-            self._end(state, home)
+        except WorkbenchError:  # if it only could not be kept, the next one makes it again
+            topics = self._posts.topics
+            made = topics.space is not None and topics.seed in topics.space.maps
+            state = "there" if made else "failed"
+        finally:  # whatever went wrong: nobody waits for ever
+            soon(home, lambda: self._end(state))
 
-    def _end(
-        self, state: Literal["there", "none"], home: Callable[[Callable[[], None]], None]
-    ) -> None:
-        def settle() -> None:
-            self.state = state
-            self._changed()
-
-        home(settle)
+    def _end(self, state: State) -> None:
+        self.state = state
+        self._changed()

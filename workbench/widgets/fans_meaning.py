@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from workbench.errors import WorkbenchError
+from workbench.phrases import say
 from workbench.text.captions import plain_text
 from workbench.ugc.neighbours import centred
 
@@ -32,10 +33,14 @@ class Meaning:
     encoder
         What made those vectors; the one the topics came with if None or another. Questions are
         no captions: they are never kept in a cache.
+    language
+        In which it is said that a question could not be read.
     """
 
-    def __init__(self, posts: FansPosts, encoder: Encoder | None = None) -> None:
-        self._posts = posts
+    def __init__(
+        self, posts: FansPosts, encoder: Encoder | None = None, *, language: str = "en"
+    ) -> None:
+        self._posts, self._language = posts, language
         self._given = encoder
         self._known: dict[str, np.ndarray] = {}
         self._worker: threading.Thread | None = None
@@ -59,14 +64,16 @@ class Meaning:
         before = self._worker
 
         def work() -> None:
-            wrong = ""
+            wrong = say("widgets.fans_unread", self._language)
             if before is not None:
                 before.join()
             try:
                 self.learn(text)
+                wrong = ""
             except WorkbenchError as error:
                 wrong = str(error)
-            then(wrong)
+            finally:  # whatever went wrong: nobody waits for ever
+                then(wrong)
 
         self._worker = threading.Thread(target=work, daemon=True)
         self._worker.start()
