@@ -2,6 +2,7 @@
 
 from workbench.steps.desk import Desk
 from workbench.steps.listening import Listened, hear, listen, report_of
+from workbench.steps.snapshot import Snapshot
 from workbench.steps.wiring import (
     HALF_LIFE,
     Known,
@@ -18,6 +19,7 @@ __all__ = [
     "Known",
     "Listened",
     "Ranked",
+    "Snapshot",
     "hear",
     "known_of",
     "listen",

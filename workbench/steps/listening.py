@@ -105,7 +105,9 @@ def hear(
     return Listened(messages, spaces, sentiment, community, replies, replies, voice)
 
 
-def report_of(project: Project, month: str, *, heard: Listened | None = None) -> MonthlyReport:
+def report_of(
+    project: Project, month: str, *, heard: Listened | None = None, campaign: str | None = None
+) -> MonthlyReport:
     """Return the figures of a month over all six SPACES, from all that the project knows.
 
     People whom the project holds out count, and are neither quoted nor evidence.
@@ -116,6 +118,8 @@ def report_of(project: Project, month: str, *, heard: Listened | None = None) ->
         ``"2026-10"``.
     heard
         What `hear` gave, if somebody listened already; decisions are read again all the same.
+    campaign
+        Whose shortlist counts; the default one if None.
     """
     from workbench.export.minors import report_without
     from workbench.shortlist import RightsLedger, Shortlist
@@ -134,7 +138,7 @@ def report_of(project: Project, month: str, *, heard: Listened | None = None) ->
         formats=own_formats(posts, project.brand, accounts=project.accounts(), comments=comments),
         queue=heard.community.queue(spaces=heard.spaces, include="all", ticked=True),
         rights=RightsLedger(project).table(),
-        shortlist=Shortlist(project).table(),
+        shortlist=Shortlist(project, campaign).table(),
         counts=project.counts(),
     )
     return report_without(report, project)

@@ -41,6 +41,7 @@ class Results:
     def __init__(self, project: Project, tell: Tell) -> None:
         self._project = project
         self._tell = tell
+        self._edition = project.edition()
         self.posts = Once(self._posts)
         self.comments = Once(project.comments)
         self.accounts = Once(project.accounts)
@@ -54,12 +55,26 @@ class Results:
         self.listened = Once(self._listened)
         self.voice = Once(self._voice)
 
-    def report(self, month: str) -> MonthlyReport:
+    def name_erased(self) -> bool:
+        """Say whether somebody in these results was erased after the tables were read."""
+        edition = self._project.edition()
+        if edition == self._edition:
+            return False
+        known: set[object] = set(self.graph().accounts) if self.graph.is_made else set()
+        for table in (self.posts, self.comments, self.accounts):
+            if table.is_made:
+                known.update(table()["account"].dropna())
+        if any(self._project.is_forgotten(str(account)) for account in known):
+            return True
+        self._edition = edition  # an import, of which `refresh` is told
+        return False
+
+    def report(self, month: str, *, campaign: str | None = None) -> MonthlyReport:
         """Return a month, with what people decided until now."""
         heard, corrections = self.heard()
         self._tell("report", "desk.report", {"month": month})
         fresh = heard.community.corrections().equals(corrections)
-        return report_of(self._project, month, heard=heard if fresh else None)
+        return report_of(self._project, month, heard=heard if fresh else None, campaign=campaign)
 
     def waiting(self) -> ReplyQueue:
         """Return what waits for an answer by now."""
