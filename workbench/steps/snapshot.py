@@ -42,7 +42,9 @@ class Snapshot:
     @property
     def campaign(self) -> str:
         """The id of the campaign that people are chosen for."""
-        return self.shortlist.campaign
+        from workbench.shortlist.campaign import DEFAULT
+
+        return self._campaign or DEFAULT
 
     @property
     def shortlist(self) -> Shortlist:

@@ -32,9 +32,21 @@ LONGEST_KEY = 40
 
 
 class Campaigning(Deciding):
-    """The part of a ShortlistBoard that knows what the team is chosen for."""
+    """The part of a ShortlistBoard that knows what the team is chosen for.
+
+    Attributes
+    ----------
+    campaign : str
+        Id of the campaign shown, ``""`` where there are none; may be observed, and changed by
+        `choose_campaign`.
+    """
 
     _campaign = traitlets.Dict().tag(sync=True)
+    campaign = traitlets.Unicode(read_only=True)
+
+    @traitlets.observe("_campaign")
+    def _tell_campaign(self, change: Mapping[str, Any]) -> None:
+        self.set_trait("campaign", change["new"].get("id", ""))
 
     def count_team(self) -> None:
         """Count the team anew."""

@@ -78,6 +78,8 @@ class PageBoards:
 
     def look_around(self) -> None:
         """Show the board of the tab, and the one of its other view where that is chosen."""
+        if self.desk is not None and self.made:
+            self.desk.look_for_erased()
         for name in dict.fromkeys((str(self._head.current), self.seen)):
             self.look(name)
 
@@ -137,6 +139,23 @@ class PageBoards:
             else:
                 self.drop(name)
 
+    def let_go_of_erased(self) -> None:
+        """Make anew what may name people who were erased, also under somebody's eyes."""
+        for name, tab in (TABS | VIEWS).items():
+            if tab.names_people:
+                self.drop(name)
+
+    def choose_campaign(self, key: str) -> None:
+        """Have every board work for a campaign."""
+        if self.desk is not None and key != self.desk.campaign:
+            self.desk.campaign = key
+            for board in self.made.values():
+                self._tell_campaign(board)
+
+    def _tell_campaign(self, board: Any) -> None:  # noqa: ANN401  # a board
+        if self.desk is not None and hasattr(board, "send_to"):
+            board.send_to(self.desk.shortlist)
+
     def tell_progress(self, result: str, words: str) -> None:
         """Say what is being done in the tabs that wait for a result."""
         for name, tab in (TABS | VIEWS).items():
@@ -170,6 +189,7 @@ class PageBoards:
                 self._tell(name, "trouble" if words["kind"] == "trouble" else "")
             else:
                 self.made[name] = board
+                self._tell_campaign(board)  # it may have changed meanwhile
                 self._rooms.hold(name, board)
                 self._rooms.places[name].show("ready")
                 self._tell(name, "ready")

@@ -27,11 +27,14 @@ class Tab:
         Results whose making is told in the tab while it waits.
     of_tables
         Whether it shows the tables, so that new data make it out of date.
+    names_people
+        Whether it keeps names that it read, so that it goes when somebody is erased.
     """
 
     make: Callable[..., Any]
     hears: tuple[str, ...] = ()
     of_tables: bool = True
+    names_people: bool = True
 
 
 def _data(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
@@ -41,18 +44,17 @@ def _data(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
 
 
 def _rank(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
-    from workbench.shortlist import Shortlist
     from workbench.widgets.board_pictures import pictures_of
     from workbench.widgets.shortlist_board import ShortlistBoard
 
+    now = desk.snapshot()
     board = ShortlistBoard(
-        Shortlist(desk.project),
-        desk.ranking,
-        posts=desk.posts,
-        graph=desk.graph,
-        topics=desk.topics,
-        comments=desk.comments,
-        media=pictures_of(desk.project),
+        now.shortlist,
+        now.ranking,
+        posts=now.posts,
+        graph=now.graph,
+        topics=now.topics,
+        media=pictures_of(now.project),
         language=language,
     )
     board.on_hand_over(lambda _what: "handover")
@@ -62,22 +64,24 @@ def _rank(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
 def _network(desk: Desk, language: str, *, ranking: Ranking | None = None) -> Any:  # noqa: ANN401  # a board
     from workbench.widgets.network_view import NetworkView
 
-    ranking, project = ranking or desk.ranking, desk.project
-    return NetworkView(desk.graph, ranking, project.brand, project=project, language=language)
+    now, project = desk.snapshot(), desk.project
+    ranking = ranking or now.ranking
+    return NetworkView(now.graph, ranking, project.brand, project=project, language=language)
 
 
 def _fans(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
-    from workbench.shortlist import ContentLibrary, Shortlist
+    from workbench.shortlist import ContentLibrary
     from workbench.widgets.fans_board import FansBoard
 
+    now = desk.snapshot()
     return FansBoard(
-        desk.project,
-        desk.topics,
-        desk.fans,
-        sentiment=desk.sentiment,
-        spaces=desk.spaces,
-        encoder=desk.encoder,
-        shortlist=Shortlist(desk.project),
+        now.project,
+        now.topics,
+        now.fans,
+        sentiment=now.sentiment,
+        spaces=now.spaces,
+        encoder=now.encoder,
+        shortlist=now.shortlist,
         library=ContentLibrary(desk.project),
         language=language,
     )
@@ -86,13 +90,14 @@ def _fans(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
 def _community(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
     from workbench.widgets.community_board import CommunityBoard
 
+    now = desk.snapshot()
     return CommunityBoard(
-        desk.community,
-        desk.replies,
-        desk.spaces,
-        messages=desk.messages,
-        sentiment=desk.message_sentiment,
-        voice=desk.voice,
+        now.community,
+        now.replies,
+        now.spaces,
+        messages=now.messages,
+        sentiment=now.message_sentiment,
+        voice=now.voice,
         report=desk.report,
         language=language,
     )
@@ -118,7 +123,7 @@ def _handover(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
 
 _MEASURED = ("posts", "graph", "signals", "ranking", "topics")
 TABS: dict[str, Tab] = {
-    "data": Tab(_data, of_tables=False),
+    "data": Tab(_data, of_tables=False, names_people=False),
     "rank": Tab(_rank, _MEASURED),
     "fans": Tab(_fans, ("posts", "topics", "sentiment", "heard")),
     "community": Tab(_community, ("posts", "heard")),

@@ -19,7 +19,7 @@ from workbench.widgets.loops import loop_here, soon
 from workbench.widgets.page_boards import BOARDS, PageBoards
 from workbench.widgets.page_head import PageHead
 from workbench.widgets.page_rooms import Rooms
-from workbench.widgets.page_tabs import TABS
+from workbench.widgets.page_tabs import RANK, TABS
 from workbench.widgets.page_threads import Threads
 from workbench.widgets.page_words import data_date
 from workbench.widgets.project_chooser import ProjectChooser
@@ -205,7 +205,9 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
             self._tell_of_leaving()
             boards.drop_all()
             self.project = project
-            boards.desk = Desk(project, on_progress=self._on_progress)
+            boards.desk = Desk(
+                project, on_progress=self._on_progress, on_erased=lambda: self._later(self._erased)
+            )
             language = self._wished or board_language(None, project.brand)
             if language != self.language:
                 self._speak(language)
@@ -227,6 +229,8 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         if name == DATA:
             self._follow_way()
             board.observe(lambda _: self._later(self._new_data), names="imports")
+        if name == RANK:
+            board.observe(lambda change: self._boards.choose_campaign(change["new"]), "campaign")
 
     def _on_opened(self, change: Mapping[str, Any]) -> None:
         folder = str(change["new"])
@@ -279,6 +283,15 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._show_facts()
         self._boards.look_around()
         self._boards.warm()
+
+    def _erased(self) -> None:
+        """Make boards anew after people in them were erased, here or in another window."""
+        if self.desk is not None:
+            with self._boards.guard:
+                self._boards.let_go_of_erased()
+            self._show_facts()
+            self._boards.look_around()
+            self._boards.warm()
 
     def _show_facts(self) -> None:
         """Say to which day the data reach."""
