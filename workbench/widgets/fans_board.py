@@ -179,6 +179,10 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
             self._meaning.learn(text.strip())
         self._clicks.search(text, by=by)
 
+    def send_to(self, shortlist: Shortlist) -> None:
+        """Send authors into the shortlist of another campaign; nothing where there was none."""
+        self._panel.send_to(shortlist)
+
     def refresh(self) -> None:
         """Read library and people held out again: other windows may have decided something."""
         self._posts.reread(self._project)

@@ -42,7 +42,7 @@ class FansSelection(FansPart):
     """
 
     _esm = script("kit", "fans_card", "fans_selection")
-    _css = style("base", "fans_gallery", "fans_selection")
+    _css = style("base", "fans_gallery", "fans_selection", within="wb-fans")
 
     _facts = traitlets.Dict().tag(sync=True)
     _info = traitlets.Dict().tag(sync=True)
@@ -78,6 +78,16 @@ class FansSelection(FansPart):
                 "marks": brand_marks(cards.posts.brand),
             },
         )
+
+    def send_to(self, shortlist: Shortlist) -> None:
+        """Send authors into another shortlist from now on; what was planned for the other goes."""
+        had = self._shortlist
+        if had is None or had.campaign == shortlist.campaign:
+            return
+        self._shortlist = shortlist
+        sending = self._sending
+        if sending is not None and sending.what == "authors" and sending.seen < len(sending.keys):
+            self._sending = None
 
     def show(self, chosen: np.ndarray, shown: np.ndarray) -> None:
         """Describe the chosen posts; all shown ones, more briefly, if none is chosen.

@@ -61,8 +61,6 @@ class ShortlistBoard(Beside, AnyWidget):
         Who pays attention to whom, for overlaps and the team.
     topics
         Topics of these posts; a row names the two main ones of a person.
-    comments
-        Comments, for what others say below posts.
     media
         Gives the JPEG of a kept picture by its path inside the project, or None: the path is that
         of a post's `media`.
@@ -102,7 +100,6 @@ class ShortlistBoard(Beside, AnyWidget):
         posts: pd.DataFrame | None = None,
         graph: AttentionGraph | None = None,
         topics: Topics | None = None,
-        comments: pd.DataFrame | None = None,
         media: Callable[[str], bytes | None] | None = None,
         language: str | None = None,
     ) -> None:
@@ -112,7 +109,7 @@ class ShortlistBoard(Beside, AnyWidget):
         self._ranking = ranking
         self._timezone = brand.timezone
         self._posts = posts.set_index("post", drop=False) if posts is not None else None
-        self._graph, self._topics, self._comments = graph, topics, comments
+        self._graph, self._topics = graph, topics
         self._media = media
         self._shown: list[int] | None = None
         self._watch()
