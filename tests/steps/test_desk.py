@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import namedtuple
 
 import pandas as pd
 import pytest
@@ -10,9 +11,11 @@ from workbench import sample
 from workbench.brand import Brand
 from workbench.errors import NotFoundError
 from workbench.project import Project
+from workbench.shortlist import Community, Shortlist
 from workbench.steps import Desk, rank_project, results, topics_of
 from workbench.steps.once import Once
 
+Heard = namedtuple("Heard", "community")
 BRAND = Brand("Hafermeister", handles=["hafermeister"], brief="oats")
 
 
@@ -71,7 +74,7 @@ def test_people_held_out_are_no_candidates_and_are_not_answered(project, desk):
 
 def test_a_month_is_listened_to_anew_only_after_a_correction(project, desk, monkeypatch):
     given = []
-    monkeypatch.setattr(results, "report_of", lambda _, month, heard: given.append(heard))
+    monkeypatch.setattr(results, "report_of", lambda _, month, heard, campaign: given.append(heard))
     desk.report("2026-10")
     desk.community.correct(desk.messages["message"].iloc[0], ["success"])
     desk.report("2026-10")
@@ -173,3 +176,76 @@ def test_once_keeps_no_failure():
     assert not once.is_made
     assert once() == once() == "made"
     assert len(tries) == 2
+
+
+POST = {
+    "post": "instagram:A1", "platform": "instagram", "account": "instagram:mila.backt",
+    "created_at": pd.Timestamp("2026-11-01", tz="UTC"), "text": "Porridge mit @hafermeister",
+}  # fmt: skip
+
+
+@pytest.fixture
+def small(tmp_path):
+    with Project.create(tmp_path / "small", BRAND) as project:
+        other = {**POST, "post": "instagram:B1", "account": "instagram:jo.kocht"}
+        project.add(posts=pd.DataFrame([POST, other]))
+        yield project
+
+
+def test_a_snapshot_fits_together_whatever_is_imported(small):
+    desk = Desk(small)
+    now = desk.snapshot()
+    assert len(now.posts) == 2
+    assert now.posts is desk.posts  # made once for both
+    small.add(posts=pd.DataFrame([{**POST, "post": "instagram:A2", "mentions": ["jo.kocht"]}]))
+    desk.refresh()
+    assert (len(now.posts), len(desk.posts)) == (2, 3)
+    ours, theirs = ("instagram:mila.backt", "instagram:jo.kocht"), "instagram:hafermeister"
+    assert not now.graph.to_networkx().has_edge(*ours)  # made later, from the tables of then
+    assert desk.graph.to_networkx().has_edge(*ours)
+    assert now.graph.to_networkx().has_edge(ours[0], theirs)
+
+
+def test_people_who_were_erased_leave_the_desk(small):
+    told = []
+    desk = Desk(small, on_erased=lambda: told.append(desk.posts["account"].tolist()))
+    assert set(desk.posts["account"]) == {"instagram:mila.backt", "instagram:jo.kocht"}
+    small.add(posts=pd.DataFrame([{**POST, "post": "instagram:A2"}]))
+    assert not desk.look_for_erased()  # an import is nobody's erasure
+    assert len(desk.posts) == 2
+    with Project.open(small.folder) as elsewhere:
+        elsewhere.forget("instagram:mila.backt")
+    assert desk.posts["account"].tolist() == ["instagram:jo.kocht"]
+    assert told == [["instagram:jo.kocht"]]
+    assert not desk.look_for_erased()
+
+
+def test_somebody_who_is_only_mentioned_is_noticed_too(small):
+    desk = Desk(small)
+    assert "instagram:hafermeister" in desk.graph.accounts
+    small.add(posts=pd.DataFrame([{**POST, "post": "instagram:A3", "mentions": ["nele.isst"]}]))
+    desk.refresh()
+    assert "instagram:nele.isst" in desk.graph.accounts
+    small.forget("instagram:nele.isst")
+    assert "instagram:nele.isst" not in desk.graph.accounts
+
+
+def test_the_campaign_is_that_of_decisions_and_report(small, monkeypatch):
+    Shortlist(small).set_campaign("spring", name="Spring")
+    desk = Desk(small)
+    assert desk.campaign == desk.shortlist.campaign == "default"
+    before = desk.snapshot()
+    desk.campaign = "spring"
+    desk.shortlist.decide("instagram:jo.kocht", "agreed")
+    assert Shortlist(small, "spring").table()["status"].tolist() == ["agreed"]
+    assert Shortlist(small).table().empty
+    assert (before.campaign, before.shortlist.campaign) == ("default", "default")
+    with pytest.raises(NotFoundError):
+        desk.campaign = "autumn"
+    assert desk.campaign == "spring"
+    given = []
+    monkeypatch.setattr(results, "hear", lambda project, **_: Heard(Community(project)))
+    monkeypatch.setattr(results, "report_of", lambda *_, campaign, **__: given.append(campaign))
+    desk.snapshot().report("2026-10")
+    before.report("2026-10")
+    assert given == ["spring", None]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,17 @@ from workbench.errors import NotFoundError, SettingError, WorkbenchError
 from workbench.phrases import say
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.handover_files import FILES, GROUPS, Order, Outgoing
-from workbench.widgets.handover_words import count_words, months_of, shown_plan, when_made
+from workbench.widgets.handover_words import (
+    campaign_words,
+    count_words,
+    months_of,
+    shown_plan,
+    when_made,
+)
 from workbench.widgets.inbox import Inbox
 from workbench.widgets.language import board_language
+from workbench.widgets.loops import loop_here, soon
+from workbench.widgets.one_by_one import OneByOne
 
 if TYPE_CHECKING:
     from workbench.export import Reimport
@@ -31,8 +40,9 @@ LARGEST = 50 << 20
 class HandoverBoard(AnyWidget):
     """A card a file: for whom, what is in it, made with one click, and downloaded.
 
-    Files lie in the exports of the project, where `Project.forget` finds them. An edited
-    shortlist comes back with a preview.
+    Files lie in the exports of the project, where `Project.forget` finds them; they are about the
+    desk's campaign. An edited shortlist comes back with a preview. What the browser asks for is
+    done beside the kernel, one after the other.
 
     Parameters
     ----------
@@ -47,13 +57,15 @@ class HandoverBoard(AnyWidget):
         What an edited file would change, until it is applied or dismissed.
     """
 
-    _esm = script("kit", "handover_plan", "handover_board")
+    _esm = script("kit", "keys_shown", "handover_plan", "handover_board")
     _css = style("base", "handover_board", within="wb-out")
 
     _sentences = traitlets.Dict().tag(sync=True)
     _language = traitlets.Unicode().tag(sync=True)
     _facts = traitlets.Dict().tag(sync=True)
+    _campaign = traitlets.Unicode().tag(sync=True)
     _counts = traitlets.Unicode().tag(sync=True)
+    _months: traitlets.List[str] = traitlets.List().tag(sync=True)
     _made: traitlets.Dict[str, dict[str, Any]] = traitlets.Dict().tag(sync=True)
     _plan = traitlets.Dict().tag(sync=True)
 
@@ -62,7 +74,11 @@ class HandoverBoard(AnyWidget):
         self.plan: Reimport | None = None
         self.language = board_language(language, desk.project.brand)
         self._paths: dict[str, Path] = {}
+        self._loop = loop_here()
+        self._work = OneByOne()
         self._one_at_a_time = threading.Lock()
+        self._guard = threading.Lock()  # of plan and paths
+        self._known: tuple[object, list[str]] = (None, [])  # posts, and their months
         super().__init__(
             _sentences=sentences("handover", self.language),
             _language=self.language,
@@ -71,7 +87,6 @@ class HandoverBoard(AnyWidget):
                 "folder": str(desk.project.exports),
                 "groups": list(GROUPS),
                 "largest": LARGEST,
-                "months": months_of(desk.posts, desk.project.brand.timezone),
                 "cards": [
                     {"name": f.name, "group": f.group, "file": f.file, "personal": f.names_people}
                     for f in FILES
@@ -79,19 +94,15 @@ class HandoverBoard(AnyWidget):
             },
             _plan={},
         )
+        self._count_months()
         self.refresh()
         self.on_msg(self._hear)
 
     def refresh(self) -> None:
-        """Look again at who is on the shortlist, and which files are there."""
-        self._counts = count_words(self.desk.project, self.language)
-        made = {}
-        for file in FILES:
-            path = self._paths.get(file.name, self.desk.project.exports / file.file)
-            if path.is_file():
-                self._paths[file.name] = path
-                made[file.name] = self._told(path)
-        self._made = made
+        """Look again at who is on the shortlist, which files are there, and which months."""
+        self._loop = loop_here() or self._loop
+        self._look_again()
+        self._work.start(self._count_months)  # tables may have to be read
 
     def make(self, name: str, *, month: str = "") -> Path:
         """Make a file as if clicked, and return where it lies.
@@ -113,16 +124,20 @@ class HandoverBoard(AnyWidget):
             The place cannot be written to.
         """
         file = _file(name)
-        months = self._facts["months"]
-        month = month or (months[0] if months else "")
-        if "{month}" in file.file and month not in months:
-            raise SettingError("widgets.handover_no_month", month=month)
-        path = self.desk.project.exports / file.file.format(month=month)
         with self._one_at_a_time:
+            desk = self.desk.snapshot()
+            months = self._count_months()
+            month = month or (months[0] if months else "")
+            if "{month}" in file.file and month not in months:
+                raise SettingError("widgets.handover_no_month", month=month)
+            path = file.path(desk.project.exports, desk.campaign, month)
             path.parent.mkdir(parents=True, exist_ok=True)
-            file.make(Order(self.desk, path, self.language, month))
-        self._paths[name] = path
-        self._made = {**self._made, name: self._told(path)}
+            file.make(Order(desk, path, self.language, month))
+        if desk.campaign == self.desk.campaign:  # else it is found when that one is shown again
+            told = self._told(path)
+            with self._guard:
+                self._paths[name] = path
+            self._show(lambda: self._mark(name, told))
         return path
 
     def read_edited(self, path: str | Path) -> Reimport:
@@ -134,11 +149,12 @@ class HandoverBoard(AnyWidget):
             As `export.plan_reimport`.
         """
         from workbench.export import plan_reimport
-        from workbench.shortlist import Shortlist
 
-        self.plan = plan_reimport(Shortlist(self.desk.project), path)
-        self._plan = shown_plan(self.plan, self.desk.project, self.language)
-        return self.plan
+        with self._one_at_a_time:
+            plan = plan_reimport(self.desk.shortlist, path)
+            shown = shown_plan(plan, self.desk.project, self.language)
+            self._hold(plan, shown)
+        return plan
 
     def apply(self) -> int:
         """Take the previewed changes over; return how many decisions were written.
@@ -146,18 +162,85 @@ class HandoverBoard(AnyWidget):
         Raises
         ------
         NotFoundError
-            Nothing is previewed.
+            Nothing is previewed, or somebody else is taking it over.
         """
-        if self.plan is None:
+        with self._guard:
+            plan, self.plan = self.plan, None
+        if plan is None:
             raise NotFoundError("widgets.handover_no_plan")
-        written = self.plan.apply()
-        self.dismiss()
-        self._counts = count_words(self.desk.project, self.language)
+        shown = dict(self._plan)
+        try:
+            with self._one_at_a_time:
+                written = plan.apply()
+        except WorkbenchError:  # it can be tried again
+            self._hold(plan, shown)
+            raise
+        self._hold(None, {})
+        counts = count_words(self.desk.shortlist, self.language)
+        self._set(_counts=counts)
         return written
 
     def dismiss(self) -> None:
         """Put the preview away; nothing is changed."""
-        self.plan, self._plan = None, {}
+        self._hold(None, {})
+
+    def _hold(self, plan: Reimport | None, shown: dict[str, Any]) -> None:
+        with self._guard:
+            self.plan = plan
+        self._set(_plan=shown)
+
+    def _set(self, **traits: Any) -> None:  # noqa: ANN401  # values of traits
+        def act() -> None:
+            for name, value in traits.items():
+                self.set_trait(name, value)
+
+        self._show(act)
+
+    def _show(self, act: Callable[[], None]) -> None:
+        """Change traits where the kernel does: whoever observes them is called there."""
+        if loop_here() is self._loop:
+            act()
+        else:
+            soon(self._loop, act)
+
+    def _mark(self, name: str, told: dict[str, Any]) -> None:
+        self._made = {**self._made, name: told}
+
+    def _look_again(self) -> None:
+        shortlist = self.desk.shortlist
+        if self.plan is not None and self.plan.shortlist.campaign != shortlist.campaign:
+            self.dismiss()
+        with self._guard:
+            made = self._find_files(shortlist.campaign)
+        self._set(
+            _campaign=campaign_words(shortlist, self.language),
+            _counts=count_words(shortlist, self.language),
+            _made=made,
+        )
+
+    def _find_files(self, campaign: str) -> dict[str, dict[str, Any]]:
+        exports, paths, made = self.desk.project.exports, self._paths, {}
+        for file in FILES:
+            path = paths.pop(file.name, None)
+            if path is None or not file.is_about(path, campaign):
+                path = file.newest(exports, campaign)
+            if path is not None:
+                with suppress(FileNotFoundError):  # forgetting somebody takes files away
+                    made[file.name], paths[file.name] = self._told(path), path
+        return made
+
+    def _count_months(self) -> list[str]:
+        """Show the months of the posts as they are by now."""
+        counted, months = self._known
+        try:
+            posts = self.desk.posts
+        except NotFoundError:
+            return []
+        if posts is not counted:
+            months = months_of(posts, self.desk.project.brand.timezone)
+            self._known = posts, months
+            self._set(_months=months)
+        return months
 
     def _told(self, path: Path) -> dict[str, Any]:
         timezone = self.desk.project.brand.timezone
@@ -174,11 +257,15 @@ class HandoverBoard(AnyWidget):
     ) -> None:
         if message.get("type") not in {"make", "fetch", "plan", "apply", "dismiss"}:
             return
+        self._loop = loop_here() or self._loop
+        if message["type"] == "dismiss":  # waits for nobody
+            self._answer(message, [])
+            return
         pieces = [bytes(buffer) for buffer in buffers or ()]
         # A report takes a while; the kernel has to stay free meanwhile.
-        threading.Thread(target=self._work, args=(message, pieces), daemon=True).start()
+        self._work.start(lambda: self._answer(message, pieces))
 
-    def _work(self, message: Mapping[str, Any], pieces: list[bytes]) -> None:
+    def _answer(self, message: Mapping[str, Any], pieces: list[bytes]) -> None:
         answer: dict[str, Any] = {
             "ok": False,
             "reason": say("widgets.handover_broken", self.language),
@@ -190,7 +277,8 @@ class HandoverBoard(AnyWidget):
         except WorkbenchError as error:
             answer["reason"] = str(error)
         finally:
-            self.send({**answer, "reply_to": message.get("call")}, buffers=content)
+            said = {**answer, "reply_to": message.get("call")}
+            self._show(lambda: self.send(said, buffers=content))
 
     def _answer_to(
         self, message: Mapping[str, Any], pieces: list[bytes]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +18,12 @@ if TYPE_CHECKING:
     from workbench.export import Drawing
     from workbench.ranking import Portfolio
     from workbench.shortlist import Shortlist
-    from workbench.steps import Desk
+    from workbench.steps import Snapshot
 
 __all__ = ["FILES", "GROUPS", "Order", "Outgoing"]
 
 GROUPS = ("shortlist", "report", "network", "content", "colleagues")
+LONGEST_SUFFIX = 40
 PICKS, AMONG = 8, 60  # the team of a report before anybody has decided
 
 
@@ -31,7 +34,7 @@ class Order:
     Parameters
     ----------
     desk
-        Of which project.
+        Results of the project that belong together, and the campaign.
     path
         Where to.
     language
@@ -40,7 +43,7 @@ class Order:
         Of the monthly report, ``"2026-10"``.
     """
 
-    desk: Desk
+    desk: Snapshot
     path: Path
     language: str
     month: str = ""
@@ -57,11 +60,13 @@ class Outgoing:
     group
         One of `GROUPS`.
     file
-        Its name in the exports of the project; ``{month}`` is filled in.
+        Its name in the exports of the project; ``{month}``, and ``{campaign}`` with what tells
+        the campaign from the default one, are filled in.
     make
         Writes it.
     names_people
-        Whether it names people, so that a word of warning comes before it leaves.
+        Whether it names people or holds links to them, so that a word of warning comes before it
+        leaves.
     """
 
     name: str
@@ -70,13 +75,44 @@ class Outgoing:
     make: Callable[[Order], object]
     names_people: bool = True
 
+    def path(self, folder: Path, campaign: str, month: str = "") -> Path:
+        """Return where the file goes."""
+        return folder / self.file.format(campaign=_suffix(campaign), month=month)
+
+    def newest(self, folder: Path, campaign: str) -> Path | None:
+        """Return the file made last, of whichever month; None before there is any."""
+        there = [path for path in folder.glob("*") if self.is_about(path, campaign)]
+        return max(there, key=lambda path: path.stat().st_mtime, default=None)
+
+    def is_about(self, path: Path, campaign: str) -> bool:
+        """Say whether a path is that of such a file about a campaign, and there is one."""
+        before, month, after = self.file.format(campaign=_suffix(campaign), month="\n").partition(
+            "\n"
+        )
+        name = re.escape(before) + (r"\d{4}-\d{2}" if month else "") + re.escape(after)
+        return re.fullmatch(name, path.name) is not None and path.is_file()
+
+
+def _suffix(campaign: str) -> str:
+    """Return what stands in names of files that are about another campaign than the default one.
+
+    Whatever a file's name may not hold is replaced, and a checksum then keeps campaigns apart.
+    """
+    from workbench.shortlist.campaign import DEFAULT
+
+    if campaign == DEFAULT:
+        return ""
+    plain = re.sub(r"[^a-z0-9-]+", "-", campaign)[:LONGEST_SUFFIX]
+    if plain == campaign:
+        return f"-{plain}"
+    return f"-{plain}-{zlib.crc32(campaign.encode('utf-8', 'surrogatepass')):08x}"
+
 
 def _report(order: Order) -> object:
     from workbench.export import report_html
-    from workbench.shortlist import Shortlist
 
     desk = order.desk
-    shortlist = Shortlist(desk.project)
+    shortlist = desk.shortlist
     return report_html(
         order.path,
         project=desk.project,
@@ -94,7 +130,7 @@ def _report(order: Order) -> object:
     )
 
 
-def _proposed(desk: Desk, shortlist: Shortlist) -> Portfolio | None:
+def _proposed(desk: Snapshot, shortlist: Shortlist) -> Portfolio | None:
     """Return the team that figures would choose; None if people chose one, or nobody has fans."""
     from workbench.ranking import choose_portfolio
     from workbench.shortlist import NO
@@ -112,7 +148,7 @@ def _proposed(desk: Desk, shortlist: Shortlist) -> Portfolio | None:
         return None
 
 
-def _ranked(accounts: list[str], desk: Desk) -> list[str]:
+def _ranked(accounts: list[str], desk: Snapshot) -> list[str]:
     known = set(desk.ranking.unfiltered.table["account"])
     return [account for account in accounts if account in known]
 
@@ -131,19 +167,16 @@ def _known(order: Order) -> dict[str, Any]:
 def _csv(profile: str, *, flags: bool = False) -> Callable[[Order], object]:
     def make(order: Order) -> object:
         from workbench.export import csv
-        from workbench.shortlist import Shortlist
 
-        shortlist = Shortlist(order.desk.project)
-        return csv(shortlist, order.path, profile=profile, flags=flags, **_known(order))  # type: ignore[arg-type]  # one of them
+        return csv(order.desk.shortlist, order.path, profile=profile, flags=flags, **_known(order))  # type: ignore[arg-type]  # one of them
 
     return make
 
 
 def _xlsx(order: Order) -> object:
     from workbench.export import xlsx
-    from workbench.shortlist import Shortlist
 
-    return xlsx(Shortlist(order.desk.project), order.path, profile="handover", **_known(order))
+    return xlsx(order.desk.shortlist, order.path, profile="handover", **_known(order))
 
 
 def _drawing(order: Order) -> Drawing:
@@ -227,23 +260,23 @@ def _pack(order: Order) -> object:
 
 
 FILES = (
-    Outgoing("handover", "shortlist", "shortlist.csv", _csv("handover")),
-    Outgoing("xlsx", "shortlist", "shortlist.xlsx", _xlsx),
-    Outgoing("full", "shortlist", "shortlist_full.csv", _csv("full", flags=True)),
+    Outgoing("handover", "shortlist", "shortlist{campaign}.csv", _csv("handover")),
+    Outgoing("xlsx", "shortlist", "shortlist{campaign}.xlsx", _xlsx),
+    Outgoing("full", "shortlist", "shortlist_full{campaign}.csv", _csv("full", flags=True)),
     Outgoing(
         "pseudonymised",
         "shortlist",
-        "shortlist_pseudonymised.csv",
+        "shortlist_pseudonymised{campaign}.csv",
         _csv("pseudonymised"),
         names_people=False,
     ),
-    Outgoing("report", "report", "report.html", _report),
-    Outgoing("month", "report", "month-{month}.csv", _month, names_people=False),
+    Outgoing("report", "report", "report{campaign}.html", _report),
+    Outgoing("month", "report", "month-{month}{campaign}.csv", _month),
     Outgoing("network_html", "network", "network.html", _network_page),
     Outgoing("network_png", "network", "network.png", _network_picture),
     Outgoing("gexf", "network", "network.gexf", _gexf),
     Outgoing("graphml", "network", "network.graphml", _graphml),
-    Outgoing("topics", "content", "topics.csv", _topics, names_people=False),
+    Outgoing("topics", "content", "topics.csv", _topics),
     Outgoing("replies", "content", "reply_queue.csv", _replies),
     Outgoing("content", "content", "usable_content.csv", _content),
     Outgoing("pack", "colleagues", "project_pack.zip", _pack),

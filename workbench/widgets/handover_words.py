@@ -10,24 +10,39 @@ import pandas as pd
 
 from workbench.export.minors import held_out
 from workbench.phrases import render, say
+from workbench.widgets.short_text import short
 
 if TYPE_CHECKING:
     from workbench.export import Reimport
     from workbench.project import Project
+    from workbench.shortlist import Shortlist
 
-__all__ = ["count_words", "months_of", "shown_plan", "when_made"]
+__all__ = ["campaign_words", "count_words", "months_of", "shown_plan", "when_made"]
 
 MOST_ROWS = 300
 MOST_MONTHS = 12
 LONGEST = 400
+LONGEST_NAME = 120
 
 
-def count_words(project: Project, language: str) -> str:
+def campaign_words(shortlist: Shortlist, language: str) -> str:
+    """Say which campaign files are about; nothing where there is only one."""
+    from workbench.widgets.board_campaign import campaign_of
+
+    campaign = campaign_of(shortlist, language)
+    if len(campaign["all"]) == 1:
+        return ""
+    return say(
+        "widgets.handover_campaign", language, campaign=short(campaign["name"], LONGEST_NAME)
+    )
+
+
+def count_words(shortlist: Shortlist, language: str) -> str:
     """Say how many people of what status stand on the shortlist; those held out do not count."""
-    from workbench.shortlist import STATUSES, Shortlist
+    from workbench.shortlist import STATUSES
 
-    people = Shortlist(project).table()
-    held = held_out(project)
+    people = shortlist.table()
+    held = held_out(shortlist.project)
     inside = [held.isdisjoint(accounts) for accounts in people["accounts"]]
     counts = people.loc[inside, "status"].value_counts()
     if counts.empty:

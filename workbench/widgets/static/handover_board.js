@@ -9,16 +9,17 @@ function render({ model, el }) {
   const talk = speaker(model.get("_sentences"), model.get("_language"));
   const facts = model.get("_facts");
   const { ask, stop } = caller(model);
+  const campaign = make("p", { class: "wb-out-campaign" });
   const counts = make("p", {});
   const said = make("p", { class: "wb-said", role: "status", "aria-live": "polite" });
   const groups = make("div", { class: "wb-out-groups" });
   const plan = makePlan(talk, { apply, dismiss });
   const root = make("section", { class: "wb wb-out", lang: talk.language, "aria-label": talk.say("label", { brand: facts.brand }) },
-    make("header", {}, make("h2", { text: talk.say("head") }), counts),
+    make("header", {}, make("h2", { text: talk.say("head") }), counts, campaign),
     make("p", { class: "wb-out-privacy" }, talk.say("privacy")),
     groups, backForm(), plan.root, said,
     make("p", { class: "wb-soft wb-small wb-out-folder", text: talk.say("folder", { folder: facts.folder }) }));
-  root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
+  listenForHelp(root);
   el.append(root);
 
   const cards = new Map(facts.cards.map((/** @type {any} */ card) => [card.name, makeCard(card)]));
@@ -40,8 +41,7 @@ function render({ model, el }) {
     const state = make("p", { class: "wb-out-state wb-small", role: "status" });
     const produce = make("button", { type: "button", class: "wb-button", "data-make": card.name, onclick: create });
     const fetch = make("button", { type: "button", class: "wb-button wb-primary", "data-fetch": card.name, hidden: true, text: talk.say("download"), onclick: leave });
-    const month = card.file.includes("{month}") ? make("select", { "aria-label": talk.say("month") },
-      ...facts.months.map((/** @type {string} */ name) => make("option", { value: name, text: monthName(name) }))) : null;
+    const month = card.file.includes("{month}") ? make("select", { "aria-label": talk.say("month") }) : null;
     const sure = make("div", { class: "wb-out-warn", role: "group", "aria-label": talk.say("warn"), hidden: true }, make("p", { text: talk.say("warn") }),
       make("div", { class: "wb-out-acts" },
         make("button", { type: "button", class: "wb-button wb-primary", text: talk.say("warn_yes"), onclick: () => { ask_(false); save(); fetch.focus(); } }),
@@ -94,7 +94,14 @@ function render({ model, el }) {
         setAttribute(fetch, "aria-label", talk.say("download_file", { file: made.file }));
       }
     }
-    return { root: cardRoot, show };
+    function showMonths() {
+      if (!month) return;
+      const chosen = /** @type {any} */ (month).value;
+      const names = model.get("_months");
+      month.replaceChildren(...names.map((/** @type {string} */ name) => make("option", { value: name, text: monthName(name) })));
+      if (names.includes(chosen)) /** @type {any} */ (month).value = chosen;
+    }
+    return { root: cardRoot, show, showMonths };
   }
 
   /** @param {string} name */
@@ -171,12 +178,19 @@ function render({ model, el }) {
   }
 
   const showMade = () => { for (const card of cards.values()) card.show(); };
+  const showMonths = () => { for (const card of cards.values()) card.showMonths(); };
   const showCounts = () => setText(counts, model.get("_counts"));
+  const showCampaign = () => {
+    setText(campaign, model.get("_campaign"));
+    campaign.hidden = !campaign.textContent;
+  };
   const showPlan = () => plan.show(model.get("_plan"), true);
-  const heard = [["change:_made", showMade], ["change:_counts", showCounts], ["change:_plan", showPlan]];
+  const heard = [["change:_made", showMade], ["change:_counts", showCounts], ["change:_campaign", showCampaign], ["change:_months", showMonths], ["change:_plan", showPlan]];
   for (const [event, act] of heard) model.on(event, act);
+  showMonths();
   showMade();
   showCounts();
+  showCampaign();
   plan.show(model.get("_plan"), false);
   root.dataset.ready = "true";
   return () => {
