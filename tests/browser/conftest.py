@@ -54,17 +54,22 @@ def labpage(opened, request):
     opened.forget()
     yield opened
     SHOTS.mkdir(exist_ok=True)
-    opened.page.screenshot(path=SHOTS / f"{request.node.name}.png")
+    opened.page.screenshot(path=SHOTS / f"{_module(request)}-{request.node.name}.png")
     assert opened.elsewhere == []
     assert opened.script_errors() == []
 
 
 @pytest.fixture
-def shoot(labpage):
+def shoot(labpage, request):
     """Keep a picture under a name, to be looked at."""
 
     def keep(name: str) -> None:
         SHOTS.mkdir(exist_ok=True)
-        labpage.page.screenshot(path=SHOTS / f"{name}.png")
+        labpage.page.screenshot(path=SHOTS / f"{_module(request)}-{name}.png")
 
     return keep
+
+
+def _module(request) -> str:
+    """Two modules may call a picture the same."""
+    return request.node.module.__name__.rpartition(".")[2].removeprefix("test_")

@@ -115,6 +115,12 @@ def test_filters_are_pills_and_focus_survives(board, lab):
     page.locator(".wf-nothing button").click()
     page.get_by_text("All 400 posts").wait_for()
     assert page.locator(".wf-pill").count() == 0
+    keys = grid(page)
+    keys.press("?")
+    page.locator(".wb-keys-window[open]", has_text="to the search").wait_for()
+    keys.press("?")
+    assert page.locator(".wb-keys-window[open]").count() == 0
+    assert page.evaluate("document.activeElement.className") == "wf-grid"
     with lab.kernel(STAGE) as kernel:
         kernel.run("board.highlight(['instagram:fan.2'])")
         page.locator(".wf-pill-lit", has_text="@fan.2").wait_for()

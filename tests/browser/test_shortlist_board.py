@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -213,13 +214,17 @@ def test_nothing_is_called_saved_before_it_is(board, lab):
     page = board("make_board(40)")
     with lab.kernel(STAGE) as kernel:
         kernel.run(
-            "import time\nlog = board._shortlist.project.events\nkept = log.append\n"
-            "def slow(*a, **k):\n    time.sleep(1.5)\n    return kept(*a, **k)\n"
+            "import pathlib, tempfile, time\nlog = board._shortlist.project.events\n"
+            "kept = log.append\ngate = pathlib.Path(tempfile.mkdtemp()) / 'open'\n"
+            "def slow(*a, **k):\n    while not gate.exists():\n        time.sleep(0.02)\n"
+            "    return kept(*a, **k)\n"
             "log.append = slow"
         )
+        gate = Path(kernel.value("str(gate)"))
         press(page, "y")
-        page.get_by_text("Saving …").wait_for(timeout=1000)
+        page.get_by_text("Saving …").wait_for()
         assert page.get_by_text("✓ Saved").count() == 0
+        gate.touch()
         page.get_by_text("✓ Saved").wait_for()
         kernel.run(
             "from workbench.errors import ProjectError\n"

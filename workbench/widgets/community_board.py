@@ -76,10 +76,10 @@ class CommunityBoard(DeskBoard):
     """
 
     _esm = script(
-        "kit", "desk_kit", "community_queue", "community_detail", "community_spaces",
-        "community_figures", "community_board",
+        "kit", "saving", "desk_kit", "community_queue", "community_detail",
+        "community_spaces", "community_figures", "community_board",
     )  # fmt: skip
-    _css = style("base", "desk", "community_board")
+    _css = style("base", "desk", "community_board", within="wd-community")
 
     _sentences = traitlets.Dict().tag(sync=True)
     _facts = traitlets.Dict().tag(sync=True)

@@ -135,7 +135,7 @@ class FansGallery(FansPart):
     """
 
     _esm = script("kit", "fans_card", "fans_gallery")
-    _css = style("base", "fans_gallery")
+    _css = style("base", "fans_gallery", within="wb-fans")
 
     _facts = traitlets.Dict().tag(sync=True)
     _order = traitlets.Bytes().tag(sync=True)

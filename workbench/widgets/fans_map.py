@@ -73,7 +73,7 @@ class FansMap(Answering):
     """
 
     _esm = script("kit", "map_sight", "map_names", "map_plot", "fans_map")
-    _css = style("base", "fans_map")
+    _css = style("base", "fans_map", within="wb-map")
 
     selected: traitlets.List[int] = traitlets.List(traitlets.Int())
     _sentences = traitlets.Dict().tag(sync=True)

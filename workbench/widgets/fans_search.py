@@ -54,8 +54,8 @@ class FansSearch(FansPart):
         ``"de"`` or ``"en"``.
     """
 
-    _esm = script("kit", "fans_search")
-    _css = style("base", "fans", "fans_search")
+    _esm = script("kit", "keys_shown", "fans_search")
+    _css = style("base", "fans", "keys_shown", "fans_search", within="wb-fans")
 
     _facts = traitlets.Dict().tag(sync=True)
     _state = traitlets.Dict().tag(sync=True)

@@ -57,8 +57,11 @@ class LibraryBoard(DeskBoard):
         Keys of the chosen posts; may be observed and set.
     """
 
-    _esm = script("kit", "desk_kit", "library_cards", "library_forms", "library_board")
-    _css = style("base", "desk", "library_board")
+    _esm = script(
+        "kit", "saving", "desk_kit", "library_cards", "library_forms", "library_detail",
+        "library_board",
+    )  # fmt: skip
+    _css = style("base", "desk", "library_board", within="wl")
 
     _sentences = traitlets.Dict().tag(sync=True)
     _facts = traitlets.Dict().tag(sync=True)

@@ -78,7 +78,7 @@ class NetworkView(AnyWidget):
     """
 
     _esm = script("kit", "keys_shown", "network_view")
-    _css = style("base", "keys_shown", "network_view")
+    _css = style("base", "keys_shown", "network_view", within="wb-network")
 
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
     kinds = traitlets.List(traitlets.Unicode()).tag(sync=True)

@@ -74,10 +74,10 @@ class ShortlistBoard(Beside, AnyWidget):
     """
 
     _esm = script(
-        "kit", "board_state", "board_rows", "board_columns", "board_thumbs", "board_filters",
-        "board_person", "board_lot", "board_posts", "board_card", "board_compare",
+        "kit", "saving", "board_state", "board_rows", "board_columns", "board_thumbs",
+        "board_filters", "board_person", "board_lot", "board_posts", "board_card", "board_compare",
         "board_team_table", "board_campaign", "board_team", "board_tools", "board_keeping",
-        "board_keys", "board_weighing", "shortlist_board",
+        "board_keys", "board_weighing", "board_heard", "shortlist_board",
     )  # fmt: skip
     _css = style("base", "shortlist_board", "board_card", within="wb-board")
 

@@ -55,7 +55,7 @@ class Timeline(AnyWidget):
     """
 
     _esm = script("kit", "timeline_bars", "timeline")
-    _css = style("base", "timeline")
+    _css = style("base", "timeline", within="wb-timeline")
 
     span: traitlets.List[str] = traitlets.List(traitlets.Unicode()).tag(sync=True)
     _sentences = traitlets.Dict().tag(sync=True)

@@ -48,7 +48,7 @@ class TopicExplorer(AnyWidget):
     """
 
     _esm = script("kit", "fineness", "topic_explorer")
-    _css = style("base", "views", "topic_explorer")
+    _css = style("base", "views", "topic_explorer", within="wb-explorer")
 
     _sentences = traitlets.Dict().tag(sync=True)
     _language = traitlets.Unicode().tag(sync=True)

@@ -46,7 +46,7 @@ class TopicMap(ipywidgets.HTML):  # type: ignore[misc]  # ipywidgets ships no ty
         label = say("widgets.topics_label", spoken, topics=len(topics.table))
         picture = base64.b64encode(draw_map(topics, posts, spoken)).decode("ascii")
         super().__init__(
-            f"<style>{style('base', 'views')}</style>"
+            f"<style>{style('base', 'views', within='wb-topics')}</style>"
             f'<section class="wb wb-topics" lang="{spoken}">'
             f'<img alt="{html.escape(label, quote=True)}" src="data:image/png;base64,{picture}">'
             f"{_table(topics, posts, spoken)}</section>"

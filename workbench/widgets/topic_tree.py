@@ -61,7 +61,7 @@ class TopicTree(Answering):
     """
 
     _esm = script("kit", "fineness", "topic_tree_rows", "topic_tree")
-    _css = style("base", "topic_tree")
+    _css = style("base", "topic_tree", within="wb-tree")
 
     chosen: traitlets.List[int] = traitlets.List(traitlets.Int()).tag(sync=True)
     show_unclear = traitlets.Bool(default_value=True).tag(sync=True)

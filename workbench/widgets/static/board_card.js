@@ -9,7 +9,8 @@ const OPEN = 6;
 /** @param {any} board */
 function makeCard(board) {
   const { talk } = board;
-  const avatar = make("span", { class: "wb-avatar wb-large", "aria-hidden": "true" });
+  const initials = make("span"), picture = make("img", { alt: "", decoding: "async", hidden: true });
+  const avatar = make("span", { class: "wb-avatar wb-large", "aria-hidden": "true" }, initials, picture);
   const name = make("h3", { tabindex: -1 });
   const about = make("p", { class: "wb-soft wb-about" });
   const kind = make("p", { class: "wb-soft wb-small wb-kind" });
@@ -118,8 +119,16 @@ function makeCard(board) {
     if (old !== lines.join("\n")) flags.replaceChildren(...lines.map((line) => make("li", { class: "wb-flag wb-block", text: line })));
   }
 
+  /** The same small picture as in the list, once it is here. */
+  function patchPicture() {
+    const who = board.current();
+    const address = who === undefined ? null : board.thumbs.of(who);
+    picture.hidden = !address;
+    if (address) setAttribute(picture, "src", address);
+  }
+
   return {
-    card, person,
+    card, person, patchPicture,
     focus: () => name.focus({ preventScroll: true }),
     stop: grid.stop,
     /** What the page knows itself: at once. */
@@ -131,8 +140,9 @@ function makeCard(board) {
       if (none) return;
       const { people, ranks, facts } = board;
       const all = board.facts.candidates;
-      setText(avatar, board.initials[who]);
-      setAttribute(avatar, "data-hue", hueOf(people.account[who]));
+      setText(initials, board.initials[who]);
+      setAttribute(avatar, "data-hue", hueOf(people.handle[who]));
+      patchPicture();
       setText(name, people.name[who] || people.handle[who]);
       const address = safeAddress(people.profile[who]);
       const line = sayAbout(who);

@@ -87,7 +87,7 @@ function makeColumns(board) {
       patch(who) {
         const on = board.marked.has(who);
         setText(initials, on ? "✓" : board.initials[who]);
-        setAttribute(avatar, "data-hue", hueOf(people.account[who]));
+        setAttribute(avatar, "data-hue", hueOf(people.handle[who]));
         setAttribute(avatar, "aria-checked", String(on));
         setAttribute(avatar, "aria-label", talk.say("mark", { handle: people.handle[who] }));
         setAttribute(avatar, "title", talk.say("mark_hint"));

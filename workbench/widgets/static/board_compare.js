@@ -89,7 +89,7 @@ function makeCompare(board) {
 
   /** @param {number} who @param {string} side */
   function makeHead(who, side) {
-    const avatar = make("span", { class: "wb-avatar", "aria-hidden": "true", text: board.initials[who], "data-hue": hueOf(board.people.account[who]) });
+    const avatar = make("span", { class: "wb-avatar", "aria-hidden": "true", text: board.initials[who], "data-hue": hueOf(board.people.handle[who]) });
     const name = make("bdi", { class: "wb-handle", text: board.people.handle[who], title: board.people.handle[who].slice(0, 200) });
     const place = make("span", { class: "wb-soft wb-small", text: talk.say("compare_place", { place: board.ranks.rank[who], candidates: board.facts.candidates }) });
     return make("th", { scope: "col", class: `wb-side wb-side-${side}` },

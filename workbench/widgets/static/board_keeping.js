@@ -1,8 +1,6 @@
 // @ts-check
 // Keeping what is decided: "saved" only once the kernel has said so, and news of what others did.
 
-const ALIVE = 8_000;
-const PATIENCE = 600_000;
 const LOOK = 2_000;
 const NOTICED = 9_000;
 
@@ -12,7 +10,7 @@ const NOTICED = 9_000;
  */
 function makeKeeping(board, { ask, saved, dialog, redraw, undo, redo }) {
   const { talk, people } = board;
-  let calls = 0, open = 0;
+  let calls = 0;
 
   /** @param {any} reply */
   function take(reply) {
@@ -22,22 +20,8 @@ function makeKeeping(board, { ask, saved, dialog, redraw, undo, redo }) {
   }
 
   /** Send a change and say how it went. @param {string} type @param {object} content @param {(reply: any) => string} said */
-  async function send(type, content, said) {
-    open++;
-    saved.saving();
-    const late = setTimeout(() => saved.failed(talk.say("unsaved")), ALIVE);
-    const reply = await ask(type, content, PATIENCE);
-    clearTimeout(late);
-    open--;
-    if (reply.ok) {
-      take(reply);
-      const words = said(reply);
-      if (words) saved.note(words);
-      else if (!open) saved.saved();
-    } else {
-      saved.failed(reply.reason ? talk.say("failed", { reason: reply.reason }) : talk.say("unsaved"));
-    }
-    return reply;
+  function send(type, content, said) {
+    return saved.follow(ask(type, content, PATIENCE), (/** @type {any} */ reply) => { take(reply); return said(reply); });
   }
 
   /** Set fields of some people; the reply says whether it was kept. @param {number[]} whos @param {object} fields */
@@ -88,7 +72,7 @@ function makeKeeping(board, { ask, saved, dialog, redraw, undo, redo }) {
 
   let looking = false;
   const watch = setInterval(async () => {
-    if (looking || open || document.visibilityState !== "visible" || !notice.checkVisibility()) return;
+    if (looking || saved.waits() || document.visibilityState !== "visible" || !notice.checkVisibility()) return;
     looking = true;
     const reply = await ask("news", {}, PATIENCE);
     looking = false;

@@ -68,7 +68,7 @@ function makeGrid(board) {
   /** @type {string[]} */ let addresses = [];
   /** @type {Map<string, any>} */ let buttons = new Map();
   /** @type {any[]} */ let posts = [];
-  let wanted = false;
+  let wanted = false, over = false;
 
   function drop() {
     for (const address of addresses) URL.revokeObjectURL(address);
@@ -103,8 +103,9 @@ function makeGrid(board) {
     const asked = posts;
     const keys = asked.filter((post) => post.picture).map((post) => post.post);
     if (!keys.length) return;
-    const answer = await board.ask("pictures", { posts: keys });
-    if (!answer.ok || asked !== posts) return;
+    const answer = await board.ask("pictures", { posts: keys }, PATIENCE);
+    if (over || asked !== posts) return;
+    if (!answer.ok) { wanted = true; return; }  // when one looks again
     answer.posts.forEach((/** @type {string} */ key, /** @type {number} */ k) => {
       const button = buttons.get(key);
       if (!button || !answer.buffers?.[k]) return;
@@ -138,6 +139,7 @@ function makeGrid(board) {
       watch.observe(box);  // tells at once whether the grid can be seen
     },
     stop() {
+      over = true;
       watch.disconnect();
       drop();
     },

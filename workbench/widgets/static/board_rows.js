@@ -4,21 +4,7 @@
 const ROW = 50;
 const SPARE = 4;
 const ANSWERS = ["yes", "maybe", "no"];
-const HUES = 6;
 const NOT_KNOWN = 255;
-
-/** @param {string} text */
-function hueOf(text) {
-  let sum = 0;
-  for (const sign of text) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) >>> 0;
-  return sum % HUES;
-}
-
-/** @param {string | null} name @param {string} handle */
-function initialsOf(name, handle) {
-  const words = (name || handle).split(/[\s._-]+/u).map((w) => w.match(/[\p{L}\p{N}]/u)?.[0]);
-  return words.filter(Boolean).slice(0, 2).join("").toUpperCase() || "?";
-}
 
 /**
  * The three answers as one small group of buttons.

@@ -38,7 +38,7 @@ function makeBoard(model) {
     signals: byWeight,
     topicNames,
     stages: new Map(facts.statuses),
-    initials: people.account.map((/** @type {any} */ _, /** @type {number} */ i) => initialsOf(people.name[i], people.handle[i])),
+    initials: people.account.map((/** @type {any} */ _, /** @type {number} */ i) => initialsOf(people.name[i] || people.handle[i])),
     haystack: people.account.map((/** @type {any} */ _, /** @type {number} */ i) => fold(`${people.handle[i]} ${people.name[i] ?? ""}`)),
     position: new Map(people.account.map((/** @type {string} */ a, /** @type {number} */ i) => [a, i])),
     ranks: readRanks(model.get("_ranks"), size),

@@ -8,15 +8,16 @@ const AT_ONCE = 9;
 function makeThumbs(board, ask) {
   /** @type {Map<string, string | null>} */ const known = new Map();
   /** @type {Set<string>} */ let wanted = new Set();
-  let asking = false;
+  let asking = false, over = false;
 
   async function fetchWanted() {
     if (asking) return;
     asking = true;
-    while (wanted.size) {
+    while (wanted.size && !over) {
       const posts = [...wanted].slice(-AT_ONCE);  // the newest seen first
       for (const post of posts) wanted.delete(post);
       const answer = await ask("pictures", { posts }, 600_000);
+      if (over) return;  // nobody would let go of what is made now
       const found = new Map((answer.posts ?? []).map((/** @type {string} */ post, /** @type {number} */ k) => [post, answer.buffers?.[k]]));
       for (const post of posts) {
         const bytes = found.get(post);
@@ -49,6 +50,7 @@ function makeThumbs(board, ask) {
       }
     },
     stop() {
+      over = true;
       for (const address of known.values()) if (address) URL.revokeObjectURL(address);
     },
   };

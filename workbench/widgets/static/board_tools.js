@@ -175,22 +175,3 @@ function showKeys(board, dialog) {
   const close = make("button", { type: "button", class: "wb-button", text: talk.say("close"), onclick: dialog.close });
   dialog.open(talk.say("keys"), [make("dl", { class: "wb-keys" }, ...lines), close]);
 }
-
-/** What the board says of saving: never "saved" before the kernel has answered. @param {any} talk */
-function makeSaved(talk) {
-  const text = make("span", { class: "wb-saved", role: "status", "aria-live": "polite" });
-  /** @param {string} state @param {string} words */
-  const show = (state, words) => {
-    setText(text, words);
-    setAttribute(text, "data-state", state);
-  };
-  return {
-    text,
-    saved: () => show("saved", `✓ ${talk.say("saved")}`),
-    saving: () => show("saving", talk.say("saving")),
-    /** @param {string} words */
-    failed: (words) => show("failed", words),
-    /** @param {string} words */
-    note: (words) => show("saved", words),
-  };
-}

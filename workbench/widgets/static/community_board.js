@@ -7,7 +7,7 @@ function render({ model, el }) {
   const { talk, facts } = desk;
   const { ask: askOnce, stop } = caller(model);
   const ask = (/** @type {string} */ type, /** @type {object} */ content = {}) => askOnce(type, content, PATIENCE);
-  const saved = makeSaved(talk);
+  const saved = makeSaved(talk, "wd-saved");
   const overlay = makeWindow(talk);
   /** @type {Map<string, any>} */ const cards = new Map();
 
@@ -242,7 +242,7 @@ function render({ model, el }) {
     return answer;
   }
   async function takeBack() {
-    const answer = await saved.follow(ask("undo"), talk.say("undone"));
+    const answer = await saved.follow(ask("undo"), () => `✓ ${talk.say("undone")}`);
     cards.clear();
     arrange();
     spaces.patch();

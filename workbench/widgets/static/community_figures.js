@@ -21,6 +21,7 @@ function makeVoice(desk, ask) {
 
   function draw() {
     for (const s of spans) s.patch(s.name === span);
+    if (!told) return;
     const from = span === "all" ? 0 : Math.max(told.weeks.length - Number(span), 0);
     weekly.replaceChildren(...told.names.map((/** @type {any} */ row) => weekRow(row, from)));
   }

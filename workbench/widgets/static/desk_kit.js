@@ -1,37 +1,5 @@
 // @ts-check
-// What the community board and the library board share: saved, tabs, copying, initials, rows on demand.
-
-const ALIVE = 8_000;
-const PATIENCE = 600_000;
-const HUES = 6;
-
-/** What became of the last click: saving, saved once the kernel said so, or why not. @param {any} talk */
-function makeSaved(talk) {
-  const text = make("span", { class: "wd-saved", role: "status", "aria-live": "polite" });
-  let open = 0;
-  const tell = (/** @type {string} */ words, /** @type {string} */ state) => {
-    setText(text, words);
-    text.dataset.state = state;
-    text.title = words;
-  };
-  return {
-    text,
-    /** Show what a promise of the kernel comes to; resolves with its answer. @param {Promise<any>} asked @param {string} [done] */
-    async follow(asked, done) {
-      open += 1;
-      tell(talk.say("saving"), "saving");
-      const late = setTimeout(() => tell(talk.say("unsaved"), "failed"), ALIVE);
-      const answer = await asked;
-      clearTimeout(late);
-      open -= 1;
-      if (!answer.ok) tell(answer.reason ? talk.say("failed", answer) : talk.say("unsaved"), "failed");
-      else if (!open) tell(`✓ ${done ?? talk.say("saved")}`, "saved");
-      return answer;
-    },
-    note: (/** @type {string} */ words) => tell(words, "saved"),
-    failed: (/** @type {string} */ words) => tell(words, "failed"),
-  };
-}
+// What the community board and the library board share: tabs, copying, faces, rows on demand.
 
 /**
  * Tabs; the panels stay where they are, only one is shown.
@@ -94,19 +62,6 @@ async function copyText(/** @type {string} */ text, area) {
     area.select();
     return document.execCommand("copy");
   }
-}
-
-/** @param {string} text */
-function hueOf(text) {
-  let sum = 0;
-  for (const sign of text.slice(0, 60)) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) >>> 0;
-  return sum % HUES;
-}
-
-/** @param {string} handle */
-function initialsOf(handle) {
-  const words = handle.slice(0, 80).split(/[\s._-]+/u).map((w) => w.match(/[\p{L}\p{N}]/u)?.[0]);
-  return words.filter(Boolean).slice(0, 2).join("").toUpperCase() || "?";
 }
 
 function makeAvatar(/** @type {string} */ more = "") {

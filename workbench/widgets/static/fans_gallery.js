@@ -35,7 +35,7 @@ function render({ model, el }) {
   const nothing = make("div", { class: "wf-nothing", hidden: true });
   const bar = make("progress", { max: "1", "aria-hidden": "true" });
   const waiting = make("div", { class: "wf-waiting-over", hidden: true, role: "status" }, make("h3"), bar, make("p", { class: "wb-soft" }));
-  const keys = make("p", { class: "wf-unseen", id: `${id}-keys`, text: talk.say("keys") });
+  const keys = make("p", { class: "wf-unseen", id: `${id}-keys`, text: talk.say("gallery_keys") });
   el.replaceChildren(grid, nothing, waiting, keys);
 
   function readCodes() {

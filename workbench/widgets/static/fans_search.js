@@ -94,13 +94,19 @@ function render({ model, el }) {
   const pillBox = make("div", { class: "wf-pills" });
   const reset = make("button", { type: "button", class: "wb-plain-button wf-reset", text: talk.say("reset"), onclick: async () => { await ask("reset"); input.focus(); } });
 
+  const keysButton = make("button", { type: "button", class: "wb-plain-button wf-keys", onclick: () => showKeys() },
+    make("kbd", { text: "?" }), ` ${talk.say("keys")}`);
+
   el.replaceChildren(
     make("div", { class: "wf-line" }, make("h2", { text: talk.say("title") }), size,
       make("div", { class: "wf-find" }, input, modes.group, close), tabs.group),
     make("div", { class: "wf-line wf-second" },
       make("span", { class: "wb-soft", text: talk.say("colour"), "aria-hidden": "true" }), colours.group, legend,
       make("label", { class: "wf-sort" }, make("span", { class: "wb-soft", text: talk.say("sort") }), sort)),
-    make("div", { class: "wf-line wf-third" }, showing, pillBox, reset, status));
+    make("div", { class: "wf-line wf-third" }, showing, pillBox, reset, status, keysButton));
+  const help = keysWindow(el);
+  const showKeys = () => help.open(talk, [["/", "key_search"], ["↵", "key_ask"], ["← → ↑ ↓", "key_move"], ["Space", "key_choose"], ["Shift ↓", "key_several"],
+    ["Ctrl A", "key_all"], ["o", "key_open"], ["+ −", "key_circle"], ["t", "key_topic"], ["Esc", "key_none"], ["?", "key_help"]]);
 
   function showMode() {
     modes.show(mode);
@@ -203,15 +209,26 @@ function render({ model, el }) {
   el.addEventListener("keydown", (event) => {
     event.stopPropagation();
   });
-  /** Slash leads to the search from everywhere on the board, but where one types. */
-  function slash(/** @type {KeyboardEvent} */ event) {
+  /** From everywhere on the board but where one types: slash leads to the search, "?" to the keys. */
+  function fromAnywhere(/** @type {KeyboardEvent} */ event) {
     const target = /** @type {Element} */ (event.target);
+    if (target.closest("dialog")) return;
+    if (asksForKeys(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      showKeys();
+      return;
+    }
     if (event.key !== "/" || target.matches("input, textarea, select")) return;
     event.preventDefault();
     input.focus();
     input.select();
   }
-  requestAnimationFrame(() => el.closest(".wb-fans")?.addEventListener("keydown", /** @type {any} */ (slash), true));
+  /** @type {Element | null} */ let listening = null;
+  const begin = requestAnimationFrame(() => {
+    listening = el.closest(".wb-fans");
+    listening?.addEventListener("keydown", /** @type {any} */ (fromAnywhere), true);
+  });
 
   model.on("change:_state", show);
   show();
@@ -219,6 +236,8 @@ function render({ model, el }) {
   return () => {
     model.off("change:_state", show);
     watcher.disconnect();
+    cancelAnimationFrame(begin);
+    listening?.removeEventListener("keydown", /** @type {any} */ (fromAnywhere), true);
     calls.stop();
   };
 }

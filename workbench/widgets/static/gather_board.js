@@ -61,15 +61,7 @@ function render({ model, el }) {
 
   /** @param {string} type @param {object} content @param {ArrayBuffer[]} [pieces] @returns {Promise<any>} */
   function askWith(type, content, pieces) {
-    if (!pieces?.length) return ask(type, content, FOREVER);
-    const send = model.send.bind(model);
-    const with_pieces = new Proxy(model, {
-      get: (target, name) => (name === "send"
-        ? (/** @type {any} */ message) => send(message, undefined, pieces)
-        : typeof target[name] === "function" ? target[name].bind(target) : target[name]),
-    });
-    const once = caller(with_pieces);
-    return once.ask(type, content, FOREVER).finally(once.stop);
+    return ask(type, content, FOREVER, pieces);
   }
 
   /** @param {string} words @param {string} state */

@@ -169,3 +169,18 @@ function debounce(/** @type {(...values: any[]) => void} */ action, /** @type {n
     timer = setTimeout(() => action(...values), pause);
   };
 }
+
+const HUES = 6;
+
+/** The colour of a person, the same on every board. @param {string} handle */
+function hueOf(handle) {
+  let sum = 0;
+  for (const sign of handle.slice(0, 60).replace(/^@/, "").toLowerCase()) sum = (sum * 31 + (sign.codePointAt(0) ?? 0)) >>> 0;
+  return sum % HUES;
+}
+
+/** The first signs of up to two words. @param {string} name */
+function initialsOf(name) {
+  const words = name.slice(0, 80).split(/[\s._-]+/u).map((w) => w.match(/[\p{L}\p{N}]/u)?.[0]);
+  return words.filter(Boolean).slice(0, 2).join("").toUpperCase() || "?";
+}

@@ -6,8 +6,8 @@ function render({ model, el }) {
   const facts = model.get("_facts");
   const talk = withPercent(speaker(model.get("_sentences"), facts.language));
   const calling = caller(model);
-  const ask = (/** @type {string} */ type, /** @type {object} */ content = {}) => calling.ask(type, content, PATIENCE);
-  const saved = makeSaved(talk);
+  const ask = (/** @type {string} */ type, /** @type {object} */ content = {}, /** @type {ArrayBuffer[]} */ pieces = []) => calling.ask(type, content, PATIENCE, pieces);
+  const saved = makeSaved(talk, "wd-saved");
   const overlay = makeWindow(talk);
   /** @type {any} */ const desk = {
     model, facts, talk, ask, times: clock(talk),
@@ -45,31 +45,7 @@ function render({ model, el }) {
   const candidatesPanel = make("div", { class: "wd-panel wl-side" }, make("div", { class: "wb-soft wd-bar", text: talk.say("candidates_lead") }), looking, asking.box);
 
   // ---- the post beside it ------------------------------------------------------------------------
-  const picture = make("img", { alt: talk.say("picture"), class: "wl-large", hidden: true });
-  const name = make("h3", { tabindex: -1 });
-  const profile = make("a", { target: "_blank", rel: "noopener noreferrer", class: "wb-small", text: talk.say("profile") });
-  const avatar = makeAvatar("wd-large");
-  const status = makeStatus(desk);
-  const about = make("p", { class: "wb-soft wb-small" });
-  const link = make("a", { target: "_blank", rel: "noopener noreferrer", class: "wb-button wd-link" });
-  const text = make("p", { class: "wd-message", dir: "auto", tabindex: 0 });
-  const stepper = makeStepper(desk);
-  const warnings = make("ul", { class: "wl-warnings" });
-  const say_next = make("p", { class: "wl-next" });
-  const actions = make("div", { class: "wd-do" });
-  const formBox = make("div");
-  const agreed = make("dl", { class: "wl-agreed" });
-  const tags = make("input", { type: "text", id: `${desk.id}-tags`, maxlength: 400, autocomplete: "off", placeholder: talk.say("tags_hint"), onchange: () => saveTags(),
-    onkeydown: (/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter") { saveTags(); current().focus(); event.preventDefault(); } } });
-  const tagLine = make("div", { class: "wd-owner-line" }, make("label", { for: tags.id, class: "wd-title" }, talk.say("tags"), " ", make("kbd", { text: "t" })), tags);
-  const reasons = make("ul", { class: "wl-reasons" });
-  const reasonsBox = make("section", {}, make("h4", { text: talk.say("why_worth") }), reasons);
-  const timeline = make("ol", { class: "wl-timeline" });
-  const ledger = make("section", {}, make("h4", { text: talk.say("ledger") }), make("p", { class: "wb-soft wb-small", text: talk.say("ledger_keeps") }), timeline);
-  const inside = make("div", {}, make("div", { class: "wd-detail-top" }, avatar.avatar, make("div", { class: "wd-grow" }, name, profile), status.chip), about, picture, text,
-    stepper.list, warnings, say_next, actions, formBox, agreed, tagLine, reasonsBox, ledger);
-  const blank = make("p", { class: "wb-soft wd-blank", text: talk.say("nothing_chosen") });
-  const pane = make("aside", { class: "wd-detail", tabindex: 0, "aria-label": talk.say("detail") }, blank, inside);
+  const detail = makeDetail(desk, { add: (/** @type {string} */ which) => add(which), back: () => current().focus() });
 
   // ---- the frame ---------------------------------------------------------------------------------
   const headline = make("h2", { class: "wd-headline", "aria-live": "polite" });
@@ -85,7 +61,7 @@ function render({ model, el }) {
     make("button", { type: "button", class: "wb-plain-button", onclick: () => showKeys() }, make("kbd", { text: "?" }), ` ${talk.say("key_all")}`));
   const root = make("section", { class: "wb wd wl", "aria-label": talk.say("label", { brand: facts.brand }), lang: facts.language },
     make("header", { class: "wd-top" }, make("div", { class: "wd-grow" }, headline, subline), search, saved.text, undo), tabs.bar,
-    make("div", { class: "wd-middle" }, make("div", { class: "wl-left" }, libraryPanel, candidatesPanel), pane), foot, overlay.veil);
+    make("div", { class: "wd-middle" }, make("div", { class: "wl-left" }, libraryPanel, candidatesPanel), detail.pane), foot, overlay.veil);
   el.append(root);
 
   const cards = () => model.get("_cards");
@@ -162,7 +138,7 @@ function render({ model, el }) {
   function repaint() {
     library.fill(library.shown());
     asking.fill(asking.shown());
-    patchDetail();
+    detail.patch(find(desk.chosen), use);
     tellSelected();
   }
   const tellSelected = debounce(() => {
@@ -179,110 +155,7 @@ function render({ model, el }) {
     }
   }, 200);
 
-  let drawn = "";
-  function patchDetail() {
-    const card = find(desk.chosen);
-    inside.hidden = !card;
-    blank.hidden = Boolean(card);
-    if (!card) { drawn = ""; return; }
-    const fresh = drawn !== card.key;
-    if (fresh) {
-      drawn = card.key;
-      pane.scrollTop = 0;
-      formBox.replaceChildren();
-      timeline.replaceChildren();
-    }
-    const inLibrary = card.status !== undefined;
-    avatar.patch(card.handle);
-    setText(name, desk.handle(card));
-    const home = safeAddress(card.profile), address = safeAddress(card.link);
-    profile.hidden = !home;
-    if (home) setAttribute(profile, "href", home);
-    status.patch(card);
-    const kind = talk.knows(`kind_${card.kind}`) ? talk.say(`kind_${card.kind}`) : "";
-    setText(about, [card.day ? desk.times.day(card.day) : talk.say("no_date"), card.platform, kind].filter(Boolean).join(" · "));
-    const shown = desk.pictures.get(card.key);
-    picture.hidden = !shown;
-    if (shown) setAttribute(picture, "src", shown);
-    setText(text, card.text.trim() || talk.say("wordless"));
-    stepper.list.hidden = !inLibrary;
-    if (inLibrary) stepper.patch(card);
-    // A granted post says by itself that it is granted; why it may not be used stands with the warnings.
-    const why = use && !use.usable.has(card.key) ? use.why[card.key] ?? [] : card.status === "granted" ? card.obstacles : [];
-    const lines = [...(card.warnings ?? []), ...why.filter((/** @type {string} */ w) => !(card.warnings ?? []).length || use).map((/** @type {string} */ w) => ({ tone: "no", text: w }))];
-    warnings.hidden = !lines.length;
-    warnings.replaceChildren(...lines.map((/** @type {any} */ w) => make("li", { "data-tone": w.tone, text: w.text })));
-    patchActions(card, address);
-    const known = inLibrary && card.channels.length > 0;
-    agreed.hidden = !known;
-    if (known) {
-      const pairs = [["channels", card.channels.map((/** @type {string} */ c) => talk.say(`channel_${c}`)).join(", ")], ["paid_ads", talk.say(card.paid ? "yes" : "no")], ["edits", talk.say(card.edits ? "yes" : "no")],
-        ["people_shown", talk.say(`people_${card.people}`)], ["music", talk.say(`music_${card.music}`)], ["until", card.until ? desk.times.day(card.until) : talk.say("no_end")], ["proof", card.proof]];
-      agreed.replaceChildren(...pairs.flatMap(([what, value]) => [make("dt", { text: talk.say(what) }), what === "proof" && safeAddress(value) ? make("dd", {}, makeLink(safeAddress(value) ?? "", value)) : make("dd", { dir: "auto", text: value })]));
-    }
-    tagLine.hidden = !inLibrary;
-    if (document.activeElement !== tags) tags.value = (card.tags ?? []).join(", ");
-    reasonsBox.hidden = !(card.reasons ?? []).length;
-    reasons.replaceChildren(...(card.reasons ?? []).map((/** @type {string} */ r) => make("li", { dir: "auto", text: r })));
-    ledger.hidden = !inLibrary || !timeline.children.length;
-    if (fresh && inLibrary) fetchSteps();
-  }
-  const fetchSteps = debounce(async () => {
-    const which = desk.chosen;
-    const answer = await ask("history", { key: which });
-    if (!answer.ok || desk.chosen !== which) return;
-    timeline.replaceChildren(...answer.steps.map((/** @type {any} */ s) => make("li", { "data-step": s.step },
-      make("b", { text: s.what }), make("span", { class: "wb-soft wb-small", text: `${desk.times.time(s.when)} · ${s.who}` }),
-      s.more.length ? make("span", { class: "wb-small", dir: "auto", text: s.more.join(" · ") }) : "",
-      s.text ? make("p", { class: "wd-quote wl-said", dir: "auto", text: s.text }) : "")));
-    ledger.hidden = !answer.steps.length;
-  }, 80);
-
-  /** One obvious next step, the others beside it. @param {any} card @param {string | null} address */
-  function patchActions(card, address) {
-    /** @type {[string, string][]} the first is the next step */
-    let steps;
-    if (card.status === undefined) steps = [["add", "add"]];
-    else {
-      steps = /** @type {Record<string, [string, string][]>} */ ({
-        none: [["ask", "ask"], ["grant", "grant"], ["remove", "remove"]],
-        pending: [["ask", "ask"], ["grant", "grant"], ["withdraw", "withdraw"], ["refuse", "refuse"]],
-        asked: [["reply", "reply"], ["grant", "grant"], ["refuse", "refuse"], ["ask", "remind"], ["withdraw", "withdraw"]],
-        replied: [["grant", "grant"], ["refuse", "refuse"], ["reply", "reply"], ["ask", "remind"], ["withdraw", "withdraw"]],
-        granted: [["grant", "grant_more"], ["revoke", "revoke"], ["ask", "ask_more"]],
-        expired: [["ask", "ask_again"], ["grant", "grant"], ["refuse", "refuse"], ["remove", "remove"]],
-        refused: [["ask", "ask_again"], ["grant", "grant"], ["remove", "remove"]],
-        revoked: [["ask", "ask_again"], ["grant", "grant"], ["remove", "remove"]],
-      })[card.status] ?? [];
-    }
-    setText(say_next, talk.say(card.status === undefined ? "next_add" : card.status === "granted" && !card.usable ? "next_blocked" : `next_${card.status}`, { until: card.until ? desk.times.day(card.until) : talk.say("no_end") }));
-    const wanted = steps.map(([type, label]) => `${type} ${label}`).join("|");
-    if (actions.dataset.for !== `${card.key} ${wanted}` ) {
-      actions.dataset.for = `${card.key} ${wanted}`;
-      const rest = steps.slice(2);
-      actions.replaceChildren(...steps.slice(0, 2).map(([type, label], n) => make("button", {
-        type: "button", class: !n && card.status !== "granted" ? "wb-button wb-primary" : "wb-button", "data-act": type, onclick: () => act(type),
-      }, talk.say(`do_${label}`), !n && card.status !== "granted" ? make("kbd", { text: "n" }) : "")), link,
-      ...rest.map(([type, label]) => make("button", { type: "button", class: "wb-plain-button", "data-act": type, text: talk.say(`do_${label}`), onclick: () => act(type) })));
-    }
-    link.hidden = !address;
-    if (address) setAttribute(link, "href", address);
-    setText(link, `${card.platform ? talk.say("open_on", card) : talk.say("open")} ↗`);
-  }
-
   // ---- doing ---------------------------------------------------------------------------------
-  /** @param {string} type */
-  function act(type) {
-    const card = find(desk.chosen);
-    if (!card) return;
-    if (type === "add") { add(card.key); return; }
-    if (type === "remove") { write("remove", { key: card.key }); return; }
-    const close = () => { formBox.replaceChildren(); current().focus(); };
-    const form = type === "ask" ? askForm(desk, card, close) : type === "grant" ? grantForm(desk, card, close) : wordsForm(desk, card, type, close);
-    formBox.replaceChildren(form.root);
-    form.focus();
-    form.root.scrollIntoView({ block: "nearest" });
-  }
   /** @param {string} which */
   async function add(which) {
     const answer = await write("add", { key: which });
@@ -296,24 +169,13 @@ function render({ model, el }) {
   }
   /** @param {string} type @param {object} content @param {ArrayBuffer[]} [pieces] @returns {Promise<any>} */
   async function write(type, content, pieces = []) {
-    const asked = pieces.length ? askWith(type, content, pieces) : ask(type, content);
+    const asked = ask(type, content, pieces);
     const answer = await saved.follow(asked.then((/** @type {any} */ a) => (a.ok || a.reason || !a.errors ? a : { ...a, reason: talk.say("look_at_form") })));
     if (!answer.ok) return answer;
     use = null;
     arrange();
-    fetchSteps();
+    detail.fetchSteps();
     return answer;
-  }
-  /** @param {string} type @param {object} content @param {ArrayBuffer[]} pieces */
-  function askWith(type, content, pieces) {
-    const carrier = { on: model.on.bind(model), off: model.off.bind(model), send: (/** @type {any} */ m) => model.send(m, undefined, pieces) };
-    const once = caller(carrier);
-    return once.ask(type, content, PATIENCE).finally(once.stop);
-  }
-  function saveTags() {
-    const card = find(desk.chosen);
-    const wished = [...new Set(tags.value.split(",").map((/** @type {string} */ t) => t.trim().replace(/^#/, "")).filter(Boolean))].sort();
-    if (card?.tags && wished.join("\n") !== card.tags.join("\n")) write("tag", { key: card.key, tags: wished });
   }
   async function checkUse(on = use !== null) {
     if (!on && !use) return;
@@ -327,7 +189,7 @@ function render({ model, el }) {
     if (answer.ok) { setText(path, talk.say("written", answer)); path.title = answer.path; }
   }
   async function takeBack() {
-    const answer = await saved.follow(ask("undo"), talk.say("undone"));
+    const answer = await saved.follow(ask("undo"), () => `✓ ${talk.say("undone")}`);
     if (!answer.ok) return;
     if (looked) { looked = false; await offer(); }
     arrange();
@@ -365,11 +227,10 @@ function render({ model, el }) {
   const keys = {
     j: () => current().step(1), k: () => current().step(-1), ArrowRight: () => current().step(1), ArrowLeft: () => current().step(-1),
     ArrowDown: () => current().step(current().across()), ArrowUp: () => current().step(-current().across()),
-    n: () => { const first = /** @type {any} */ (actions.querySelector("[data-act]")); if (first && !inside.hidden) act(first.dataset.act); },
-    t: () => { if (!tagLine.hidden && !inside.hidden) { tags.focus(); tags.select(); } },
+    n: () => detail.next(), t: () => detail.writeTags(),
     x: () => { if (desk.chosen) { if (!desk.marked.delete(desk.chosen)) desk.marked.add(desk.chosen); repaint(); } },
-    u: () => takeBack(), o: () => { if (!link.hidden) link.click(); },
-    "/": () => search.focus(), "?": () => showKeys(), Enter: () => pane.focus(),
+    u: () => takeBack(), o: () => detail.follow(),
+    "/": () => search.focus(), "?": () => showKeys(), Enter: () => detail.pane.focus(),
   };
   root.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     event.stopPropagation();
@@ -377,7 +238,7 @@ function render({ model, el }) {
     if (overlay.isOpen() || event.defaultPrevented) return;
     if (event.key === "Escape") {
       if (target === search && search.value) { search.value = query = ""; arrange(); }
-      else { formBox.replaceChildren(); current().focus(); }
+      else detail.leave();
       event.preventDefault();
       return;
     }

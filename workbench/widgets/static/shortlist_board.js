@@ -32,7 +32,7 @@ function render({ model, el }) {
     changeMany: (/** @type {number[]} */ whos, /** @type {object} */ fields) => keeping.changeMany(whos, fields),
     decideMany: (/** @type {number[]} */ whos, /** @type {string} */ answer) => keeping.decideMany(whos, answer),
     edit: (/** @type {number} */ who, /** @type {string} */ field) => who !== undefined && editPerson(board, dialog, who, field),
-    repaint: () => list.refresh(),
+    repaint: () => { list.refresh(); card.patchPicture(); },
     rearrange: () => { arrange(); list.list.scrollTop = 0; },
     go, mark, markAll, unmark, sortBy, toggleFilter, chooseFilter, clearAll, takeColumns, ask, saved,
     weigh: (/** @type {Record<string, number>} */ wished) => weighing.weigh(wished),
@@ -271,73 +271,10 @@ function render({ model, el }) {
   sizes.observe(list.list);
   list.list.addEventListener("scroll", () => list.refresh(), { passive: true });
 
-  // ---- what the kernel changes ------------------------------------------------------------------
-  /** A new order, at first without how sure it is. */
-  function takeRanks() {
-    const before = board.ranks.rank;
-    board.takeRanks();
-    cards.clear();
-    const same = before.every((/** @type {number} */ rank, /** @type {number} */ who) => rank === board.ranks.rank[who]);
-    if (!same || board.sorted === "likely") {
-      arrange();
-    } else {
-      list.refresh();
-      patchCard();
-    }
-    fetchCard();
-  }
-  /** @type {[string, () => void][]} */
-  const heard = [
-    ["change:_ranks", takeRanks],
-    ["change:_order", takeRanks],
-    ["change:_campaign", () => {
-      const { id } = board.campaign;
-      board.campaign = model.get("_campaign");
-      if (board.campaign.id !== id) board.drafts.clear();
-      campaign.patch();
-      team.patch();
-    }],
-    ["change:_weights", () => weights.show(model.get("_weights"))],
-    ["change:_answers", () => {
-      board.answers = model.get("_answers");
-      // A failure stays to be read until something is saved.
-      if (!board.waiting.size && saved.text.dataset.state !== "failed") saved.saved();
-      redraw();
-    }],
-    ["change:_reach", () => {
-      board.reach = readReach(model.get("_reach"), board.size);
-      patchCard();
-      team.patch();
-    }],
-    ["change:_team", () => {
-      board.team = model.get("_team");
-      patchCard();
-      team.patch();
-    }],
-    ["change:_export", team.patchExport],
-    ["change:_chosen", () => {
-      board.chosen = model.get("_chosen");
-      list.takeColumns();
-    }],
-    ["change:_elsewhere", () => {
-      const places = model.get("_elsewhere").map((/** @type {string} */ account) => board.position.get(account));
-      board.elsewhere = new Set(places.filter((/** @type {any} */ who) => who !== undefined));
-      if (!board.elsewhere.size) board.filters.elsewhere.clear();
-      arrange();
-      const first = board.view.findIndex((/** @type {number} */ who) => board.elsewhere.has(who));
-      if (first >= 0) list.reveal(first);
-    }],
-    ["change:selected", () => {
-      const whos = model.get("selected").map((/** @type {string} */ a) => board.position.get(a)).filter((/** @type {any} */ w) => w !== undefined);
-      if (whos.length > 1) board.marked = new Set(whos);
-      const place = board.view.indexOf(whos[0]);
-      if (whos.length) moved = true;
-      if (place >= 0 && (whos.length > 1 || !board.marked.size) && place !== board.active) moveTo(place);
-      lot.patch();
-      list.refresh();
-    }],
-  ];
-  for (const [what, react] of heard) model.on(what, react);
+  const deaf = listenToKernel(board, model, {
+    cards, list, weights, campaign, team, lot, saved, arrange, redraw, patchCard, fetchCard, moveTo,
+    stir: () => { moved = true; },
+  });
 
   const first = model.get("_first");
   // With nobody to rank there is nothing to weigh, to filter or to choose.
@@ -362,7 +299,7 @@ function render({ model, el }) {
   if (board.size) ask("team", {}, PATIENCE);
   root.dataset.ready = "true";
   return () => {
-    for (const [what, react] of heard) model.off(what, react);
+    deaf();
     sizes.disconnect();
     keeping.stop();
     board.thumbs.stop();
