@@ -10,12 +10,14 @@ import pytest
 import traitlets
 from ipywidgets import Widget
 
+from tests.widgets.invented_field import invented_ranking
 from workbench.brand import Brand
 from workbench.errors import NotFoundError, ProjectError, SettingError
 from workbench.gather.live import LiveSource
 from workbench.phrases import current_language, say, use_language
 from workbench.project import Project
-from workbench.widgets import GatherBoard, Workbench, page_tabs, workbench_page
+from workbench.shortlist import Shortlist
+from workbench.widgets import GatherBoard, ShortlistBoard, Workbench, page_tabs, workbench_page
 from workbench.widgets.gather_ways import Way
 from workbench.widgets.page_tabs import Tab
 
@@ -546,3 +548,48 @@ def test_trouble_is_told_in_the_language_of_the_page(project, made, monkeypatch,
     start.send = answers.append
     start._hear(start, {"type": "open", "folder": "/gone", "call": 1}, [])
     assert say("project.not_found", "de", where="/gone") in answers[0]["reason"]
+
+
+def test_the_campaign_of_the_list_is_that_of_fans_and_files(project, made, monkeypatch, open_page):
+    class Listing(Board):
+        campaign = traitlets.Unicode("default")
+
+    class Fans(Board):
+        def send_to(self, shortlist):
+            self.sends_to = shortlist.campaign
+
+    monkeypatch.setitem(page_tabs.TABS, "rank", Tab(lambda _, language: Listing(language)))
+    monkeypatch.setitem(page_tabs.TABS, "fans", Tab(lambda _, language: Fans(language)))
+    Shortlist(project).set_campaign("spring", name="Spring")
+    page = open_page(project, folder=project.folder.parent)
+    rank, fans = look_at(page, "rank"), look_at(page, "fans")
+    rank.campaign = "spring"
+    assert (page.desk.campaign, fans.sends_to) == ("spring", "spring")
+    page._again("fans")
+    assert look_at(page, "fans") is not fans
+    assert page.boards["fans"].sends_to == "spring"
+
+
+def test_people_erased_meanwhile_leave_open_boards(project, made, open_page):
+    project.add(posts=pd.DataFrame([{**POST, "post": "instagram:B1", "account": "instagram:jo"}]))
+    page = open_page(project, folder=project.folder.parent)
+    data, rank = look_at(page, "data"), look_at(page, "rank")
+    fans = look_at(page, "fans")
+    with Project.open(project.folder) as elsewhere:
+        elsewhere.forget("instagram:jo")
+    page.tab = "rank"
+    until(lambda: page.boards.get("rank") not in {None, rank})
+    assert rank.closed
+    assert fans.closed
+    assert page.boards["data"] is data
+    assert page.desk.posts["account"].tolist() == ["instagram:mila.backt"]
+
+
+def test_the_list_tells_which_campaign_it_shows(project):
+    Shortlist(project).set_campaign("spring", name="Spring")
+    board = ShortlistBoard(Shortlist(project), invented_ranking(5))
+    seen = []
+    board.observe(lambda change: seen.append(change["new"]), "campaign")
+    assert board.campaign == "default"
+    board.choose_campaign("spring")
+    assert seen == ["spring"]
