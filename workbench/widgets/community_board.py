@@ -77,7 +77,7 @@ class CommunityBoard(DeskBoard):
 
     _esm = script(
         "kit", "saving", "desk_kit", "community_queue", "community_detail",
-        "community_spaces", "community_figures", "community_board",
+        "community_spaces", "community_figures", "community_learning", "community_board",
     )  # fmt: skip
     _css = style("base", "desk", "community_board", within="wd-community")
 

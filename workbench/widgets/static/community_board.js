@@ -16,7 +16,7 @@ function render({ model, el }) {
   Object.assign(desk, {
     focusList: () => (tabs.chosen() === "queue" ? list.focus({ preventScroll: true }) : null),
     go, mark, tick, assign, correct, toggle, showState, choose, keep, fetchCard,
-    fetchPage: (/** @type {number} */ at) => { void fetchPage(Math.floor(at / facts.page)); },
+    fetchPage: (/** @type {number} */ at) => { void learning.fetchPage(Math.floor(at / facts.page)); },
   });
   const roller = makeRoller({ list, body: rows, height: LINE, size: () => desk.view.length, active: () => desk.active, makeRow: (slot) => makeMessageRow(desk, slot) });
   const detail = makeDetail(desk);
@@ -297,37 +297,9 @@ function render({ model, el }) {
     keys[event.key]();
   });
 
-  // ---- words and languages come in pieces, so that a click never waits for all of them ------------
-  /** @param {number} page */
-  function fetchPage(page) {
-    const known = desk.pages.get(page);
-    if (known) return known;
-    const asked = ask("texts", { begin: page * facts.page }).then((answer) => {
-      if (!answer.ok) { desk.pages.delete(page); return; }
-      desk.takePage(answer.begin, answer.texts);
-      repaint();
-    });
-    desk.pages.set(page, asked);
-    return asked;
-  }
-  async function learnTexts() {
-    for (let page = 0; desk.missing > 0 && page * facts.page < desk.size; page++) await fetchPage(page);
-    if (!desk.missing && desk.query) arrange();
-  }
-  /** Whoever is clicking goes first. */
-  const calm = async () => {
-    while (performance.now() - touched < 1_500) await new Promise((done) => { setTimeout(done, 300); });
-  };
-  async function learnLanguages() {
-    for (let begin = 0; begin < desk.size;) {
-      await calm();
-      const answer = await ask("languages", { begin });
-      if (!answer.ok || !answer.languages.length) return;
-      answer.languages.forEach((/** @type {string} */ code, /** @type {number} */ k) => { desk.languages[begin + k] = code; });
-      begin += answer.languages.length;
-      filters.patch();
-    }
-  }
+  const learning = makeLearning(desk, ask, {
+    came: repaint, all: () => { if (desk.query) arrange(); }, told: () => filters.patch(), clicked: () => touched,
+  });
 
   const sizes = new ResizeObserver(() => {
     root.classList.toggle("wd-narrow", root.clientWidth < 820);
@@ -358,7 +330,7 @@ function render({ model, el }) {
   foot.hidden = desk.size === 0;
   tabs.choose("queue");
   arrange();
-  setTimeout(() => { void learnTexts().then(learnLanguages); }, 60);
+  setTimeout(() => { void learning.begin(); }, 60);
   root.dataset.ready = "true";
   return () => {
     for (const [what, react] of heard) model.off(what, react);
