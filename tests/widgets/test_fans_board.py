@@ -257,6 +257,25 @@ def test_authors_go_to_the_shortlist_and_come_back(project):
     assert shortlist.table()["person"].tolist() == ["instagram:fan.1"]
 
 
+def test_authors_go_to_the_campaign_that_is_chosen_by_then(project):
+    first = Shortlist(project)
+    first.set_campaign("spring", name="Spring")
+    spring = Shortlist(project, "spring")
+    spring.decide("instagram:fan.1", "approved")
+    board = make(project, posts=fan_posts(40, names={0: "fan.0", 1: "fan.1"}), shortlist=first)
+    board.selected = ["instagram:p0"]
+    send_all(board._panel, "authors")
+    board.send_to(spring)
+    assert ask(board._panel, "unsend")["done"] == 0  # where they were sent
+    assert first.table().empty
+    board.selected = ["instagram:p0", "instagram:p1"]
+    ask(board._panel, "plan", what="authors")
+    board.send_to(first)
+    assert ask(board._panel, "send")["done"] == 0  # what was planned was for the other one
+    assert first.table().empty
+    assert spring.table()["status"].tolist() == ["approved"]
+
+
 def test_posts_go_to_the_library_with_their_rights_shown(project):
     names = ["fan.0", "fan.1", "hafermeister"]
     posts = fan_posts(12, names=names)
