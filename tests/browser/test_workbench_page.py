@@ -181,6 +181,29 @@ def test_files_are_made_and_downloaded_and_come_back_edited(shown, labpage, lab,
     assert statuses == ["contacted"]
 
 
+def test_files_are_about_the_campaign_and_keys_are_shown(shown, labpage, lab, shoot):
+    page = labpage.page
+    tab(page, "handover").click()
+    board = panel(page, "handover").locator(".wb-out[data-ready]")
+    card = board.locator("[data-card='handover']")
+    card.locator("[data-make]").focus()
+    page.keyboard.press("?")
+    page.locator(".wb-keys-window[open]").wait_for()
+    page.keyboard.press("?")
+    page.locator(".wb-keys-window[open]").wait_for(state="hidden")
+    with lab.kernel(PAGE) as kernel:  # as another window would begin a campaign
+        kernel.run("page.desk.shortlist.set_campaign('spring', name='Spring 27')")
+        kernel.run("page.desk.campaign = 'spring'; page.boards['handover'].refresh()")
+    board.get_by_text("Campaign: Spring 27").wait_for()
+    card.get_by_role("button", name="Make: Hand-over list (CSV)").click()
+    card.get_by_text("shortlist-spring.csv").wait_for()
+    assert "leads to their posts" in board.locator("[data-card='topics']").inner_text()
+    shoot("page-handover-campaign")
+    with lab.kernel(PAGE) as kernel:
+        kernel.run("page.desk.campaign = 'default'; page.boards['handover'].refresh()")
+    card.locator("[data-state='good']").filter(has_not_text="spring").wait_for()
+
+
 def test_another_language_and_theme_and_no_fault_for_screen_readers(shown, labpage, shoot):
     page = labpage.page
     tab(page, "start").click()
