@@ -378,7 +378,7 @@ def test_columns_are_chosen_and_come_back(board, labpage, shoot):
     assert len([c for c in counts if c]) > 5
     page.wait_for_function("document.querySelectorAll('.wb-avatar img[src^=blob]').length > 3")
     seen = page.locator(".wb-rows .wb-row:not([hidden])").count()
-    assert page.locator(".wb-avatar img").count() <= seen
+    assert page.locator(".wb-rows .wb-avatar img").count() <= seen
     shoot("board-columns")
     labpage.command("notebook:clear-all-cell-outputs")
     page.locator(BOARD).wait_for(state="detached")

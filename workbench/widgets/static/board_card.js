@@ -9,8 +9,9 @@ const OPEN = 6;
 /** @param {any} board */
 function makeCard(board) {
   const { talk } = board;
-  const initials = make("span"), picture = make("img", { alt: "", decoding: "async", hidden: true });
-  const avatar = make("span", { class: "wb-avatar wb-large", "aria-hidden": "true" }, initials, picture);
+  const initials = make("span");
+  /** @type {any} */ let picture = null;
+  const avatar = make("span", { class: "wb-avatar wb-large", "aria-hidden": "true" }, initials);
   const name = make("h3", { tabindex: -1 });
   const about = make("p", { class: "wb-soft wb-about" });
   const kind = make("p", { class: "wb-soft wb-small wb-kind" });
@@ -123,7 +124,8 @@ function makeCard(board) {
   function patchPicture() {
     const who = board.current();
     const address = who === undefined ? null : board.thumbs.of(who);
-    picture.hidden = !address;
+    if (address && !picture) avatar.append(picture = make("img", { alt: "", decoding: "async" }));
+    if (picture) picture.hidden = !address;
     if (address) setAttribute(picture, "src", address);
   }
 

@@ -127,8 +127,8 @@ function makeGrid(board) {
     box,
     /** @param {any[]} newest */
     fill(newest) {
-      const before = [...buttons.keys()].join();
-      if (newest.length && before === newest.map((post) => post.post).join()) return;
+      const sign = (/** @type {any[]} */ all) => all.map((post) => `${post.post} ${post.picture}`).join();
+      if (newest.length && sign(posts) === sign(newest)) return;
       drop();
       buttons = new Map();
       posts = newest;
