@@ -56,7 +56,7 @@ _HOMES = {
     "topic_shares": "workbench.ugc",
     "topic_trends": "workbench.ugc",
 }
-_ROOMS = ("errors", "export", "gather", "sample", "schema", "widgets")
+_ROOMS = ("errors", "export", "gather", "sample", "schema", "steps", "widgets")
 
 __all__ = [
     "Brand",
@@ -102,6 +102,7 @@ __all__ = [
     "schema",
     "score_content",
     "share_of_voice",
+    "steps",
     "topic_shares",
     "topic_trends",
     "widgets",
