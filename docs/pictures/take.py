@@ -5,86 +5,78 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
+from tests.browser.app import App, AppPage
 from tests.browser.chromium import find_chromium
-from tests.browser.lab import CHROMIUM_ARGS, Lab, LabPage
+from tests.browser.lab import CHROMIUM_ARGS
 
 HERE = Path(__file__).parent
-MEASURE = """import workbench as wb
-from workbench.widgets import ShortlistBoard
-project = wb.Project.open({folder!r})
-posts, comments, accounts = project.posts(), project.comments(), project.accounts()
-graph = wb.attention_graph(posts, comments)
-encoder = wb.encoder("multilingual", cache=project.vectors)
-lists = {{**project.lists(), "minors": project.held_out()}}
-signals = wb.measure(posts, comments, accounts, graph, project.brand, lists=lists,
-    encoder=encoder, safety=wb.flag_safety(posts, encoder=encoder),
-    history=project.account_history())
-board = ShortlistBoard(wb.Shortlist(project), wb.rank(signals), posts=posts, language="en")"""
-
-
-GATHER = """import workbench as wb
-from workbench.widgets import GatherBoard
-board = GatherBoard(wb.Project.open({folder!r}), inbox="inbox", language="en")
-_ = board.next_steps()
-board"""
-
-
-EXPLORE = """import workbench as wb
-from workbench.widgets import TopicExplorer
-project = wb.Project.open({folder!r})
-posts = project.posts()
-topics = wb.find_topics(posts, brand=project.brand, previous=wb.kept_topics(project),
-    encoder=wb.encoder("multilingual", cache=project.vectors))
-TopicExplorer(topics, posts, language="en")"""
+SIZE = {"width": 1440, "height": 900}
+TABS = {
+    "start": "start",
+    "data": "gather",
+    "rank": "workbench",
+    "fans": "fans",
+    "community": "community",
+    "library": "library",
+    "handover": "handover",
+}
+PATIENCE = 180_000  # milliseconds until everything is measured
 
 
 def main(folder: str) -> None:
-    """Take board.png, explorer.png, gather.png, map.png, network.png and overlap.png."""
+    """Take a picture of every tab, of map and network, and of the report's first page."""
     exports = Path(folder) / "exports"
-    for picture in ("map.png", "overlap.png"):
-        shutil.copy(exports / picture, HERE / picture)
+    shutil.copy(exports / "map.png", HERE)
+    shutil.copy(exports / "overlap.png", HERE)
     state = Path(tempfile.mkdtemp())
-    (state / "served").mkdir()
-    lab = Lab(state / "served", state / "jupyter").start()
+    # A copy: looking at boards must not change the project, nor may a picture show where it lies.
+    project = state / "projects" / Path(folder).name
+    shutil.copytree(folder, project)
+    app = App(project, state)
     try:
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(
                 executable_path=find_chromium(), args=CHROMIUM_ARGS
             )
-            context = chromium.new_context(viewport={"width": 1500, "height": 1000})
-            network = context.new_page()
-            network.goto((exports / "network.html").absolute().as_uri())
-            network.wait_for_timeout(1500)
-            network.screenshot(path=HERE / "network.png")
-            page = LabPage(context.new_page(), lab)
-            page.open(lab.add_notebook("board.ipynb", MEASURE.format(folder=folder), "board"))
-            page.make_room()
-            page.run_all()
-            shown = page.page.locator(".wb-board").first
-            shown.scroll_into_view_if_needed()
-            page.page.wait_for_timeout(1000)
-            shown.screenshot(path=HERE / "board.png")
-            page.open(lab.add_notebook("explore.ipynb", EXPLORE.format(folder=folder)))
-            page.make_room()
-            page.run_all()
-            shown = page.page.locator(".wb-explorer[data-ready]")
-            page.page.set_viewport_size({"width": 1500, "height": 1300})
-            shown.scroll_into_view_if_needed()
-            page.page.wait_for_timeout(1500)
-            shown.screenshot(path=HERE / "explorer.png")
-            page.page.set_viewport_size({"width": 1500, "height": 1000})
-            page.open(lab.add_notebook("gather.ipynb", GATHER.format(folder=folder)))
-            page.make_room()
-            page.run_all()
-            shown = page.page.locator(".wb-gather[data-ready]")
-            page.page.set_viewport_size({"width": 1200, "height": 1900})
-            page.page.wait_for_timeout(1500)
-            shown.screenshot(path=HERE / "gather.png")
+            context = chromium.new_context(viewport=SIZE)
+            _take_report(context.new_page(), exports)
+            shown = AppPage(context.new_page(), app)
+            shown.open()
+            _take_tabs(shown.page)
     finally:
-        lab.stop()
+        app.stop()
         shutil.rmtree(state, ignore_errors=True)
+
+
+def _take_report(page: Page, exports: Path) -> None:
+    page.goto((exports / "report.html").absolute().as_uri())
+    page.wait_for_timeout(500)
+    page.screenshot(path=HERE / "report.png")
+
+
+def _take_tabs(page: Page) -> None:
+    for tab, picture in TABS.items():
+        page.locator(f"[role=tab][data-tab={tab}]").click()
+        page.locator(f".wb-page-{tab} .wb[data-ready]:visible").first.wait_for(timeout=PATIENCE)
+        if tab == "rank":
+            page.locator(".wb-page-rank .wb-list").focus()
+            page.keyboard.press("j")
+        if tab == "library":
+            page.get_by_role("tab", name="Worth asking for").click()
+        page.wait_for_timeout(2_500)
+        page.screenshot(path=HERE / f"{picture}.png")
+    page.locator("[role=tab][data-tab=rank]").click()
+    page.get_by_text("Network", exact=True).first.click()
+    page.locator(".wb-network[data-ready]").wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(2_500)
+    page.screenshot(path=HERE / "network.png")
+    page.locator("[role=tab][data-tab=fans]").click()
+    page.get_by_role("button", name="Map", exact=True).click()
+    page.locator(".wb-page-fans .wb-map[data-ready]").wait_for(timeout=PATIENCE)
+    page.wait_for_timeout(3_000)
+    page.screenshot(path=HERE / "fans-map.png")
 
 
 if __name__ == "__main__":

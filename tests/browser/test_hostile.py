@@ -52,7 +52,7 @@ def page(tmp_path_factory, browser):
 def test_text_stays_text_on_every_tab(page, tab):
     shown = page.page
     shown.locator(f"[role=tab][data-tab={tab}]").click()
-    shown.locator(f".wb-page-{tab} .wb[data-ready]").first.wait_for(timeout=PATIENCE)
+    shown.locator(f".wb-page-{tab} .wb[data-ready]:visible").first.wait_for(timeout=PATIENCE)
     shown.wait_for_timeout(500)
     assert shown.evaluate("window.__hit") is None
     assert shown.locator(f".wb-page-{tab} :is({FOREIGN})").count() == 0
