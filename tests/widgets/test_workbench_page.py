@@ -332,6 +332,36 @@ def test_another_project_begins_anew_and_what_comes_late_is_thrown_away(
     assert page.boards["rank"] is not late[0]
 
 
+def test_what_is_done_for_the_project_before_is_not_told_and_stops_at_its_next_step(
+    project, made, monkeypatch, open_page
+):
+    steps, beyond = [threading.Event(), threading.Event()], []
+
+    def slow(desk, language):
+        mine = desk.project.brand.name == "Hafermeister"
+        assert steps[0 if mine else 1].wait(20)
+        desk.on_progress("topics", "desk.topics", {"posts": 20_907 if mine else 12})
+        beyond.append(desk.project.brand.name)
+        assert mine or steps[0].wait(20)
+        return Board(language)
+
+    monkeypatch.setitem(page_tabs.TABS, "rank", Tab(slow, ("topics",)))
+    page = open_page(project, folder=project.folder.parent)
+    page.tab = "rank"
+    left = page.desk
+    page.boards["start"].choose(other(project))
+    # From any other thread, such as one that writes a file, it goes on unheard.
+    left.on_progress("topics", "desk.topics", {"posts": 20_907})
+    assert place(page, "rank") == {"kind": "working"}
+    steps[1].set()
+    until(lambda: "12" in place(page, "rank").get("what", ""))
+    steps[0].set()
+    until(lambda: "rank" in page.boards)
+    assert page._threads.join(20)
+    assert beyond == ["Kornlund"]
+    assert place(page, "rank")["kind"] == "ready"
+
+
 def test_another_language_is_spoken_everywhere(project, made, open_page):
     page = open_page(project, folder=project.folder.parent, language="en")
     rank, start = look_at(page, "rank"), page.boards["start"]

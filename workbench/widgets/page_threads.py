@@ -23,6 +23,11 @@ class Threads:
             self._running = {other for other in self._running if other.is_alive()} | {thread}
             thread.start()
 
+    def is_here(self) -> bool:
+        """Say whether the thread that asks is one of them."""
+        with self._guard:
+            return threading.current_thread() in self._running
+
     def join(self, limit: float) -> bool:
         """Wait at most `limit` seconds for all of them; return whether they have ended."""
         end = time.monotonic() + limit

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 from ipywidgets import VBox
 
-from workbench.errors import SettingError
+from workbench.errors import NotFoundError, SettingError
 from workbench.phrases import current_language, languages, say, use_language
 from workbench.project import Project
 from workbench.steps import Desk
@@ -205,9 +206,9 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
             self._tell_of_leaving()
             boards.drop_all()
             self.project = project
-            boards.desk = Desk(
-                project, on_progress=self._on_progress, on_erased=lambda: self._later(self._erased)
-            )
+            desk = boards.desk = Desk(project)
+            desk.on_progress = partial(self._on_progress, desk)
+            desk.on_erased = lambda: self._later(lambda: self._erased(desk))
             language = self._wished or board_language(None, project.brand)
             if language != self.language:
                 self._speak(language)
@@ -259,9 +260,13 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._boards.look_around()
         self._boards.warm()
 
-    def _on_progress(self, result: str, phrase: str, values: dict[str, object]) -> None:
+    def _on_progress(self, desk: Desk, result: str, phrase: str, values: dict[str, object]) -> None:
+        if desk is not self.desk and self._threads.is_here():
+            raise NotFoundError("widgets.page_left")  # nobody waits for this board any more
+
         def tell() -> None:
-            self._boards.tell_progress(result, say(phrase, self.language, **values))
+            if desk is self.desk:
+                self._boards.tell_progress(result, say(phrase, self.language, **values))
 
         self._later(tell)
 
@@ -284,9 +289,9 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._boards.look_around()
         self._boards.warm()
 
-    def _erased(self) -> None:
+    def _erased(self, desk: Desk) -> None:
         """Make boards anew after people in them were erased, here or in another window."""
-        if self.desk is not None:
+        if desk is self.desk:
             with self._boards.guard:
                 self._boards.let_go_of_erased()
             self._show_facts()
