@@ -367,6 +367,7 @@ def test_another_language_is_spoken_everywhere(project, made, open_page):
     rank, start = look_at(page, "rank"), page.boards["start"]
     assert page._head.answer_to("language", {"language": "de"}) == {}
     assert page._head.answer_to("language", {"language": "xx"}) is None
+    assert page._head.answer_to("alive", {}) == {}
     assert page._head._sentences["tab_handover"] == "Übergabe"
     until(lambda: page._head.date == "Daten bis 1. Nov. 2026")
     assert page.boards["start"] is start  # what runs there goes on

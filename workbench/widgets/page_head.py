@@ -40,7 +40,7 @@ class PageHead(Answering):
         By tab: ``"working"``, ``"ready"``, ``"new"``, ``"trouble"`` or nothing.
     """
 
-    _esm = script("kit", "keys_shown", "page_head")
+    _esm = script("kit", "keys_shown", "page_alive", "page_head")
     _css = style("base", "keys_shown", "workbench_page")
 
     current = traitlets.Unicode().tag(sync=True)
@@ -86,7 +86,9 @@ class PageHead(Answering):
         return say(f"widgets.page_{name}", self._language, **values)
 
     def answer_to(self, question: str, message: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Hear that the head is drawn, or which language was chosen."""
+        """Hear that the head is drawn, which language was chosen, or whether anybody is here."""
+        if question == "alive":
+            return {}
         if question == "shown":
             self._on_shown()
             return {}

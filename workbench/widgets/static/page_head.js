@@ -9,6 +9,7 @@ const THEME = "ugc-workbench-theme";
 function render({ model, el }) {
   let talk = speaker(model.get("_sentences"), model.get("_language"));
   const { ask, stop } = caller(model);
+  const alive = watchAlive(model, ask);
   const names = /** @type {string[]} */ (model.get("_tabs"));
   const id = `wb-${Math.random().toString(36).slice(2, 9)}`;
   const brand = make("h1", { dir: "auto" });
@@ -18,7 +19,7 @@ function render({ model, el }) {
   const theme = make("select", { class: "wb-page-theme", onchange: () => look(theme.value, true) });
   const root = make("header", { class: "wb wb-page-head" },
     make("div", { class: "wb-page-name" }, brand, date), list,
-    make("div", { class: "wb-page-choices" }, tongues, theme));
+    make("div", { class: "wb-page-choices" }, tongues, theme), alive.banner);
   const help = keysWindow(root);
   const showKeys = () => help.open(talk, [["← →", "key_tabs"], ["Home End", "key_ends"], ["Tab", "key_next"], ["?", "key_help"], ["Esc", "key_close"]],
     talk.say("keys_boards"));
@@ -94,6 +95,7 @@ function render({ model, el }) {
     page.addEventListener("keydown", onKey); // of the panels themselves: boards keep theirs
     if (host === "page") document.addEventListener("keydown", onStray);
     if (host === "page") look(kept(), false);
+    if (host === "page") alive.start(); // in a notebook a cell that runs long is no trouble
     show(here);
     root.dataset.ready = "true";
     ask("shown");
@@ -135,6 +137,7 @@ function render({ model, el }) {
     talk = speaker(model.get("_sentences"), model.get("_language"));
     setAttribute(root, "lang", talk.language);
     setAttribute(list, "aria-label", talk.say("tabs"));
+    alive.draw(talk);
     const states = model.get("states");
     for (const [name, { tab, label, mark, state }] of tabs) {
       setText(label, talk.say(`tab_${name}`));
@@ -178,6 +181,7 @@ function render({ model, el }) {
   seek();
   return () => {
     cancelAnimationFrame(waiting);
+    alive.stop();
     page?.removeEventListener("wb-go", onGo);
     page?.removeEventListener("wb-keys", showKeys);
     page?.removeEventListener("keydown", onKey);
