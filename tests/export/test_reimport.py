@@ -145,14 +145,88 @@ def test_new_rows_need_only_a_handle_or_an_address(mine, tmp_path):
         ("youtube:dora.d", "new", "reason", None, "zu teuer"),
         (None, "refused", None, None, None),
         ("instagram:zoe", "refused", "status", None, "perhaps"),
-        ("instagram:zoe", "new", "status", None, "found"),
         ("instagram:yves", "refused", "status", None, "never"),
-        ("instagram:yves", "new", "status", None, "found"),
     ]
-    assert plan.table["row"].tolist() == [2, 3, 4, 4, 5, 6, 6, 7, 7]
-    assert plan.counts == {"new": 5, "change": 0, "conflict": 0, "refused": 3}
-    assert plan.apply() == 5
+    assert plan.table["row"].tolist() == [2, 3, 4, 4, 5, 6, 7]
+    assert plan.counts == {"new": 3, "change": 0, "conflict": 0, "refused": 3}
+    assert plan.apply() == 3
+    assert not {"instagram:zoe", "instagram:yves"} & {*mine.table()["person"]}
     assert mine.table().set_index("person").loc["youtube:dora.d", "reason"] == "zu teuer"
+    assert plan.apply() == 0
+
+
+def row_of(shortlist, person):
+    row = shortlist.table().set_index("person").loc[person]
+    return row["status"], None if pd.isna(row["reason"]) else row["reason"], sorted(row["tags"])
+
+
+@pytest.mark.parametrize("no", ["Nein", "no", " NEIN "])
+@pytest.mark.parametrize("maybe", ["vielleicht", "Maybe"])
+@pytest.mark.parametrize("yes", ["Ja", "yes"])
+def test_the_answers_of_the_board_are_taken_in_both_languages(mine, tmp_path, yes, maybe, no):
+    mine.decide("instagram:lou", "found", tags=["tee", "maybe"])
+    rows = [
+        {"handles": "lou", "Stand": yes, "Grund": ""},
+        {"handles": "bente", "Stand": maybe, "Grund": ""},
+        {"handles": "ada.backt", "Stand": no, "Grund": "zu teuer"},
+        {"handles": "yves", "Stand": no, "Grund": ""},
+    ]
+    path = save(tmp_path / "n.csv", rows)
+    plan = plan_reimport(mine, path)
+    assert plan.counts["refused"] == plan.counts["conflict"] == 0
+    assert plan.apply() == 4
+    assert row_of(mine, "instagram:lou") == ("shortlisted", None, ["tee"])
+    assert row_of(mine, "instagram:bente") == ("found", None, ["maybe"])
+    assert row_of(mine, "instagram:ada.backt")[:2] == ("declined", "zu teuer")
+    assert row_of(mine, "instagram:yves") == ("declined", "another reason", [])
+    assert plan_reimport(mine, path).apply() == 0
+
+
+def test_an_answer_takes_nobody_back_who_is_further_along(mine, tmp_path):
+    mine.decide("instagram:ada.backt", "contacted")
+    mine.decide("instagram:cem", "never", reason="rude")
+    said = [{"handles": "ada.backt", "status": "ja"}, {"handles": "cem", "status": "nein"}]
+    assert changes(plan_reimport(mine, save(tmp_path / "a.csv", said))) == []
+    mine.decide("instagram:lou", "never", reason="rude")
+    said = [{"handles": "ada.backt", "status": "vielleicht"}, {"handles": "lou", "status": "yes"}]
+    plan = plan_reimport(mine, save(tmp_path / "b.csv", said))
+    assert changes(plan)[0][:3] == ("instagram:ada.backt", "refused", "status")
+    assert plan.apply() == 1
+    assert row_of(mine, "instagram:lou")[0] == "shortlisted"
+    assert row_of(mine, "instagram:ada.backt")[0] == "contacted"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_refused_status_says_what_there_is(mine, tmp_path, language):
+    from workbench.phrases import say
+
+    told = say("reimport.bad_status", language, text="x")
+    words = [w.strip(" .") for w in told.splitlines()[0].split(":")[1].split(",")]
+    assert len(words) == 13
+    rows = [{"handles": f"p{i}", "status": w, "reason": "so"} for i, w in enumerate(words)]
+    plan = plan_reimport(mine, save(tmp_path / "w.csv", rows))
+    assert plan.counts == {"new": 13, "change": 0, "conflict": 0, "refused": 0}
+
+
+def test_a_formula_without_a_result_is_not_read(mine, tmp_path):
+    path = xlsx(mine, tmp_path / "s.xlsx", profile="full")
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    head = [c.value for c in sheet[1]]
+    sheet.cell(2, head.index("note") + 1).value = '="a"&"b"'
+    sheet.cell(3, head.index("cost") + 1).value = "=SUM(1,2)"
+    last = sheet.max_row + 1
+    sheet.cell(last, head.index("handles") + 1).value = "=A1"
+    for name in ("person", "links"):
+        sheet.cell(last, head.index(name) + 1).value = None
+    book.save(path)
+    plan = plan_reimport(mine, path)
+    assert [c[:3] for c in changes(plan)] == [
+        ("instagram:ada.backt", "refused", "note"),
+        ("instagram:cem", "refused", "cost"),
+        (None, "refused", None),
+    ]
+    assert plan.table["reason"].str.contains("formula not read").all()
     assert plan.apply() == 0
 
 
@@ -330,10 +404,11 @@ def test_files_that_cannot_be_read_say_so(mine, tmp_path):
 
 def test_hostile_cells_come_back_as_text_or_are_refused(mine, tmp_path):
     texts = payloads()
-    rows = [{"handles": f"h{i}", "note": t, "status": t, "cost": t} for i, t in enumerate(texts)]
+    rows = [{"handles": f"h{i}", "note": t, "status": "", "cost": t} for i, t in enumerate(texts)]
+    rows += [{"handles": f"s{i}", "note": "", "status": t, "cost": ""} for i, t in enumerate(texts)]
     rows += [{"handles": t, "note": "", "status": "", "cost": ""} for t in texts]
     plan = plan_reimport(mine, save(tmp_path / "h.csv", rows, encoding="utf-8", delimiter=","))
-    assert plan.rows == 2 * len(texts)
+    assert plan.rows == 3 * len(texts)
     plan.apply()
     people = mine.table()["person"]
     assert set(people) >= {f"instagram:h{i}" for i in range(len(texts))}

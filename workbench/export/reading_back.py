@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
@@ -28,6 +29,8 @@ MOST_UNPACKED = 200 << 20  # bytes; a sheet of 100,000 people has a tenth of it
 MOST_RATIO, WORTH_A_LOOK = 60, 16 << 20  # sheets shrink to a twentieth
 MOST_ROWS, MOST_COLUMNS = 200_000, 200
 MOST_CELLS = 4_000_000
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?")
 SHEETS = 2  # the table, and where it comes from
 
 
@@ -43,10 +46,20 @@ class Sheet:
         `profile`, `decisions` and the like, as they were written; empty if they are lost. Of a
         CSV only `profile`, and not where the rows say themselves what they were written with: the
         JSON beside it may be that of a newer file of the same name.
+    formulas
+        Row and column of cells that hold a formula whose outcome the file does not say: those are
+        missing in the table, which is not to say emptied.
     """
 
     table: pd.DataFrame
     about: Mapping[str, Any] = field(default_factory=dict)
+    formulas: frozenset[tuple[int, str]] = frozenset()
+
+
+class _Formula(str):
+    """A cell with a formula that nobody worked out."""
+
+    __slots__ = ()
 
 
 def read_back(path: str | Path) -> pd.DataFrame:
@@ -85,24 +98,33 @@ def read_sheet(path: str | Path) -> Sheet:
         raise NotFoundError("export.no_file", path=str(source)) from error
     if content[:4] == b"PK\x03\x04":
         rows, about = _workbook(content, source)
-        return Sheet(_table(rows, source), about)
-    table = _table(_delimited(content, source), source)
+        table, formulas = _table(rows, source)
+        return Sheet(table, about, formulas)
+    table, _ = _table(_delimited(content, source), source)
     return Sheet(table, {} if STAMP in table else _beside(source))
 
 
-def _table(rows: list[tuple[int, list[str | None]]], source: Path) -> pd.DataFrame:
+def _table(
+    rows: list[tuple[int, list[str | None]]], source: Path
+) -> tuple[pd.DataFrame, frozenset[tuple[int, str]]]:
     head = next((row for row in rows if any(row[1])), None)
     if head is None:
         raise FormatError("export.not_csv", where=str(source))
     names = _unique([unguard(cell or "").strip() for cell in head[1]])
     wide = len(names)
     body = [(n, (cells + [None] * wide)[:wide]) for n, cells in rows if n > head[0] and any(cells)]
-    columns = {
-        name: [None if cells[i] is None else unguard(tidy(str(cells[i]))) for _, cells in body]
-        for i, name in enumerate(names)
-        if name
-    }
-    return pd.DataFrame(columns, index=[n for n, _ in body], dtype="str")
+    columns = {name: [_text(cells[i]) for _, cells in body] for i, name in enumerate(names) if name}
+    formulas = frozenset(
+        (n, name)
+        for n, cells in body
+        for name, cell in zip(names, cells, strict=True)
+        if name and isinstance(cell, _Formula)
+    )
+    return pd.DataFrame(columns, index=[n for n, _ in body], dtype="str"), formulas
+
+
+def _text(cell: str | None) -> str | None:
+    return None if cell is None or isinstance(cell, _Formula) else unguard(tidy(str(cell)))
 
 
 def _unique(names: list[str]) -> list[str]:
@@ -140,6 +162,9 @@ def _workbook(
         _refuse_bomb(content, source)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = [_cells(sheet, source) for sheet in book.worksheets[:SHEETS]]
+        if sheets and _has_formulas(content):
+            raw = load_workbook(io.BytesIO(content), read_only=True)
+            sheets[0] = _with_formulas(sheets[0], raw.worksheets[0])
     except FormatError:
         raise
     except (
@@ -175,6 +200,32 @@ def _cells(sheet: Any, source: Path) -> list[tuple[int, list[str | None]]]:  # n
         if cells:
             found.append((number, cells))
     return found
+
+
+def _has_formulas(content: bytes) -> bool:
+    """Say whether any sheet may have some; most have none, and are then read once only."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = [n for n in packed.namelist() if n.startswith("xl/worksheets/")]
+        return any(_FORMULA.search(packed.read(part)) for part in parts)
+
+
+def _with_formulas(
+    rows: list[tuple[int, list[str | None]]],
+    sheet: Any,  # noqa: ANN401  # openpyxl, untyped
+) -> list[tuple[int, list[str | None]]]:
+    """Return rows with a `_Formula` where one is whose outcome the file does not say."""
+    sheet.reset_dimensions()
+    found = dict(rows)
+    for row in sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+        for cell in row:
+            if getattr(cell, "data_type", "") != "f":
+                continue
+            cells = found.setdefault(cell.row, [])
+            cells += [None] * (cell.column - len(cells))
+            known = cells[cell.column - 1]
+            if known is None or _ERROR.fullmatch(known):
+                cells[cell.column - 1] = _Formula("=")
+    return sorted(found.items())
 
 
 def _plain(value: object) -> str | None:

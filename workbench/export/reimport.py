@@ -21,9 +21,11 @@ from workbench.errors import SettingError
 from workbench.export.baseline import STAMP, Baselines
 from workbench.export.minors import held_out, must_not_appear
 from workbench.export.reading_back import Sheet, read_sheet
+from workbench.export.reimport_answers import answer_in, answered, status_for
 from workbench.export.reimport_lines import Line, reasoned, shown, still_open
 from workbench.export.reimport_rows import (
     FIELDS,
+    WHO,
     Finder,
     column_names,
     field_value,
@@ -140,6 +142,8 @@ def plan_reimport(shortlist: Shortlist, path: str | Path) -> Reimport:
         a handle or the address of a profile; of several the first that is known counts. Columns
         status, choice, owner, note, reason, tags and cost are read, also under German headers;
         a column that is missing changes nothing, an emptied cell clears owner, note, tags or cost.
+        A status may be the board's yes, maybe or no, too. Somebody new whose status is refused is
+        refused as a whole; of others only the refused field stays out.
 
     Raises
     ------
@@ -187,11 +191,7 @@ class _Planner:
     def _row(self, row: int, cells: Mapping[str, str | None]) -> Iterator[Line]:
         accounts = self.finder.accounts(cells)
         if not accounts:
-            what = next((cells[n] for n in ("person", "account", "handles", "links")
-                         if cells.get(n)), "–")  # fmt: skip
-            yield Line(
-                row, None, "refused", reason="reimport.nobody", values={"text": _short(what)}
-            )
+            yield self._nobody(row, cells)
             return
         person = next((p for a in accounts if (p := self.state.person(a)) in self.now), None)
         account = person or accounts[0]
@@ -204,6 +204,14 @@ class _Planner:
         self.seen[account] = row
         self.people += person is not None
         yield from self._fields(row, account, cells)
+
+    def _nobody(self, row: int, cells: Mapping[str, str | None]) -> Line:
+        for name in WHO:
+            if (row, column := self.names.get(name, "")) in self.sheet.formulas:
+                return Line(row, None, "refused", reason="reimport.formula",
+                            values={"field": column})  # fmt: skip
+        what = next((cells[name] for name in WHO if cells.get(name)), "–")
+        return Line(row, None, "refused", reason="reimport.nobody", values={"text": _short(what)})
 
     def _problem(
         self, account: str, accounts: list[str], cells: Mapping[str, str | None]
@@ -231,18 +239,38 @@ class _Planner:
         new = account not in self.now
         now = self.now.get(account, _NOBODY)
         given = {name: cells[name] for name in FIELDS if name in cells}
+        answer = answer_in(given.get("status"))
         lines: list[Line] = []
+        refused: list[Line] = []
         for name, cell in given.items():
+            if (row, self.names[name]) in self.sheet.formulas:
+                refused.append(Line(row, account, "refused", name, now[name], None,
+                                    "reimport.formula", {"field": self.names[name]}))  # fmt: skip
+                continue
             try:
-                value = field_value(name, cell)
+                if name == "status" and answer:
+                    value = status_for(answer, now["status"])
+                else:
+                    value = field_value(name, cell)
             except ValueError:
-                yield Line(row, account, "refused", name, now[name], _short(cell),
-                           f"reimport.bad_{name}", {"text": _short(cell)})  # fmt: skip
+                why = (
+                    "reimport.further_along"
+                    if name == "status" and answer
+                    else f"reimport.bad_{name}"
+                )
+                refused.append(Line(row, account, "refused", name, now[name], _short(cell),
+                                    f"reimport.{why}", {"text": _short(cell)}))  # fmt: skip
                 continue
             if value is not None and not same_value(name, value, now[name]):
                 line = Line(row, account, "new" if new else "change", name, now[name], value)
                 lines += filter(None, [self._compared(line, cells.get(STAMP))])
-        lines = reasoned(lines, now)
+        if answer and not any(line.field == "status" for line in refused):
+            lines = answered(answer, lines, now, row=row, account=account, new=new,
+                             reason=cells.get("reason"))  # fmt: skip
+        lines = refused + reasoned(lines, now)
+        if new and (bad := [x for x in lines if x.field == "status" and x.action == "refused"]):
+            yield from bad  # nobody comes in as something else than the file says
+            return
         yield from lines
         if new and not any(line.action == "new" for line in lines):
             yield Line(row, account, "new", "status", None, "found")

@@ -14,10 +14,10 @@ from workbench.phrases import entry, languages
 from workbench.schema import bare_handle, handle_of, is_pseudonym, platform_of
 from workbench.shortlist import STATUSES
 
-__all__ = ["FIELDS", "Finder", "column_names", "field_value", "same_value"]
+__all__ = ["FIELDS", "WHO", "Finder", "column_names", "field_value", "same_value"]
 
 FIELDS = ("status", "choice", "owner", "note", "reason", "tags", "cost")
-_WHO = ("person", "account", "handles", "links")
+WHO = ("person", "account", "handles", "links")
 _ALIASES: Mapping[str, tuple[str, ...]] = {
     "person": ("person",),
     "account": ("account", "accounts", "konto", "konten"),
@@ -79,7 +79,7 @@ class Finder:
         """Return the account keys that a row names, known ones first; empty if it names nobody."""
         platform = bare_handle(cells.get("platform") or "") or None
         found: dict[str, None] = {}
-        for name in _WHO:
+        for name in WHO:
             for part in re.split(r"[;\n|]+", cells.get(name) or ""):
                 if key := self._key(part.strip(), platform):
                     found[key] = None
