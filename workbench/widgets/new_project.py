@@ -91,6 +91,8 @@ def check_form(folder: Path, values: Mapping[str, Any], language: str) -> Checke
         for name, mark in marks.items()
         if good.get(name)
     }
+    if good.get("timezone", typed["timezone"]) != typed["timezone"]:
+        read["timezone"] = say("widgets.chooser_read", language, names=good["timezone"])
     if errors:
         return Checked(None, {n: errors[n] for n in FIELDS if n in errors}, read)
     brand = Brand(
@@ -181,7 +183,11 @@ def _language(text: str, _folder: Path) -> str:
 
 def _timezone(text: str, _folder: Path) -> str:
     same = {zone.casefold(): zone for zone in time_zones()}
-    found = same.get(text.casefold().replace(" ", "_"))
+    typed = text.casefold().replace(" ", "_")
+    found = same.get(typed)
+    if found is None:  # a city says it all where only one zone is called after it
+        cities = [zone for name, zone in same.items() if name.endswith(f"/{typed}")]
+        found = cities[0] if len(cities) == 1 else None
     if found is None:
         raise _Wrong("timezone" if text else "no_timezone", zone=text[:_SHOWN])
     return found

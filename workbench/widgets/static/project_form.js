@@ -60,7 +60,10 @@ function projectForm(talk, choices, on) {
     const wrong = make("span", { class: "wb-wrong", id: `${id}-wrong` });
     const label = make("label", { for: id, text: talk.say(`field_${name}`) });
     if (needed) label.append(make("span", { class: "wb-soft", text: ` ${talk.say("needed")}` }));
-    const retell = () => setText(hint, talk.say(`hint_${name}`, { days: Number(input.value) || 0 }));
+    const retell = () => {
+      const days = /^\d{1,6}$/.test(input.value.trim()) ? Number(input.value) : 0;
+      setText(hint, talk.say(kind === "number" && !days ? `hint_${name}_none` : `hint_${name}`, { days }));
+    };
     retell();
     return { input, root: make("div", { class: `wb-field wb-field-${name}` }, label, input, wrong, read, hint), read, wrong, only, retell };
   }
