@@ -3,6 +3,7 @@
 import asyncio
 import os
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -137,6 +138,50 @@ def test_what_is_wrong_is_said_at_its_field(tmp_path, monkeypatch, field, value,
     assert list(errors) == [field]
     assert word in errors[field]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_city_that_only_one_zone_is_called_after_is_a_time_zone(tmp_path, monkeypatch):
+    chooser = ProjectChooser(tmp_path)
+
+    def checked(zone):
+        answer = asked(chooser, monkeypatch, type="check", values={**FORM, "timezone": zone})
+        return answer["errors"].get("timezone"), answer["read"].get("timezone")
+
+    assert checked("Berlin") == (None, "Read as: Europe/Berlin")
+    assert checked("new york") == (None, "Read as: America/New_York")
+    assert checked("Europe/Berlin") == (None, None)
+    for unclear in ("Louisville", "erlin", "Europe", "/", "Berlin\n/x"):  # two, none, no city
+        wrong, read = checked(unclear)
+        assert wrong
+        assert read is None
+
+
+def test_an_open_project_elsewhere_is_on_start(tmp_path, monkeypatch):
+    Project.create(tmp_path / "far" / "hafer", Brand("Hafermeister")).close()
+    (tmp_path / "data").mkdir()
+    monkeypatch.chdir(tmp_path / "far")
+    chooser = ProjectChooser(tmp_path / "data")
+    chooser.choose("hafer")
+    assert [tile["brand"] for tile in chooser._projects] == ["Hafermeister"]
+    assert chooser._projects[0]["folder"] == chooser.opened == str(tmp_path / "far" / "hafer")
+    (tmp_path / "link").symlink_to(tmp_path / "far")
+    beside = ProjectChooser(tmp_path / "far")
+    beside.choose(tmp_path / "link" / "hafer")
+    assert [tile["folder"] for tile in beside._projects] == [beside.opened]  # once, by either name
+
+
+def test_what_this_user_may_not_look_into_is_passed_over(tmp_path, monkeypatch):
+    Project.create(tmp_path / "hafer", Brand("Hafermeister")).close()
+    locked, is_file = tmp_path / "locked", Path.is_file
+    locked.mkdir()
+
+    def refused(self):
+        if locked in self.parents:
+            raise PermissionError(13, "Permission denied")
+        return is_file(self)
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    assert [tile["brand"] for tile in ProjectChooser(tmp_path)._projects] == ["Hafermeister"]
 
 
 @pytest.mark.parametrize("name", ["CON", "inbox", "../..", "🥛", "a" * 80, "sample"])

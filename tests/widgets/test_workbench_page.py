@@ -565,6 +565,17 @@ def test_the_ranking_can_be_looked_at_as_a_network(project, made, monkeypatch, o
     assert given == ["weighed", "weighed anew"]
 
 
+def test_projects_lie_beside_the_one_that_is_given(project, made, open_page, monkeypatch, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    for given in (project, project.folder, str(project.folder)):
+        page = open_page(given)
+        assert page.boards["start"].folder == project.folder.parent
+        assert [tile["folder"] for tile in page.boards["start"]._projects] == [str(project.folder)]
+    assert open_page().boards["start"].folder == tmp_path / "elsewhere" / "data"
+    assert open_page(project, folder="mine").boards["start"].folder.name == "mine"
+
+
 def test_trouble_is_told_in_the_language_of_the_page(project, made, monkeypatch, open_page):
     def broken(desk, language):
         raise ProjectError("project.not_found", where="/gone")

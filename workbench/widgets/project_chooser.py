@@ -122,8 +122,7 @@ class ProjectChooser(AnyWidget):
         """
         if self._project is None:
             told = os.environ.get("WORKBENCH_PROJECT", "")
-            found = projects_in(self.folder, self._language)
-            usable = [p.folder for p in found if not p.problem]
+            usable = [p.folder for p in projects_in(self.folder, self._language) if not p.problem]
             if not usable:
                 raise NotFoundError("widgets.no_project", folder=str(self.folder))
             self.choose(Path(told) if told and Path(told) in usable else usable[0])
@@ -271,14 +270,15 @@ class ProjectChooser(AnyWidget):
 
     def _look(self) -> None:
         """Show what is in the folder now."""
-        projects = projects_in(self.folder, self._language)
-        opened = str(self._project.folder) if self._project else ""
+        place = self._project and self._project.folder
+        projects = projects_in(self.folder, self._language, also=place)
+        opened = "" if place is None else str(place)
         with self.hold_sync():
             if opened != self.opened:
                 self._next = {}
             self._projects = [
                 {
-                    "folder": str(p.folder),
+                    "folder": opened if place and _is_same(p.folder, place) else str(p.folder),
                     "brand": p.brand,
                     "posts": p.posts,
                     "date": p.newest,

@@ -78,14 +78,16 @@ def find_folder(folder: str | os.PathLike[str]) -> Path:
     return above if above.is_dir() and not wished.is_dir() else wished.absolute()
 
 
-def projects_in(folder: Path, language: str) -> list[Found]:
+def projects_in(folder: Path, language: str, *, also: Path | None = None) -> list[Found]:
     """Return the projects in `folder`, and `folder` itself if it is one; newest work first.
 
-    Days and trouble are told in `language`.
+    Days and trouble are told in `language`. A project elsewhere is looked into, too, if `also`
+    names it; what this user may not read is passed over.
     """
-    inside = [p for p in folder.iterdir() if not p.name.startswith(".")] if folder.is_dir() else []
-    places = [folder, *inside]
-    found = [_look_into(place, language) for place in places if (place / "brand.toml").is_file()]
+    places = [folder, *_inside(folder)]
+    if also is not None and also.resolve() not in {place.resolve() for place in places}:
+        places.append(also)
+    found = [_look_into(place, language) for place in places if _is_project(place)]
     return sorted(found, key=lambda project: (-project.touched, project.folder.name))
 
 
@@ -143,6 +145,20 @@ def new_project(folder: Path, brand: str, handles: Sequence[str]) -> Project:
     if not brand.strip():
         raise SettingError("widgets.no_brand")
     return Project.create(folder / folder_name(brand), Brand(brand, handles=handles))
+
+
+def _inside(folder: Path) -> list[Path]:
+    try:
+        return [place for place in folder.iterdir() if not place.name.startswith(".")]
+    except OSError:  # not there, no folder, or not for this user
+        return []
+
+
+def _is_project(place: Path) -> bool:
+    try:
+        return (place / "brand.toml").is_file()
+    except OSError:  # somebody else's folder beside it
+        return False
 
 
 def _nobody(_stage: str, _share: float | None) -> None:

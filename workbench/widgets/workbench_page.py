@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -45,7 +46,7 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         A project or its folder; None to choose one on the page. Whoever gives a `Project` closes
         it; the page closes those that it opened.
     folder
-        Where projects lie.
+        Where projects lie; default where `project` lies, without one ``data``.
     language
         ``"de"`` or ``"en"``; default WORKBENCH_LANGUAGE, else the brand's.
 
@@ -68,7 +69,7 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self,
         project: Project | str | os.PathLike[str] | None = None,
         *,
-        folder: str | os.PathLike[str] = "data",
+        folder: str | os.PathLike[str] | None = None,
         language: str | None = None,
     ) -> None:
         if language is not None and language not in languages():
@@ -77,7 +78,7 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         if language is not None:
             use_language(language)
         given = project if isinstance(project, Project) else None
-        self._chooser = ProjectChooser(folder, alone=False, project=given)
+        self._chooser = ProjectChooser(_where(project, folder), alone=False, project=given)
         if given is None and project is not None:
             self._chooser.choose(project)  # type: ignore[arg-type]  # a path by now
         self.project: Project | None = None
@@ -313,3 +314,13 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
                 self._head.date = words
 
         self._threads.start(read)
+
+
+def _where(
+    project: Project | str | os.PathLike[str] | None, folder: str | os.PathLike[str] | None
+) -> str | os.PathLike[str]:
+    """Return where projects lie."""
+    if folder is not None or project is None:
+        return "data" if folder is None else folder
+    place = project.folder if isinstance(project, Project) else Path(project).expanduser()
+    return place.resolve().parent
