@@ -124,14 +124,13 @@ function makeBoard(model) {
       }
       return [...often].sort((a, b) => b[1] - a[1]).slice(0, 50).map(([value]) => value);
     },
+    /** How many people each answer was saved for, as the team below counts them. */
     tally() {
       /** @type {Record<string, number>} */
-      const sums = { yes: 0, maybe: 0, no: 0, "": size };
+      const sums = { yes: 0, maybe: 0, no: 0, "": 0 };
       for (const [account, row] of Object.entries(board.answers)) {
-        const who = board.position.get(account);
-        if (who !== undefined && !board.waiting.has(who)) sums[/** @type {any} */ (row).answer]++;
+        if (board.position.has(account)) sums[/** @type {any} */ (row).answer]++;
       }
-      for (const { answer } of board.waiting.values()) sums[answer]++;
       sums[""] = size - sums.yes - sums.maybe - sums.no;
       return sums;
     },
