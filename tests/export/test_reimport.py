@@ -150,6 +150,7 @@ def test_new_rows_need_only_a_handle_or_an_address(mine, tmp_path):
     assert plan.table["row"].tolist() == [2, 3, 4, 4, 5, 6, 7]
     assert plan.counts == {"new": 3, "change": 0, "conflict": 0, "refused": 3}
     assert plan.apply() == 3
+    assert "there are: yes, maybe, no, found" in plan.table["reason"].iloc[5]
     assert not {"instagram:zoe", "instagram:yves"} & {*mine.table()["person"]}
     assert mine.table().set_index("person").loc["youtube:dora.d", "reason"] == "zu teuer"
     assert plan.apply() == 0
@@ -191,6 +192,7 @@ def test_an_answer_takes_nobody_back_who_is_further_along(mine, tmp_path):
     said = [{"handles": "ada.backt", "status": "vielleicht"}, {"handles": "lou", "status": "yes"}]
     plan = plan_reimport(mine, save(tmp_path / "b.csv", said))
     assert changes(plan)[0][:3] == ("instagram:ada.backt", "refused", "status")
+    assert "further along" in plan.table["reason"].iloc[0]
     assert plan.apply() == 1
     assert row_of(mine, "instagram:lou")[0] == "shortlisted"
     assert row_of(mine, "instagram:ada.backt")[0] == "contacted"

@@ -247,19 +247,13 @@ class _Planner:
                 refused.append(Line(row, account, "refused", name, now[name], None,
                                     "reimport.formula", {"field": self.names[name]}))  # fmt: skip
                 continue
+            as_answer = answer if name == "status" else None
             try:
-                if name == "status" and answer:
-                    value = status_for(answer, now["status"])
-                else:
-                    value = field_value(name, cell)
+                value = status_for(as_answer, now[name]) if as_answer else field_value(name, cell)
             except ValueError:
-                why = (
-                    "reimport.further_along"
-                    if name == "status" and answer
-                    else f"reimport.bad_{name}"
-                )
+                why = "reimport.further_along" if as_answer else f"reimport.bad_{name}"
                 refused.append(Line(row, account, "refused", name, now[name], _short(cell),
-                                    f"reimport.{why}", {"text": _short(cell)}))  # fmt: skip
+                                    why, {"text": _short(cell)}))  # fmt: skip
                 continue
             if value is not None and not same_value(name, value, now[name]):
                 line = Line(row, account, "new" if new else "change", name, now[name], value)
