@@ -5,6 +5,8 @@ const ROW = 50;
 const SPARE = 4;
 const ANSWERS = ["yes", "maybe", "no"];
 const NOT_KNOWN = 255;
+const TIGHT = 690;
+/** @type {Record<string, number>} */ const SQUEEZED = { account: 128, likely: 116, signal: 72 };
 
 /**
  * The three answers as one small group of buttons.
@@ -132,6 +134,14 @@ function makeRow(board, slot) {
   };
 }
 
+/** In little room columns keep to what they need, so that rank and a signal stay. @param {any[]} columns @param {number} room */
+function squeeze(columns, room) {
+  for (const column of columns) {
+    column.wish ??= column.width;
+    column.width = (room < TIGHT && SQUEEZED[column.signal ? "signal" : column.name]) || column.wish;
+  }
+}
+
 /** The list: header, a body as tall as all rows together, and the few row elements in it. */
 function makeList(/** @type {any} */ board) {
   const { talk } = board;
@@ -198,15 +208,16 @@ function makeList(/** @type {any} */ board) {
     },
     /** Show the columns that fit, or that were chosen; rows keep their elements. */
     takeColumns() {
+      squeeze(board.columns, list.clientWidth);
       const seen = seenColumns(board, list.clientWidth);
       const names = seen.map((/** @type {any} */ c) => c.name).join();
       const need = seen.reduce((/** @type {number} */ sum, /** @type {any} */ c) => sum + c.width + GAP, EDGE - GAP);
       list.style.setProperty("--wb-row-min", `${need}px`);
       list.classList.toggle("wb-overflows", need > list.clientWidth);
-      if (names === board.seen.map((/** @type {any} */ c) => c.name).join()) { this.refresh(); return; }
-      board.seen = seen;
       list.style.setProperty("--wb-columns", seen.map((/** @type {any} */ c) =>
         (c.flex ? `minmax(${c.width}px, 1fr)` : `${c.width}px`)).join(" "));
+      if (names === board.seen.map((/** @type {any} */ c) => c.name).join()) { this.refresh(); return; }
+      board.seen = seen;
       list.classList.toggle("wb-with-flags", seen.some((/** @type {any} */ c) => c.name === "flags"));
       setAttribute(list, "aria-colcount", seen.length);
       // The head keeps the focus of a sort button that stays.
