@@ -270,7 +270,7 @@ class ProjectChooser(AnyWidget):
 
     def _look(self) -> None:
         """Show what is in the folder now."""
-        place = self._project and self._project.folder
+        place = self._project.folder if self._project else None
         projects = projects_in(self.folder, self._language, also=place)
         opened = "" if place is None else str(place)
         with self.hold_sync():
