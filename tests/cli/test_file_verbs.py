@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 
 import networkx as nx
 import pytest
@@ -9,7 +10,7 @@ from openpyxl import load_workbook
 
 from tests.export import world
 from workbench.cli.commands import export, report
-from workbench.export import report_html
+from workbench.export import read_back, report_html
 from workbench.project import Project
 from workbench.shortlist import Shortlist
 from workbench.steps import Ranked
@@ -136,3 +137,64 @@ def test_report_writes_the_page(folder, said, quick, tmp_path, monkeypatch):
     text = (tmp_path / "r.html").read_text("utf-8")
     assert "Ada Lindqvist mag Tee" in text
     assert "Kim" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "known"),
+    [
+        (("export", "--out", "x.pdf"), ".csv, .xlsx, .gexf, .graphml"),
+        (("export", "--out", "x"), ".csv, .xlsx, .gexf, .graphml"),
+        (("report", "--out", "x.pdf"), ".html"),
+        (("pack", "--out", "x.rar"), ".zip"),
+    ],
+)
+def test_a_name_that_says_no_format_is_refused(
+    folder, said, tmp_path, monkeypatch, arguments, known
+):
+    monkeypatch.chdir(tmp_path)
+    verb, *rest = arguments
+    code, out, err = said(verb, folder, *rest)
+    assert (code, out) == (1, "")
+    assert known in err
+    assert not list(tmp_path.glob("x*"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "--out"), ("report", "--out"), ("report", "--month", "2026-10", "--csv"),
+        ("pack", "--out"), ("rank", "--csv"), ("topics", "--csv"), ("library", "--csv"),
+        ("spaces", "--voice", "--csv"), ("portfolio", "--picture"),
+    ],
+)  # fmt: skip
+def test_no_verb_makes_a_folder_that_was_mistyped(folder, said, tmp_path, arguments):
+    verb, *rest = arguments
+    code, out, err = said(verb, folder, *rest, tmp_path / "typo" / "x.csv")
+    assert (code, out) == (1, "")
+    assert f"there is no folder {tmp_path / 'typo'}" in err
+    assert not (tmp_path / "typo").exists()
+
+
+def test_the_exports_of_a_project_are_made_on_demand(folder, said, quick):
+    target = folder / "exports" / "s.csv"
+    shutil.rmtree(target.parent, ignore_errors=True)
+    assert said("export", folder, "--out", target)[0] == 0
+    assert target.is_file()
+
+
+def test_decisions_go_out_before_there_are_posts(said, tmp_path):
+    with Project.create(tmp_path / "bare", world.BRAND) as project:
+        Shortlist(project).decide("instagram:lou", "shortlisted", note="likes tea")
+        Shortlist(project).decide("instagram:kim", "declined", reason="too far")
+    for name in ("s.csv", "s.xlsx"):
+        code, _, err = said("export", tmp_path / "bare", "--out", tmp_path / name)
+        assert code == 0
+        assert "without places" in err
+        table = read_back(tmp_path / name)
+        assert table["status"].tolist() == ["shortlisted", "declined"]
+        assert table["note"].iloc[0] == "likes tea"
+    code, _, err = said("export", tmp_path / "bare", "--out", tmp_path / "g.gexf")
+    assert (code, "no posts yet" in err) == (1, True)
+    Project.create(tmp_path / "empty", world.BRAND).close()
+    code, _, err = said("export", tmp_path / "empty", "--out", tmp_path / "e.csv")
+    assert (code, "no posts yet" in err) == (1, True)

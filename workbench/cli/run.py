@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from workbench.cli.commands import COMMANDS
+from workbench.cli.places import check_places
 from workbench.cli.words import word
 from workbench.errors import SettingError, WorkbenchError
 from workbench.phrases import say, use_language
@@ -25,6 +26,7 @@ def run(arguments: Sequence[str]) -> int:
         chosen = _parser().parse_args(list(arguments) or ["--help"])
         if chosen.speak:
             use_language(chosen.speak)
+        check_places(chosen)
         code: int = chosen.run(chosen)
     except WorkbenchError as error:
         return _fail(error.message.what, error.message.where, error.message.hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from workbench.cli.opening import open_project
+from workbench.cli.places import ending_of
 from workbench.cli.words import word
 from workbench.phrases import say
 
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the pack, and say what it is."""
     from workbench.export import pack
 
+    ending_of(arguments.out, known=("zip",))
     project = open_project(arguments.folder)
     path = pack(project, arguments.out, decisions_only=arguments.decisions_only)
     print(say("cli.wrote", path=str(path)))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project
+from workbench.cli.places import ending_of
 from workbench.cli.words import word
 from workbench.phrases import say
 from workbench.shortlist import Shortlist
@@ -40,6 +41,8 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the page; or print the month in words, or write its figures."""
+    if arguments.out:
+        ending_of(arguments.out, known=("html", "htm"))
     project = open_project(arguments.folder)
     if arguments.out:
         shortlist = Shortlist(project, campaign=arguments.campaign)
