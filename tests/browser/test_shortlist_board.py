@@ -247,6 +247,8 @@ def test_what_was_typed_stays_until_it_is_kept(board, lab):
         page.locator(".wb-list").focus()
         page.keyboard.press("e")
         form = page.get_by_role("dialog")
+        form.locator("[data-field=cost]").fill("bddxz")
+        form.get_by_text("“bddxz” is not an amount").wait_for()
         form.locator("[data-field=note]").fill("rings on Monday")
         form.locator("[data-field=cost]").fill("1,250.50")
         form.locator(".wb-form-said[data-state=failed]").wait_for()

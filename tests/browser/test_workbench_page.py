@@ -149,7 +149,7 @@ def test_files_are_made_and_downloaded_and_come_back_edited(shown, labpage, lab,
     board.get_by_role("button", name="Make: Hand-over list (CSV)").click()
     card = board.locator("[data-card='handover']")
     card.locator("[data-state='good']").wait_for()
-    assert "made, " in card.inner_text()
+    assert "made on " in card.inner_text()
     card.get_by_role("button", name="Download shortlist.csv").click()
     assert "names people" in card.inner_text()
     with page.expect_download() as waiting:

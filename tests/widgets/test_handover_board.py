@@ -17,10 +17,12 @@ import pytest
 
 from tests.widgets.invented_field import BRAND, invented_ranking
 from workbench.errors import NotFoundError, ProjectError, SettingError
+from workbench.export import read_back
 from workbench.graph import attention_graph
 from workbench.phrases import use_language
 from workbench.project import Project
 from workbench.shortlist import Shortlist
+from workbench.steps import Desk
 from workbench.widgets import HandoverBoard, handover_board, handover_files
 from workbench.widgets.handover_files import FILES
 from workbench.widgets.handover_words import months_of, when_made
@@ -122,13 +124,35 @@ def test_before_anybody_is_decided_on_the_board_says_what_the_files_hold(tmp_pat
         assert "Nobody is decided on yet" in HandoverBoard(fresh, language="en")._counts
 
 
+def test_before_there_are_posts_decisions_go_out_and_other_files_say_why_not(tmp_path):
+    with Project.create(tmp_path / "bare", BRAND) as project:
+        board = HandoverBoard(Desk(project), language="en")
+        until(lambda: "handover" in board._lacking)
+        with pytest.raises(NotFoundError, match="no posts"):
+            board.make("handover")
+        Shortlist(project).decide("instagram:lou", "shortlisted", note="likes tea")
+        board.refresh()
+        until(lambda: "handover" not in board._lacking)
+        assert set(board._lacking) == {
+            "report", "month", "network_html", "network_png", "gexf", "graphml", "topics", "replies",
+        }  # fmt: skip
+        for name in ("handover", "full", "xlsx", "pseudonymised"):
+            table = read_back(board.make(name))
+            assert table["status"].tolist() == ["shortlisted"]
+        for name in board._lacking:
+            with pytest.raises(NotFoundError, match="no posts"):
+                board.make(name)
+        board.make("content")
+        board.make("pack")
+
+
 @pytest.mark.parametrize(
     "name", ["handover", "full", "xlsx", "gexf", "graphml", "network_html", "pack"]
 )
 def test_files_are_made_in_the_exports_and_name_nobody_held_out(board, desk, name):
     path = board.make(name)
     assert path.parent == desk.project.exports
-    assert board._made[name]["words"].startswith("made, ")
+    assert board._made[name]["words"].startswith("made on ")
     assert board._made[name]["bytes"] == path.stat().st_size
     if name in {"handover", "full"}:
         rows = list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
@@ -298,8 +322,7 @@ def test_months_are_those_of_the_data_whole_ones_first():
     assert months_of(posts(None), "Europe/Berlin") == []
 
 
-def test_today_is_told_by_the_hour_and_other_days_by_date():
-    assert when_made(time.time(), "Europe/Berlin", "en").startswith("made, ")
+def test_the_day_is_told_with_the_hour():
     then = dt.datetime(2026, 1, 2, 13, 3, tzinfo=dt.UTC).timestamp()
     assert when_made(then, "Europe/Berlin", "en") == "made on 2 Jan 2026, 14:03"
     assert when_made(then, "Europe/Berlin", "de") == "erstellt am 2. Jan. 2026, 14:03 Uhr"

@@ -67,6 +67,7 @@ class HandoverBoard(AnyWidget):
     _counts = traitlets.Unicode().tag(sync=True)
     _months: traitlets.List[str] = traitlets.List().tag(sync=True)
     _made: traitlets.Dict[str, dict[str, Any]] = traitlets.Dict().tag(sync=True)
+    _lacking: traitlets.List[str] = traitlets.List().tag(sync=True)
     _plan = traitlets.Dict().tag(sync=True)
 
     def __init__(self, desk: Desk, *, language: str | None = None) -> None:
@@ -128,7 +129,7 @@ class HandoverBoard(AnyWidget):
             desk = self.desk.snapshot()
             months = self._count_months()
             month = month or (months[0] if months else "")
-            if "{month}" in file.file and month not in months:
+            if "{month}" in file.file and month not in months and desk.posts is not None:
                 raise SettingError("widgets.handover_no_month", month=month)
             path = file.path(desk.project.exports, desk.campaign, month)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -235,7 +236,10 @@ class HandoverBoard(AnyWidget):
         try:
             posts = self.desk.posts
         except NotFoundError:
+            decided = not self.desk.shortlist.table().empty
+            self._set(_lacking=[f.name for f in FILES if f.needs_posts(decided=decided)])
             return []
+        self._set(_lacking=[])
         if posts is not counted:
             months = months_of(posts, self.desk.project.brand.timezone)
             self._known = posts, months

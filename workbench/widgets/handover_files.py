@@ -75,6 +75,13 @@ class Outgoing:
     make: Callable[[Order], object]
     names_people: bool = True
 
+    def needs_posts(self, *, decided: bool) -> bool:
+        """Say whether there is nothing to make it from before there are posts.
+
+        Lists of people are made of decisions alone once there are any.
+        """
+        return not (self.group == "shortlist" and decided) and self.name not in {"content", "pack"}
+
     def path(self, folder: Path, campaign: str, month: str = "") -> Path:
         """Return where the file goes."""
         return folder / self.file.format(campaign=_suffix(campaign), month=month)
@@ -155,6 +162,12 @@ def _ranked(accounts: list[str], desk: Snapshot) -> list[str]:
 
 def _known(order: Order) -> dict[str, Any]:
     desk = order.desk
+    try:
+        desk.posts  # noqa: B018  # says whether there are any
+    except NotFoundError:
+        if desk.shortlist.table().empty:
+            raise
+        return {"accounts": desk.accounts, "language": order.language}  # decisions alone
     return {
         "ranking": desk.ranking,
         "accounts": desk.accounts,

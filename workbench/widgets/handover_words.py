@@ -78,11 +78,8 @@ def months_of(posts: pd.DataFrame, timezone: str) -> list[str]:
 
 
 def when_made(moment: float, timezone: str, language: str) -> str:
-    """Say when a file was made: the hour of today, else the day."""
-    zone = ZoneInfo(timezone)
-    then, now = dt.datetime.fromtimestamp(moment, zone), dt.datetime.now(zone)
-    if then.date() == now.date():
-        return say("widgets.handover_made", language, time=f"{then:%H:%M}")
+    """Say when a file was made, with its day: a page may stay open over midnight."""
+    then = dt.datetime.fromtimestamp(moment, ZoneInfo(timezone))
     day = render("{day:date}", {"day": then.date()}, language)
     return say("widgets.handover_made_on", language, day=day, time=f"{then:%H:%M}")
 

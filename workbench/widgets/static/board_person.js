@@ -2,7 +2,15 @@
 // The form of a person: status, owner, tags, note and cost, each kept when one leaves the field.
 
 const NEEDS_REASON = new Set(["declined", "never"]);
+const AMOUNT = /^\p{Nd}+(?:[.,' \u00a0\u202f]\p{Nd}+)*$/u; // as the kernel takes it
+const BEGUN = /^\p{Nd}*(?:[.,' \u00a0\u202f]\p{Nd}*)*$/u; // what may still become one
 let forms = 0;
+
+/** Whether words are an amount, or nothing. @param {string} typed @param {RegExp} form */
+function isAmount(typed, form) {
+  const plain = typed.replace(/^[€$£ \t\u00a0\u202f]+|[€$£ \t\u00a0\u202f]+$/g, "");
+  return form.test(plain) || !typed.trim();
+}
 
 /**
  * Make the form of one person; it may stand in the card and in a window at once.
@@ -54,6 +62,15 @@ function makePersonForm(board) {
     setAttribute(said, "data-state", state);
   }
 
+  /** Say at once that a cost is none; the kernel would, once it is free. @param {RegExp} form */
+  function checkCost(form) {
+    const wrong = !isAmount(cost.value, form), was = cost.getAttribute("aria-invalid") === "true";
+    setAttribute(cost, "aria-invalid", String(wrong));
+    if (wrong) tell(talk.say("bad_amount", { amount: cost.value.slice(0, 60) }), "failed");
+    else if (was) tell("", "");
+    return !wrong;
+  }
+
   /** What the kernel takes for what stands in a control. @param {string} field */
   function wished(field) {
     const value = controls[field].value;
@@ -79,6 +96,7 @@ function makePersonForm(board) {
       patch(whose);
       return;
     }
+    if (field === "cost" && !checkCost(AMOUNT)) return;
     tell(talk.say("saving"), "saving");
     const answer = await board.change([whose], wished(field));
     if (answer.ok) {
@@ -98,7 +116,10 @@ function makePersonForm(board) {
   }
 
   for (const [field, control] of Object.entries(controls)) {
-    control.addEventListener("input", () => draft(field, control.value));
+    control.addEventListener("input", () => {
+      draft(field, control.value);
+      if (field === "cost") checkCost(BEGUN);
+    });
     control.addEventListener("change", () => keep(field));
     if (control.tagName === "INPUT") {
       control.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
@@ -109,7 +130,8 @@ function makePersonForm(board) {
 
   /** Show somebody; what is being typed stays. @param {number | undefined} next */
   function patch(next) {
-    if (next !== who) tell("", "");
+    const other = next !== who;
+    if (other) tell("", "");
     who = next;
     if (who === undefined) return;
     const stored = board.fieldsOf(who), typed = drafts();
@@ -117,6 +139,7 @@ function makePersonForm(board) {
       const value = typed[field] ?? stored[field];
       if (control.value !== value) control.value = value;
     }
+    if (other || typed.cost === undefined) checkCost(BEGUN);
     patchReason();
     for (const [box, values] of /** @type {[any, string[]][]} */ ([[owners, board.known("owner")], [used, board.known("tags")]])) {
       const now = [...box.children].map((/** @type {any} */ o) => o.value);

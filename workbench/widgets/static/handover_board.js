@@ -87,7 +87,8 @@ function render({ model, el }) {
       produce.classList.toggle("wb-primary", !made && FIRST.includes(card.name));
       fetch.hidden = !made;
       if (cardRoot.dataset.busy) return;
-      setText(state, made ? `✓ ${made.words} · ${made.file}` : "");
+      const lacks = !made && model.get("_lacking").includes(card.name);
+      setText(state, made ? `✓ ${made.words} · ${made.file}` : lacks ? talk.say("no_posts") : "");
       state.dataset.state = made ? "good" : "";
       if (made) {
         setAttribute(state, "title", made.path);
@@ -185,7 +186,7 @@ function render({ model, el }) {
     campaign.hidden = !campaign.textContent;
   };
   const showPlan = () => plan.show(model.get("_plan"), true);
-  const heard = [["change:_made", showMade], ["change:_counts", showCounts], ["change:_campaign", showCampaign], ["change:_months", showMonths], ["change:_plan", showPlan]];
+  const heard = [["change:_made", showMade], ["change:_lacking", showMade], ["change:_counts", showCounts], ["change:_campaign", showCampaign], ["change:_months", showMonths], ["change:_plan", showPlan]];
   for (const [event, act] of heard) model.on(event, act);
   showMonths();
   showMade();
