@@ -68,7 +68,7 @@ def test_a_small_brand_goes_from_file_to_csv_and_hears_what_cannot_be_known(
     assert len(told["posts"]) == 80
     assert all(topic["size"] and topic["name"] for topic in told["topics"])
 
-    target = tmp_path / "out" / "shortlist.csv"
+    target = tmp_path / "shortlist.csv"
     code, out, _ = said("export", project, "--profile", "handover", "--out", target)
     assert code == 0, out
     assert pd.read_csv(target)["handles"].notna().all()

@@ -27,6 +27,7 @@ from workbench.widgets import HandoverBoard, handover_board, handover_files
 from workbench.widgets.handover_files import FILES
 from workbench.widgets.handover_words import months_of, when_made
 from workbench.widgets.one_by_one import OneByOne
+from workbench.widgets.page_tabs import TABS
 
 HOSTILE = "=cmd|' /C calc'!A0 <img src=x onerror=alert(1)> \u202e\u200b"
 
@@ -130,7 +131,10 @@ def test_before_there_are_posts_decisions_go_out_and_other_files_say_why_not(tmp
         until(lambda: "handover" in board._lacking)
         with pytest.raises(NotFoundError, match="no posts"):
             board.make("handover")
+        with pytest.raises(NotFoundError, match="no posts"):
+            TABS["handover"].make(board.desk, "en")
         Shortlist(project).decide("instagram:lou", "shortlisted", note="likes tea")
+        assert isinstance(TABS["handover"].make(board.desk, "en"), HandoverBoard)
         board.refresh()
         until(lambda: "handover" not in board._lacking)
         assert set(board._lacking) == {

@@ -117,7 +117,8 @@ def _library(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
 def _handover(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
     from workbench.widgets.handover_board import HandoverBoard
 
-    _ = desk.posts  # without any there is nothing to hand over
+    if desk.shortlist.table().empty:
+        _ = desk.posts  # without either there is nothing to hand over
     return HandoverBoard(desk, language=language)
 
 
