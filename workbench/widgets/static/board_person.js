@@ -44,6 +44,7 @@ function makePersonForm(board) {
   const form = make("div", { class: "wb-form", role: "group", "aria-label": talk.say("form") },
     labelled("status", status), because, labelled("owner", owner), labelled("cost", cost),
     labelled("tags", tags), labelled("note", note), said, owners, used, reasons);
+  let complaint = "";
   /** @type {Record<string, any>} */
   const controls = { status, reason, owner, cost, tags, note };
 
@@ -64,10 +65,10 @@ function makePersonForm(board) {
 
   /** Say at once that a cost is none; the kernel would, once it is free. @param {RegExp} form */
   function checkCost(form) {
-    const wrong = !isAmount(cost.value, form), was = cost.getAttribute("aria-invalid") === "true";
+    const wrong = !isAmount(cost.value, form);
     setAttribute(cost, "aria-invalid", String(wrong));
-    if (wrong) tell(talk.say("bad_amount", { amount: cost.value.slice(0, 60) }), "failed");
-    else if (was) tell("", "");
+    if (wrong) tell(complaint = talk.say("bad_amount", { amount: cost.value.slice(0, 60) }), "failed");
+    else if (complaint && said.textContent === complaint) tell("", ""); // what is said of others stays
     return !wrong;
   }
 
