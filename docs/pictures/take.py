@@ -65,6 +65,7 @@ def _take_tabs(page: Page) -> None:
             page.keyboard.press("j")
         if tab == "library":
             page.get_by_role("tab", name="Worth asking for").click()
+            page.locator(".wl-card:visible").first.wait_for(timeout=PATIENCE)
         page.wait_for_timeout(2_500)
         page.screenshot(path=HERE / f"{picture}.png")
     page.locator("[role=tab][data-tab=rank]").click()

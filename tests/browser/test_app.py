@@ -5,6 +5,7 @@ import time
 import urllib.error
 import urllib.request
 
+import psutil
 import pytest
 
 from tests.browser.app import App, AppPage
@@ -50,3 +51,19 @@ def test_without_the_token_nothing_is_shown_and_no_kernel_starts(app):
         urllib.request.urlopen(f"{app.root}voila/files/brand.toml", timeout=10)  # noqa: S310  # same
     with refused.value as answer:
         assert answer.code == 403
+
+
+def test_a_page_behind_which_nobody_is_left_says_so_once_and_can_be_loaded_again(app, page):
+    page.open()
+    page.page.locator(".wb-page-head[data-ready]").wait_for()
+    assert page.page.locator(".wb-page-gone").is_hidden()
+    for child in psutil.Process(app.process.pid).children(recursive=True):
+        if any("ipykernel" in part for part in child.cmdline()):
+            child.kill()
+    page.page.get_by_role("alert").filter(has_text="does not answer any more").wait_for()
+    sign = "e => getComputedStyle(e, '::before').display"
+    for part in page.page.locator(".jupyter-widgets-disconnected").all():
+        assert part.evaluate(sign) == "none"
+    page.page.get_by_role("button", name="Reload").click()
+    page.page.locator(".wb-page-head[data-ready]").wait_for()
+    assert page.page.locator(".wb-page-gone").is_hidden()
