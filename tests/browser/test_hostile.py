@@ -14,9 +14,7 @@ from workbench.ugc import keep_topics
 PATIENCE = 180_000  # milliseconds until a board is measured
 TABS = ("start", "data", "rank", "fans", "community", "library", "handover")
 # What a text can only have made if it was parsed: none of our boards makes these.
-FOREIGN = (
-    "script, object, embed, base, link, meta, video, math, template, h1, iframe:not([srcdoc])"
-)
+FOREIGN = "script, object, embed, base, link, meta, video, math, template, h1, iframe:not([srcdoc])"
 WIDE = """() => [...document.querySelectorAll('.wb')].filter(b => b.checkVisibility())
     .filter(b => b.scrollWidth > b.clientWidth + 1 || b.getBoundingClientRect().right > innerWidth + 1)
     .map(b => `${b.className}: ${b.scrollWidth} > ${b.clientWidth}`)"""

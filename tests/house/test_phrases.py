@@ -32,9 +32,9 @@ def test_every_phrase_that_the_code_names_exists():
     pattern = re.compile(rf"\"((?:{'|'.join(sorted(rooms))})\.[a-z][a-z_0-9]*)\"")
     for path in (ROOT / "workbench").rglob("*.py"):
         for phrase in pattern.findall(path.read_text("utf-8")):
-            assert phrase in known or phrase.endswith(("_", ".toml", ".csv", ".json", ".com", ".xlsx", ".html")), (
-                f"{path.name} names {phrase}"
-            )
+            assert phrase in known or phrase.endswith(
+                ("_", ".toml", ".csv", ".json", ".com", ".xlsx", ".html")
+            ), f"{path.name} names {phrase}"
 
 
 @pytest.mark.parametrize(
