@@ -7,6 +7,7 @@ import threading
 import pandas as pd
 import pytest
 
+from tests.widgets.own_loop import run_in_its_own_thread
 from workbench.brand import Brand
 from workbench.errors import FormatError, NotFoundError, SettingError
 from workbench.gather.live import Outcome, Stopped
@@ -234,10 +235,10 @@ def test_what_the_browser_sees_changes_in_the_thread_of_the_kernel(board, tmp_pa
         while not answers:
             await asyncio.sleep(0.01)
 
-    asyncio.run(kernel())
+    thread = run_in_its_own_thread(kernel)
     assert board.imports == 1
     assert board._run == {"state": "idle"}
-    assert set(where) == {threading.get_ident()}
+    assert set(where) == {thread}
 
 
 def test_a_closed_board_asks_nobody_any_more(board, monkeypatch):

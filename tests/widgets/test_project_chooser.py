@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.widgets.own_loop import run_in_its_own_thread
 from workbench.brand import Brand
 from workbench.errors import NotFoundError, SettingError
 from workbench.gather import read
@@ -259,9 +260,9 @@ def test_how_far_it_is_changes_in_the_thread_of_the_kernel(tmp_path, monkeypatch
         while not answers:
             await asyncio.sleep(0.01)
 
-    asyncio.run(kernel())
+    thread = run_in_its_own_thread(kernel)
     assert answers[0]["ok"]
-    assert set(where) == {threading.get_ident()}
+    assert set(where) == {thread}
 
 
 def test_the_project_before_is_closed_unless_somebody_gave_it(tmp_path):

@@ -57,14 +57,9 @@ function makeTeamTable(board) {
   }
 
   /** Out of the team, undecided again; undo brings them back. @param {any} member */
-  async function take(member) {
-    board.saved.saving();
-    const reply = await board.ask("unpick", { account: member.account }, 600_000);
-    if (!reply.ok) {
-      board.saved.failed(reply.reason ? talk.say("failed", { reason: reply.reason }) : talk.say("unsaved"));
-      return;
-    }
-    board.saved.note(`✓ ${talk.say("team_removed", { handle: isolate(member.handle) })}`);
+  function take(member) {
+    return board.saved.follow(board.ask("unpick", { account: member.account }, PATIENCE),
+      () => `✓ ${talk.say("team_removed", { handle: isolate(member.handle) })}`);
   }
 
   function patchRows() {
