@@ -6,7 +6,7 @@ import uuid
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from workbench.project import Event
@@ -114,6 +114,7 @@ ALL_KINDS = (*KINDS, "spaces_corrected", "reply_ticked", "reply_unticked", "repl
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(ALL_KINDS), PAYLOADS), max_size=8))
+@example([("undone", {"event": []})])
 def test_whatever_an_event_holds_everything_can_be_read(told):
     events = [event(kind, json.loads(json.dumps(payload)), number=n)
               for n, (kind, payload) in enumerate(told)]  # fmt: skip

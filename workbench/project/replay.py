@@ -102,7 +102,12 @@ class Replay:
         return self._person.get(account, account)
 
     def campaign_of(self, event: Event) -> str | None:
-        """Return the campaign an event is about; None for links of older versions."""
+        """Return the campaign an event is about.
+
+        None for links of older versions, and for what makes no sense.
+        """
+        if not is_sound(event):
+            return None
         known = {e.id: e for e in self.events}
         while event.kind == UNDONE and event.payload.get("event") in known:
             event = known.pop(event.payload["event"])  # each once: two may undo each other

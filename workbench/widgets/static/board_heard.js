@@ -35,8 +35,8 @@ function listenToKernel(board, model, { cards, list, weights, campaign, team, lo
     ["change:_weights", () => weights.show(model.get("_weights"))],
     ["change:_answers", () => {
       board.answers = model.get("_answers");
-      // A failure stays to be read until something is saved.
-      if (!board.waiting.size && saved.text.dataset.state !== "failed") saved.saved();
+      // Whoever asked hears what became of it; the answers alone speak only where nothing stands yet.
+      if (!saved.text.dataset.state) saved.saved();
       redraw();
     }],
     ["change:_reach", () => {
