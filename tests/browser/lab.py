@@ -241,6 +241,20 @@ class LabPage:
             list(sources),
         )
 
+    def set_stage(self, notebook: str, *cells: str) -> "LabPage":
+        """Open a notebook that one module's tests share, with its kernel, in all the room there is."""
+        self.lab.add_notebook(notebook, *cells)
+        self.open(notebook)
+        self.make_room()
+        return self
+
+    def show(self, *cells: str) -> None:
+        """Run other cells in the open notebook, light and from an empty page."""
+        self.use_theme("JupyterLab Light")
+        self.command("notebook:clear-all-cell-outputs")
+        self.write_cells(*cells)
+        self.run_all()
+
     def script_errors(self) -> list[str]:
         return [text for kind, text in self.console if kind == "pageerror"]
 

@@ -5,8 +5,8 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import found_by_axe
 from tests.browser.test_shortlist_board import BOARD, LOW_CONTRAST, press
 from tests.hostile import payloads
 
@@ -17,11 +17,8 @@ WIDE = """() => [...document.querySelectorAll('.wb-board, .wb-board .wb-card, .w
 
 
 @pytest.fixture(scope="module")
-def stage(opened, lab):
-    lab.add_notebook(STAGE, "", "board", "1 + 1")
-    opened.open(STAGE)
-    opened.make_room()
-    return opened
+def stage(opened):
+    return opened.set_stage(STAGE, "", "board", "1 + 1")
 
 
 @pytest.fixture
@@ -30,12 +27,7 @@ def board(stage, labpage):
 
     def show(making: str):
         page = labpage.page
-        labpage.use_theme("JupyterLab Light")
-        labpage.command("notebook:clear-all-cell-outputs")
-        labpage.write_cells(
-            f"from tests.browser.card_stage import *\nboard = {making}", "board", "1 + 1"
-        )
-        labpage.run_all()
+        labpage.show(f"from tests.browser.card_stage import *\nboard = {making}", "board", "1 + 1")
         page.locator(BOARD).wait_for()
         page.locator(".wb-board").scroll_into_view_if_needed()
         page.locator(".wb-reasons li").first.wait_for()
@@ -45,13 +37,6 @@ def board(stage, labpage):
         return page
 
     return show
-
-
-def serious(page) -> list[str]:
-    found = Axe().run(page, context=".wb-board").response["violations"]
-    return [
-        f"{v['id']}: {n['html'][:90]}" for v in found if v["impact"] in SERIOUS for n in v["nodes"]
-    ]
 
 
 def figure(page, name: str) -> str:
@@ -65,7 +50,7 @@ def set_budget_and_campaign(page, kernel) -> None:
     form.locator("[data-campaign=budget]").fill("lots")
     page.keyboard.press("Enter")
     form.get_by_text("Not saved:").wait_for()
-    assert serious(page) == []
+    assert found_by_axe(page, ".wb-board") == []
     form.locator("[data-campaign=budget]").fill("12.000,50")
     form.locator("[data-campaign=size]").fill("8")
     page.keyboard.press("Enter")
@@ -102,7 +87,7 @@ def test_choosing_a_team_by_keyboard_counts_whom_it_reaches(board, labpage, lab,
         rows = drawer.locator(".wb-team-table tbody tr")
         assert rows.count() == 3
         assert page.evaluate(LOW_CONTRAST) == []
-        assert serious(page) == []
+        assert found_by_axe(page, ".wb-board") == []
         shoot("board-team")
         offered = drawer.locator(".wb-next").inner_text()
         drawer.get_by_role("button", name="Add").click()
@@ -148,7 +133,7 @@ def test_the_card_shows_posts_pictures_and_time(board, labpage, shoot):
     assert "1 Post fehlt" in card.inner_text()
     assert "Noch ist niemand gewählt" in card.inner_text()
     assert page.evaluate(LOW_CONTRAST) == []
-    assert serious(page) == []
+    assert found_by_axe(page, ".wb-board") == []
     shoot("board-card-german")
     labpage.use_theme("JupyterLab Dark")
     assert page.evaluate(LOW_CONTRAST) == []
@@ -165,7 +150,7 @@ def test_comparing_by_keyboard(board, shoot):
     box.locator(".wb-sides tbody tr").first.wait_for()
     names = box.locator(".wb-side-head bdi").all_inner_texts()
     assert names[0] == page.locator(".wb-rows [aria-selected=true] bdi").first.inner_text()
-    assert serious(page) == []
+    assert found_by_axe(page, ".wb-board") == []
     shoot("board-compare")
     page.keyboard.type("ole.")
     page.keyboard.press("Enter")

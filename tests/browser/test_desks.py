@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import found_by_axe
 from tests.browser.test_shortlist_board import HOSTILE, LOW_CONTRAST
 
 STAGE = "desks.ipynb"
@@ -17,12 +17,9 @@ OVERFLOW = (
 
 
 @pytest.fixture(scope="module")
-def stage(opened, lab):
+def stage(opened):
     """One notebook and kernel for both boards; each test writes its own into the cells."""
-    lab.add_notebook(STAGE, "", "board", "1 + 1")
-    opened.open(STAGE)
-    opened.make_room()
-    return opened
+    return opened.set_stage(STAGE, "", "board", "1 + 1")
 
 
 @pytest.fixture
@@ -30,21 +27,12 @@ def show(stage, labpage):
     """Show a board in the notebook; return the page once it is there."""
 
     def shown(making: str):
-        labpage.use_theme("JupyterLab Light")
-        labpage.command("notebook:clear-all-cell-outputs")
-        labpage.write_cells(f"{HEAD}board = {making}", "board", "1 + 1")
-        labpage.run_all()
+        labpage.show(f"{HEAD}board = {making}", "board", "1 + 1")
         labpage.page.locator(".wd[data-ready]").wait_for()
         labpage.page.locator(".wd").scroll_into_view_if_needed()
         return labpage.page
 
     return shown
-
-
-def violations(page) -> list[str]:
-    """What axe-core finds inside the board."""
-    found = Axe().run(page, context=".wd").response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found]
 
 
 def saved(page) -> None:
@@ -82,7 +70,7 @@ def test_the_queue_by_keyboard(show, labpage, lab, shoot):
     page.keyboard.press("u")
     page.get_by_text(re.compile("^3 wait for an answer")).wait_for()
     assert page.evaluate(UNGUARDED) == []
-    assert violations(page) == []
+    assert found_by_axe(page, ".wd", minor=True) == []
     assert page.evaluate(LOW_CONTRAST) == []
     shoot("community-queue")
     labpage.use_theme("JupyterLab Dark")
@@ -104,13 +92,13 @@ def test_spaces_and_voice_by_mouse(show, lab, shoot):
         kernel.wait_until(
             "board.community.corrections()['labels'].tolist()", [["support", "product"]]
         )
-    assert violations(page) == []
+    assert found_by_axe(page, ".wd", minor=True) == []
     page.get_by_role("tab", name="Share of Voice").click()
     page.get_by_text(re.compile(r"^75 % der Gespräche")).wait_for()
     assert page.locator(".wd-bars").count() == 2
     page.get_by_text("Dasselbe als Tabelle").click()
     assert page.locator(".wd-table tbody tr").count() == 2 + 2 * 1
-    assert violations(page) == []
+    assert found_by_axe(page, ".wd", minor=True) == []
     shoot("community-voice")
 
 
@@ -165,7 +153,7 @@ def test_from_worth_asking_to_granted(show, labpage, lab, shoot):
     page.locator("[data-act='grant'].wb-primary").click()
     page.locator(".wl-form [type='submit']").click()
     page.get_by_text("Without a proof nothing is granted").wait_for()
-    assert violations(page) == []
+    assert found_by_axe(page, ".wd", minor=True) == []
     shoot("library-grant")
     form = page.locator(".wl-form")
     form.get_by_label("Website").check()
@@ -184,7 +172,7 @@ def test_from_worth_asking_to_granted(show, labpage, lab, shoot):
         "document.querySelectorAll('[id$=panel-library] .wl-cards li:not([hidden])').length === 1"
     )
     assert page.evaluate(UNGUARDED) == []
-    assert violations(page) == []
+    assert found_by_axe(page, ".wd", minor=True) == []
     assert page.evaluate(LOW_CONTRAST) == []
     shoot("library")
     labpage.use_theme("JupyterLab Dark")

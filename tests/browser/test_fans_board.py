@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from tests.browser.axe import found_by_axe
 from tests.browser.test_shortlist_board import HOSTILE
 
 STAGE = "fans.ipynb"
@@ -38,22 +39,16 @@ CARD = ".wf-post[aria-selected]"
 
 
 @pytest.fixture(scope="module")
-def stage(opened, lab):
+def stage(opened):
     """One notebook and kernel for all boards; each test writes its own into the cells."""
-    lab.add_notebook(STAGE, MAKING, "", "board", "1 + 1")
-    opened.open(STAGE)
-    opened.make_room()
-    return opened
+    return opened.set_stage(STAGE, MAKING, "", "board", "1 + 1")
 
 
 @pytest.fixture
 def board(stage, labpage):
     def show(making: str):
         page = labpage.page
-        labpage.use_theme("JupyterLab Light")
-        labpage.command("notebook:clear-all-cell-outputs")
-        labpage.write_cells(MAKING, f"board = {making}", "board", "1 + 1")
-        labpage.run_all()
+        labpage.show(MAKING, f"board = {making}", "board", "1 + 1")
         page.locator(".wf-gallery[data-ready]").wait_for()
         page.locator(".wb-fans").scroll_into_view_if_needed()
         return page
@@ -148,22 +143,11 @@ def test_guarded_hostile_and_accessible(board, labpage, lab, shoot):
     )
     assert wide == []
     shoot("fans-hostile")
-    serious = axe(page)
+    serious = found_by_axe(page, ".wb-fans")
     labpage.use_theme("JupyterLab Dark")
     page.wait_for_timeout(300)
     shoot("fans-hostile-dark")
-    assert serious + axe(page) == []
-
-
-def axe(page) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, context={"include": [[".wb-fans"]]}).response["violations"]
-    return [
-        f"{v['id']}: {v['nodes'][0]['html'][:140]}"
-        for v in found
-        if v["impact"] in {"serious", "critical"}
-    ]
+    assert serious + found_by_axe(page, ".wb-fans") == []
 
 
 def test_a_lasso_on_the_map_chooses_posts_and_a_renamed_topic_is_kept(board, lab, shoot):

@@ -3,7 +3,8 @@
 import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.axe import found_by_axe
 
 PARTS = """
 import time
@@ -63,13 +64,6 @@ def heart_of(topic, kernel, box):
     x, y = kernel.value(f"[[n['x'], n['y']] for n in board._names if n['topic'] == {topic}][0]")
     scale = min(box["width"] / box["height"] / 1.5, 1) * 0.97 * box["height"] / 2
     return x * scale, y * scale
-
-
-def found_by_axe(page):
-    """Rules that a part of ours breaks; JupyterLab answers for its own."""
-    serious = {"serious", "critical"}
-    violations = Axe().run(page, context=".wb").response["violations"]
-    return [(rule["id"], rule["nodes"][0]["html"][:200]) for rule in violations if rule["impact"] in serious]  # fmt: skip
 
 
 def test_20_000_posts_can_be_lassoed_soon(kernel, labpage, shoot):
@@ -145,7 +139,7 @@ def test_the_keyboard_does_what_the_lasso_does(kernel, labpage, shoot):
     )
     board.locator(".wb-legend li", has_text="<b>even</b>").wait_for()
     shoot("fans-map-coloured")
-    assert found_by_axe(page) == []
+    assert found_by_axe(page, ".wb") == []
 
 
 def test_topics_are_named_merged_split_and_taken_back(kernel, labpage, shoot):
@@ -210,7 +204,7 @@ def test_topics_are_regrouped_and_folded(kernel, labpage, shoot):
     page.keyboard.press("ArrowLeft")
     assert group.get_attribute("aria-expanded") == "false"
     assert items.count() < lines
-    assert found_by_axe(page) == []
+    assert found_by_axe(page, ".wb") == []
 
 
 def test_a_period_is_brushed_by_mouse_and_by_handle(kernel, labpage, shoot):
@@ -239,7 +233,7 @@ def test_a_period_is_brushed_by_mouse_and_by_handle(kernel, labpage, shoot):
     shoot("fans-timeline")
     page.keyboard.press("Escape")
     kernel.wait_until("line.span", [])
-    assert found_by_axe(page) == []
+    assert found_by_axe(page, ".wb") == []
 
 
 def test_without_webgl_the_still_picture_is_shown_and_said(kernel, labpage, served, shoot):

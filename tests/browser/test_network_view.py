@@ -1,8 +1,8 @@
 """The network in a real browser: ties by kind, a table twin by keyboard, clicks in the frame."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import found_by_axe
 from tests.browser.lab import ERRORS
 
 BOARD = """
@@ -67,8 +67,7 @@ def test_ties_top_and_selection(served, labpage, shoot):
     # Neither another window nor a number that is none is heard.
     page.evaluate("postMessage({about: 'workbench-network', picked: 3}, '*')")
     frame.evaluate("() => parent.postMessage({about: 'workbench-network', picked: 1e9}, '*')")
-    found = Axe().run(page, context=".wb-network").response["violations"]
-    assert [r["id"] for r in found if r["impact"] in {"serious", "critical"}] == []
+    assert found_by_axe(page, ".wb-network") == []
     shoot("network-table")
     page.get_by_label("die Auswahl (2)").check()
     page.get_by_text("Die nächsten").wait_for()

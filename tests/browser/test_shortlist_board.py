@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.axe import found_by_axe
+
 BOARD = ".wb-board[data-ready]"
 FIRST_ROW = ".wb-rows .wb-row[aria-rowindex='2']"
 HOSTILE = (
@@ -45,12 +47,9 @@ STAGE = "boards.ipynb"
 
 
 @pytest.fixture(scope="module")
-def stage(opened, lab):
+def stage(opened):
     """One notebook and kernel for all boards; each test writes its own into the cells."""
-    lab.add_notebook(STAGE, "", "board", "1 + 1")
-    opened.open(STAGE)
-    opened.make_room()
-    return opened
+    return opened.set_stage(STAGE, "", "board", "1 + 1")
 
 
 @pytest.fixture
@@ -59,12 +58,7 @@ def board(stage, labpage):
 
     def show(making: str):
         page = labpage.page
-        labpage.use_theme("JupyterLab Light")
-        labpage.command("notebook:clear-all-cell-outputs")
-        labpage.write_cells(
-            f"from tests.browser.stage import *\nboard = {making}", "board", "1 + 1"
-        )
-        labpage.run_all()
+        labpage.show(f"from tests.browser.stage import *\nboard = {making}", "board", "1 + 1")
         page.locator(BOARD).wait_for()
         page.locator(".wb-board").scroll_into_view_if_needed()
         return page
@@ -391,15 +385,12 @@ def test_columns_are_chosen_and_come_back(board, labpage, shoot):
 
 
 def test_axe_finds_nothing_serious(board):
-    from axe_playwright_python.sync_playwright import Axe
 
     page = board("make_board(120, topics=True)")
     press(page, "fx")
     page.locator("[data-filter='tier:micro']").click()
     page.locator(".wb-person summary").click()
-    found = Axe().run(page, context=".wb-board").response["violations"]
-    bad = [v["id"] for v in found if v["impact"] in {"serious", "critical"}]
-    assert bad == []
+    assert found_by_axe(page, ".wb-board") == []
 
 
 def test_strangers_text_stays_text(board, labpage, shoot):

@@ -1,8 +1,8 @@
 """Start in a real browser: a new project by keyboard alone, the sample, ways to go on."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import found_by_axe
 from tests.browser.lab import ERRORS
 
 EXPORT = """url,username,date,caption,likes
@@ -27,11 +27,6 @@ def served(lab):
     return lab
 
 
-def found_by_axe(page):
-    found = Axe().run(page, context=".wb-chooser").response["violations"]
-    return [rule["id"] for rule in found if rule["impact"] in {"serious", "critical"}]
-
-
 def test_a_project_is_begun_by_keyboard(served, labpage, shoot):
     labpage.open("begin.ipynb")
     labpage.make_room()
@@ -51,7 +46,7 @@ def test_a_project_is_begun_by_keyboard(served, labpage, shoot):
     assert page.evaluate("document.activeElement.dataset.field") == "handle"
     assert page.locator("[aria-invalid='true']").count() == 2
     assert "oat!ly" in page.locator(".wb-field-handle .wb-wrong").inner_text()
-    assert found_by_axe(page) == []
+    assert found_by_axe(page, ".wb-chooser") == []
     shoot("start-errors")
     page.keyboard.press("Control+a")
     page.keyboard.type("@Oatly")
@@ -83,7 +78,7 @@ def test_the_sample_is_made_while_the_kernel_listens(served, labpage, shoot):
         assert kernel.value("chooser._worker.is_alive()")
     page.get_by_text("Hafermeister is open.").wait_for(timeout=60_000)
     page.locator(".wb-next li").nth(1).wait_for(timeout=60_000)
-    assert found_by_axe(page) == []
+    assert found_by_axe(page, ".wb-chooser") == []
     shoot("start-next")
     page.get_by_role("button", name="Go there: Rank and decide").click()
     with served.kernel("begin.ipynb") as kernel:
