@@ -73,7 +73,7 @@ def test_a_project_is_begun_by_keyboard(served, labpage, shoot):
 def test_the_sample_is_made_while_the_kernel_listens(served, labpage, shoot):
     page = labpage.page
     page.locator("[data-action='sample']").click()
-    page.get_by_role("progressbar").wait_for()
+    page.locator(".wb-chooser").get_by_role("progressbar").wait_for()
     with served.kernel("begin.ipynb") as kernel:
         assert kernel.value("chooser._worker.is_alive()")
     page.get_by_text("Hafermeister is open.").wait_for(timeout=60_000)

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from anywidget import AnyWidget
 
-from workbench.errors import WorkbenchError
-from workbench.phrases import hint, render, say
+from workbench.widgets.answering import answer
 
-__all__ = ["Answer", "DeskBoard", "Work", "told"]
+__all__ = ["Answer", "DeskBoard", "Work"]
 
 Answer = dict[str, Any]
 Work = Callable[[Mapping[str, Any], Sequence[Any]], Answer]
-_CODE = re.compile(r"[=(\[]|workbench ")
-
-
-def told(error: WorkbenchError, language: str) -> str:
-    """Return an error in the language of a board; hints that are meant for code are left out.
-
-    >>> from workbench.errors import SettingError
-    >>> told(SettingError("rights.no_text", post="x:1"), "en")
-    'Nothing was noted of the answer about x:1. Copy what was written, word for word.'
-    """
-    advice = hint(error.phrase, language)
-    advice = "" if _CODE.search(advice) else render(advice, error.values, language)
-    said = say(error.phrase, language, **error.values)
-    return " ".join(part for part in (said, advice) if part)
 
 
 class DeskBoard(AnyWidget):
@@ -49,10 +33,5 @@ class DeskBoard(AnyWidget):
         work = self._work()
         if message.get("type") not in work:
             return
-        answer: Answer = {"ok": False}
-        try:
-            answer = {"ok": True, **work[message["type"]](message, buffers or ())}
-        except WorkbenchError as error:
-            answer["reason"] = told(error, self._language)
-        finally:  # a bug must not look like silence, let alone like "saved"
-            self.send({**answer, "reply_to": message.get("call")})
+        kind, pieces = message["type"], buffers or ()
+        answer(self, message, lambda: work[kind](message, pieces), language=self._language)

@@ -9,7 +9,7 @@ import numpy as np
 import traitlets
 from anywidget import AnyWidget
 
-from workbench.errors import WorkbenchError
+from workbench.widgets.answering import answer
 
 __all__ = ["FansPart", "Work", "places", "whole"]
 
@@ -42,13 +42,7 @@ class FansPart(AnyWidget):
         kind = str(message.get("type"))
         if kind not in self._work:
             return
-        answer: dict[str, Any] = {"ok": False}
-        try:
-            answer = {"ok": True, **self._work[kind](message)}
-        except WorkbenchError as error:
-            answer["reason"] = str(error)
-        finally:  # a bug must not look like silence, let alone like "saved"
-            self.send({**answer, "reply_to": message.get("call")})
+        answer(self, message, lambda: self._work[kind](message), language=self._language)
 
 
 def places(positions: np.ndarray | list[int]) -> bytes:

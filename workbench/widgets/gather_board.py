@@ -17,8 +17,8 @@ from workbench.funnel import NextSteps, next_steps
 from workbench.gather.handle_lists import handles_in
 from workbench.gather.live import LiveSource
 from workbench.phrases import say
+from workbench.widgets.answering import told
 from workbench.widgets.browser_files import script, sentences, style
-from workbench.widgets.desk_base import told
 from workbench.widgets.gather_jobs import JOBS, Job
 from workbench.widgets.gather_ways import Way, ways_of
 from workbench.widgets.inbox import Inbox

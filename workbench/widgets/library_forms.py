@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import WorkbenchError
 from workbench.phrases import languages, say
 from workbench.text import detect_language
-from workbench.widgets.desk_base import Answer, told
+from workbench.widgets.answering import told
+from workbench.widgets.desk_base import Answer
 from workbench.widgets.desk_texts import plain
 from workbench.widgets.inbox import Inbox
 

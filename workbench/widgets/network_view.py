@@ -11,7 +11,6 @@ import traitlets
 from anywidget import AnyWidget
 
 from workbench.brand import Brand
-from workbench.errors import WorkbenchError
 from workbench.export import Drawing
 from workbench.export.minors import held_out
 from workbench.export.network_page import live_page, name_of, words_of
@@ -20,8 +19,8 @@ from workbench.graph import KINDS
 from workbench.phrases import say
 from workbench.ranking.minors import MINOR
 from workbench.schema.keys import handle_of
+from workbench.widgets.answering import answer
 from workbench.widgets.browser_files import script, sentences, style
-from workbench.widgets.desk_base import told
 from workbench.widgets.language import board_language
 
 if TYPE_CHECKING:
@@ -246,15 +245,12 @@ class NetworkView(AnyWidget):
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         if message.get("type") != "around":
             return
-        answer: dict[str, Any] = {"ok": False}
-        try:
-            wish = self.selected_accounts or self._elsewhere
-            self.draw_around(wish if message.get("to") == "selection" else ())
-            answer = {"ok": True}
-        except WorkbenchError as error:
-            answer["reason"] = told(error, self.language)
-        finally:
-            self.send({**answer, "reply_to": message.get("call")})
+        answer(self, message, lambda: self._on_around(message), language=self.language)
+
+    def _on_around(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        wish = self.selected_accounts or self._elsewhere
+        self.draw_around(wish if message.get("to") == "selection" else ())
+        return {}
 
 
 def _numbers(drawn: Picture) -> list[list[float]]:

@@ -7,7 +7,7 @@ import pandas as pd
 from workbench.errors import WorkbenchError
 from workbench.phrases import render, say
 from workbench.steps import Desk
-from workbench.widgets.desk_base import told
+from workbench.widgets.answering import told
 
 __all__ = ["data_date", "words_of", "words_of_none"]
 

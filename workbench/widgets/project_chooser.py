@@ -15,8 +15,8 @@ from anywidget import AnyWidget
 from workbench.errors import NotFoundError, SettingError, WorkbenchError
 from workbench.phrases import current_language, languages, say, use_language
 from workbench.project import ImportReport, Project
+from workbench.widgets.answering import told
 from workbench.widgets.browser_files import script, sentences, style
-from workbench.widgets.desk_base import told
 from workbench.widgets.loops import loop_here, soon
 from workbench.widgets.new_project import RETENTION, Checked, check_form, time_zones
 from workbench.widgets.projects_here import (

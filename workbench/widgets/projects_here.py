@@ -17,7 +17,7 @@ from workbench.errors import SettingError, WorkbenchError
 from workbench.phrases import render
 from workbench.project import ImportReport, Project
 from workbench.shortlist import Shortlist
-from workbench.widgets.desk_base import told
+from workbench.widgets.answering import told
 from workbench.widgets.new_project import folder_name
 from workbench.widgets.watched import Watched
 

@@ -9,12 +9,12 @@ import pandas as pd
 import traitlets
 from anywidget import AnyWidget
 
-from workbench.errors import WorkbenchError
 from workbench.phrases import render, say
 from workbench.ranking import Ranking
 from workbench.ranking.minors import count_minors, without_minors
 from workbench.schema.keys import handle_of
 from workbench.signals import Phrase
+from workbench.widgets.answering import answer
 from workbench.widgets.answers import REASONS, Decisions
 from workbench.widgets.board_beside import Beside
 from workbench.widgets.board_campaign import campaign_of
@@ -222,14 +222,8 @@ class ShortlistBoard(Beside, AnyWidget):
         }
         if message.get("type") not in work:
             return
-        answer: dict[str, Any] = {"ok": False}
-        try:
-            answer = {"ok": True, **work[message["type"]](message)}
-        except WorkbenchError as error:
-            answer["reason"] = str(error)
-        finally:  # a bug must not look like silence, let alone like "saved"
-            buffers = answer.pop("buffers", None)
-            self.send({**answer, "reply_to": message.get("call")}, buffers)
+        kind = message["type"]
+        answer(self, message, lambda: work[kind](message), language=self._language)
 
     def _on_weigh(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Put people in their new order at once; how sure that is takes longer: `_on_settle`."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import WorkbenchError
 from workbench.funnel import next_steps
 from workbench.project import ImportReport, Project
-from workbench.widgets.desk_base import told
+from workbench.widgets.answering import told
 from workbench.widgets.new_project import folder_name
 from workbench.widgets.report_shown import shown_report, shown_steps
 from workbench.widgets.watched import Watched

@@ -10,8 +10,8 @@ import pandas as pd
 import traitlets
 from anywidget import AnyWidget
 
-from workbench.errors import WorkbenchError
 from workbench.phrases import current_language
+from workbench.widgets.answering import answer
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.fineness import RESOLUTIONS
 from workbench.widgets.topic_map import draw_map, topic_rows
@@ -100,12 +100,9 @@ class TopicExplorer(AnyWidget):
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         if message.get("type") != "step":
             return
-        answer: dict[str, Any] = {"ok": False}
-        try:
-            step = min(max(int(message["step"]), 0), len(self._steps) - 1)
-            self.at(self._steps[step])
-            answer = {"ok": True}
-        except WorkbenchError as error:
-            answer["reason"] = str(error)
-        finally:
-            self.send({**answer, "reply_to": message.get("call")})
+        answer(self, message, lambda: self._on_step(message), language=self._language)
+
+    def _on_step(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        step = min(max(int(message["step"]), 0), len(self._steps) - 1)
+        self.at(self._steps[step])
+        return {}
