@@ -51,6 +51,7 @@ def test_the_statuses_are_those_that_can_be_decided():
         ("decided", {**GOOD, "fields": {"cost": 10**400}}),
         ("decided", {**GOOD, "fields": {"choice": []}}),
         ("decided", {**GOOD, "fields": []}),
+        ("decided", {**GOOD, "account": "x:y", "fields": {}}),
         ("campaign_set", {"campaign": "default", "fields": {"start": "soon"}}),
         ("campaign_set", {"campaign": "default", "fields": {"budget": "much"}}),
         ("campaign_set", {"campaign": ["a"], "fields": {}}),
@@ -115,6 +116,7 @@ ALL_KINDS = (*KINDS, "spaces_corrected", "reply_ticked", "reply_unticked", "repl
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(ALL_KINDS), PAYLOADS), max_size=8))
 @example([("undone", {"event": []})])
+@example([("decided", {**GOOD, "fields": {}})])
 def test_whatever_an_event_holds_everything_can_be_read(told):
     events = [event(kind, json.loads(json.dumps(payload)), number=n)
               for n, (kind, payload) in enumerate(told)]  # fmt: skip

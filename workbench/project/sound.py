@@ -102,6 +102,10 @@ def _fields(known: Mapping[str, Judge]) -> Judge:
     return judge
 
 
+def _says_something(value: Any) -> bool:  # noqa: ANN401  # any JSON value
+    return bool(value) and _DECIDED(value)
+
+
 def _is_after(value: Any) -> bool:  # noqa: ANN401  # any JSON value
     return isinstance(value, Mapping) and all(map(_is_words, value.values()))
 
@@ -124,7 +128,7 @@ _POST: Mapping[str, Judge] = {
     "tags": _or_none(_is_words),
 }
 _NEEDED: Mapping[str, Mapping[str, Judge]] = {
-    "decided": {"account": _is_account, "campaign": _is_text, "fields": _DECIDED,
+    "decided": {"account": _is_account, "campaign": _is_text, "fields": _says_something,
                 "after": _or_none(_is_after)},
     "campaign_set": {"campaign": _is_text, "fields": _CAMPAIGN},
     "accounts_linked": {"accounts": _are_accounts, "campaign": _or_none(_is_text)},
