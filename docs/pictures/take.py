@@ -22,6 +22,7 @@ TABS = {
     "library": "library",
     "handover": "handover",
 }
+WITHOUT_PLACE = ".wb-chooser h2 + .wb-soft, .wb-gather code { visibility: hidden }"
 PATIENCE = 180_000  # milliseconds until everything is measured
 
 
@@ -67,7 +68,7 @@ def _take_tabs(page: Page) -> None:
             page.get_by_role("tab", name="Worth asking for").click()
             page.locator(".wl-card:visible").first.wait_for(timeout=PATIENCE)
         page.wait_for_timeout(2_500)
-        page.screenshot(path=HERE / f"{picture}.png")
+        page.screenshot(path=HERE / f"{picture}.png", style=WITHOUT_PLACE)
     page.locator("[role=tab][data-tab=rank]").click()
     page.get_by_text("Network", exact=True).first.click()
     page.locator(".wb-network[data-ready]").wait_for(timeout=PATIENCE)
