@@ -41,7 +41,7 @@ _PLAIN_TAGS = re.compile(rf"#(?<![\w&]#)([\w{SIGNS}]+(?:#[\w{SIGNS}]+)*)")
 _MENTION_OR_LINK = re.compile(rf"{LINK}|{_MENTION.pattern}")
 _TAGS_OR_LINK = re.compile(rf"{LINK}|{_TAGS.pattern}")
 _ADDRESSED = rf"{AT}{HANDLE}(?:[@＠]{HANDLE})*:?"  # a handle may name its server: @ada@art.example
-_EMAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_EMAIL = rf"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?:[@＠]{HANDLE})*"  # and what clings to it
 _MARKUP = re.compile(
     rf"(?:\bRT\s+(?=[@＠]))|{LINK}|{_EMAIL}|{_ADDRESSED}|(?<![\w&])(?:{TAG})+", re.IGNORECASE
 )
