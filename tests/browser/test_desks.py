@@ -181,3 +181,31 @@ def test_from_worth_asking_to_granted(show, labpage, lab, shoot):
     page.wait_for_timeout(300)
     assert page.evaluate(OVERFLOW) <= 1
     shoot("library-dark-900")
+
+
+ELSEWHERE = "import workbench.project as p; p.Project.open({folder}).forget({account!r})"
+
+
+def test_who_was_erased_elsewhere_leaves_at_the_next_click(show, lab):
+    """As from a command line, and no page that notices: the boards stand in a notebook."""
+    page = show("community_board(HOME / 'desk')")
+    page.locator(".wd-row", has_text="@jo").wait_for()
+    with lab.kernel(STAGE) as kernel:
+        kernel.run(ELSEWHERE.format(folder="HOME / 'desk'", account="x:jo"))
+    page.locator(".wd-list").focus()
+    page.keyboard.press("t")
+    saved(page)
+    page.get_by_text(re.compile("^1 waits? for an answer, 0 urgent")).wait_for()
+    assert "@jo" not in page.locator(".wd").inner_text()
+    page.get_by_role("tab", name="SPACES").click()
+    page.locator(".wd-card").first.wait_for()
+    assert "Leeds" not in page.locator(".wd").inner_text()
+    page = show("library_board(HOME / 'lib')")
+    page.get_by_role("tab", name="Worth asking for").click()
+    page.locator("[id$='panel-candidates'] .wl-card", has_text="@ben").wait_for()
+    with lab.kernel(STAGE) as kernel:
+        kernel.run(ELSEWHERE.format(folder="HOME / 'lib'", account="x:ben"))
+    page.locator(".wd-search").fill("Haferlicht")
+    page.locator(".wl-card:visible", has_text="@ben").wait_for(state="detached")
+    page.locator("[id$='panel-candidates'] .wl-card:visible", has_text="@cem").wait_for()
+    assert page.locator("[id$='panel-candidates'] .wl-card:visible").count() == 1

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from tests.widgets import desk_field
 from tests.widgets.desk_field import community_board
 from workbench.export import read_csv
 from workbench.phrases import use_language
+from workbench.project import Project
 from workbench.shortlist import Community
 from workbench.ugc import monthly_report
 from workbench.ugc.spaces import LABELS
@@ -48,8 +50,12 @@ def place(board, key):
 
 
 def code(board, key):
+    return code_at(board, place(board, key))
+
+
+def code_at(board, at):
     columns = np.frombuffer(board._codes, dtype=np.uint8).reshape(5, -1)
-    return columns[:, place(board, key)].tolist()
+    return columns[:, at].tolist()
 
 
 def test_the_most_pressing_stands_first_and_says_why(board):
@@ -282,3 +288,74 @@ def test_hostile_messages_leave_no_nan_and_no_halves_of_characters(tmp_path):
     waits = np.frombuffer(board._figures, dtype="<f8").reshape(2, -1)[1]
     assert math.isnan(waits[at])
     assert asked(board, "search", query="XXXX")["positions"] == [at]
+
+
+def test_who_was_erased_elsewhere_leaves_the_open_board(tmp_path):
+    said = (
+        *desk_field.SAID,
+        ("x:8", "ada", 5, "Danke @mila.hafer, gleiche Frage!", ["support"], ["question"]),
+        ("x:9", "mila.hafer", 6, "Und in Köln?", ["support"], ["question"]),
+    )
+    asked_for = []
+
+    def report(month):
+        asked_for.append(month)
+        return monthly_report(project.posts(), project.comments(), project.brand, month=month)
+
+    board = community_board(tmp_path / "desk", said=said, report=report)
+    project = board.community.project
+    gone, other = place(board, "x:9"), place(board, "x:8")
+    asked(board, "report", month="2026-05")
+    asked(board, "shown", positions=[gone, other])
+    board.selected = ["x:9", "x:8"]
+    with Project.open(project.folder) as elsewhere:
+        elsewhere.forget("x:mila.hafer")
+    refused = asked(board, "message", at=gone)
+    assert not refused["ok"]
+    assert "erased" in refused["reason"]
+    assert (board._texts["key"][gone], board._texts["handle"][gone]) == ("", "")
+    assert place(board, "x:8") == other  # nobody else moves
+    assert "mila.hafer" not in str(board._texts)
+    assert "mila.hafer" not in str(asked(board, "texts", begin=0))
+    assert not code_at(board, gone)[1] & QUEUED
+    assert code_at(board, other)[1] & QUEUED
+    assert board.selected == board.selection["message"].tolist() == ["x:8"]
+    assert board.filtered["message"].tolist() == ["x:8"]
+    assert asked(board, "tick", positions=[gone, other], on=True)["ok"]
+    assert board._state["ticked"] == [other]
+    assert not asked(board, "correct", at=gone, labels=["success"])["ok"]
+    written = Path(asked(board, "queue_csv")["path"]).read_text(encoding="utf-8")
+    assert "x:8" in written
+    assert "mila.hafer" not in written
+    asked(board, "report", month="2026-05")
+    assert asked_for == ["2026-05"] * 2  # told anew: it may have quoted them
+
+
+def test_posts_of_who_was_erased_stand_above_nothing(tmp_path):
+    project = desk_field.desk_project(tmp_path / "desk")
+    below = pd.DataFrame([{
+        "message": "x:7", "kind": "comment", "post": "x:f2", "post_text": desk_field.FANS[1][2],
+        "account": "x:jo", "created_at": desk_field.START, "text": "Wo gibt es das?",
+    }])  # fmt: skip
+    community = Community(project)
+    board = CommunityBoard(community, community.replies(), None, messages=below, language="en")
+    at = place(board, "x:7")
+    assert "Kuhfrei" in asked(board, "message", at=at)["below"]
+    with Project.open(project.folder) as elsewhere:
+        elsewhere.forget("x:ben")
+    told = asked(board, "message", at=at)
+    assert (told["text"], told["below"], told["below_url"]) == ("Wo gibt es das?", "", None)
+
+
+def test_nobody_is_looked_for_while_nothing_is_written(board, monkeypatch):
+    project, looked = board.community.project, []
+    monkeypatch.setattr(
+        project, "must_not_appear", lambda keys=(): looked.append(keys) or frozenset()
+    )
+    for at in range(4):
+        asked(board, "message", at=at)
+    assert looked == []
+    project.add(comments=desk_field.desk_comments((("x:77", "zoe", 5, "Hm", [], []),)))
+    asked(board, "message", at=0)
+    asked(board, "message", at=1)
+    assert len(looked) == 1

@@ -10,6 +10,7 @@ from tests.widgets import desk_field
 from tests.widgets.desk_field import library_board
 from workbench.export import read_csv
 from workbench.phrases import use_language
+from workbench.project import Project
 from workbench.shortlist import ContentLibrary
 from workbench.widgets import LibraryBoard
 from workbench.widgets.library_rows import thumbnails
@@ -197,3 +198,32 @@ def test_an_empty_library_is_a_board_too(tmp_path):
     assert board.selection.empty
     assert board.filtered.empty
     assert isinstance(board.table, pd.DataFrame)
+
+
+def test_who_was_erased_elsewhere_leaves_the_open_board(board):
+    posts = board._candidates.assign(text=["Porridge", "mit @ada und @ben gegessen", "Hallo"])
+    board._candidates = posts
+    asked(board, "candidates")
+    board.selected = ["x:f1", "x:f2"]
+    with Project.open(board.library.project.folder) as elsewhere:
+        elsewhere.forget("x:ada")
+    assert asked(board, "shown", keys=["x:f1"])["ok"]
+    assert board._cards == []
+    assert board._offers == 1  # the browser asks for the others anew
+    assert [c["key"] for c in asked(board, "candidates")["cards"]] == ["x:f2", "x:f3"]
+    assert board.selected == ["x:f2"]
+    with Project.open(board.library.project.folder) as elsewhere:
+        elsewhere.forget("x:ben")
+    assert board.selection.empty
+    assert board.table.empty
+    told = asked(board, "candidates")["cards"]
+    assert [c["handle"] for c in told] == ["cem"]
+    assert "ada" not in str(told)
+
+
+def test_new_posts_let_nobody_go(board):
+    asked(board, "candidates")
+    more = desk_field.desk_posts((("x:f9", "dora", "Haferlicht!"),))
+    board.library.project.add(posts=more)
+    assert [c["key"] for c in asked(board, "candidates")["cards"]] == ["x:f2", "x:f3"]
+    assert (board._offers, board.table["post"].tolist()) == (0, ["x:f1"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import traitlets
 
-from workbench.errors import SettingError
-from workbench.export.minors import held_out, report_without
+from workbench.errors import NotFoundError, SettingError
+from workbench.export.minors import report_without
 from workbench.phrases import say
 from workbench.text import detect_language
 from workbench.ugc.spaces import LABELS
@@ -24,15 +25,19 @@ from workbench.widgets.community_rows import (
     codes,
     figures,
     message_rows,
+    named_in,
+    queue_of,
     said,
     state_of,
     texts,
     waiting,
+    without,
 )
 from workbench.widgets.community_told import months_of, report_told, voice_told
 from workbench.widgets.desk_base import Answer, DeskBoard, Work
 from workbench.widgets.desk_texts import plain
 from workbench.widgets.language import board_language
+from workbench.widgets.left_out import LeftOut
 
 if TYPE_CHECKING:
     from workbench.shortlist import Community
@@ -110,6 +115,7 @@ class CommunityBoard(DeskBoard):
         self._rows = message_rows(
             replies, spaces, messages=messages, sentiment=sentiment, project=self._project
         )
+        self._left_out = LeftOut(self._project, lambda: chain(*named_in(self._rows)))
         self._place = {key: at for at, key in enumerate(self._rows["message"])}
         self._voice, self._report = voice, report
         self._reports: dict[str, MonthlyReport] = {}
@@ -131,6 +137,7 @@ class CommunityBoard(DeskBoard):
     @property
     def selection(self) -> pd.DataFrame:
         """The rows of the chosen messages."""
+        self._look_again()
         return self._rows[self._rows["message"].isin(self.selected)].reset_index(drop=True)
 
     @property
@@ -141,10 +148,12 @@ class CommunityBoard(DeskBoard):
     @property
     def filtered(self) -> pd.DataFrame:
         """The rows that the queue shows, in its order."""
+        self._look_again()
         if self._shown is None:
             waits = waiting(self._rows) & ~self._rows.index.isin(self._state["ticked"])
             return self._rows[waits].reset_index(drop=True)
-        return self._rows.iloc[self._shown].reset_index(drop=True)
+        shown = self._rows.iloc[self._shown]
+        return shown[shown["message"].notna()].reset_index(drop=True)
 
     def highlight(self, accounts: Iterable[str]) -> None:
         """Mark the messages of these people, who are chosen on another board."""
@@ -152,8 +161,18 @@ class CommunityBoard(DeskBoard):
         self._highlighted = self._rows.index[self._rows["account"].isin(wanted)].tolist()
 
     def refresh(self) -> None:
-        """Read the events again: other windows may have decided something."""
+        """Read the events again: other windows may have decided something, or erased somebody."""
+        self._look_again()
         self._state = self._said()
+
+    def _let_go(self) -> None:
+        self._rows = without(self._rows, self._left_out.accounts, self._project)
+        self._place = {key: at for at, key in enumerate(self._rows["message"]) if _is_key(key)}
+        self._reports.clear()
+        with self.hold_sync():
+            self._texts, self._figures = texts(self._rows), figures(self._rows)
+            self._codes, self._state = codes(self._rows), self._said()
+            self.selected = [key for key in self.selected if key in self._place]
 
     def tick(self, messages: str | Iterable[str]) -> None:
         """Tick messages off as answered elsewhere, as if clicked."""
@@ -215,6 +234,7 @@ class CommunityBoard(DeskBoard):
 
     def _on_message(self, message: Mapping[str, Any], _buffers: Sequence[Any]) -> Answer:
         at = int(message["at"])
+        self._key(at)
         kind = REPLY_KINDS[int(message.get("kind", len(REPLY_KINDS) - 1))]
         card = message_card(
             self._rows.iloc[at],
@@ -256,7 +276,7 @@ class CommunityBoard(DeskBoard):
         return self._decided(lambda: self._clicks.assign(keys, owner))
 
     def _on_correct(self, message: Mapping[str, Any], _buffers: Sequence[Any]) -> Answer:
-        labels, key = message["labels"], str(self._rows["message"].iloc[int(message["at"])])
+        labels, key = message["labels"], self._key(int(message["at"]))
         named = None if labels is None else [str(label) for label in labels]
         return self._decided(lambda: self._clicks.correct(key, named))
 
@@ -302,22 +322,27 @@ class CommunityBoard(DeskBoard):
     def _on_queue_csv(self, _message: Mapping[str, Any], _buffers: Sequence[Any]) -> Answer:
         from workbench.export import queue_csv
 
-        shown = self.filtered
-        queued = self._replies.table["message"].isin(shown["message"])
-        held = held_out(self._project)
-        table = self._replies.table[queued & ~self._replies.table["account"].isin(held)]
-        ordered = table.set_index("message", drop=False).reindex(
-            [key for key in shown["message"] if key in set(table["message"])]
-        )
+        ordered = queue_of(self._replies.table, self.filtered)
         path = self._project.exports / "reply_queue.csv"
-        kept = queue_csv(ordered.reset_index(drop=True), path, community=self.community)
+        kept = queue_csv(ordered, path, community=self.community)
         return {"path": str(kept), "rows": len(ordered)}
 
     def _said(self) -> dict[str, Any]:
         return state_of(self._rows, self._place, self._clicks.events(), self._brand)
 
     def _keys(self, message: Mapping[str, Any]) -> list[str]:
-        return [str(self._rows["message"].iloc[int(at)]) for at in message["positions"]]
+        """Return the keys of messages; those of people who were erased are passed over."""
+        keys = [self._rows["message"].iloc[int(at)] for at in message["positions"]]
+        if keys and not any(map(_is_key, keys)):
+            raise NotFoundError("widgets.community_gone")
+        return [key for key in keys if _is_key(key)]
+
+    def _key(self, at: int) -> str:
+        return self._keys({"positions": [at]})[0]
+
+
+def _is_key(key: object) -> bool:
+    return isinstance(key, str)  # null where somebody was erased
 
 
 def _template_of(message: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.brand import Brand
-from workbench.export.minors import held_out, without_messages
+from workbench.export.minors import must_not_appear, without_messages
 from workbench.shortlist.community_state import CommunityState
 from workbench.ugc.reply_queue import ReplyQueue
 from workbench.ugc.spaces import LABELS
@@ -25,10 +25,13 @@ __all__ = [
     "figures",
     "mask_of",
     "message_rows",
+    "named_in",
+    "queue_of",
     "said",
     "state_of",
     "texts",
     "waiting",
+    "without",
 ]
 
 SHORT = 400
@@ -72,7 +75,7 @@ def message_rows(
         rest = rest.sort_values(["created_at", "message"], ascending=[False, True])
         rest = rest.reindex(columns=list(_ROW)).astype(object).assign(queued=False)
         queue = pd.concat([queue, rest], ignore_index=True)
-    rows = without_messages(queue, held_out(project), project)
+    rows = without_messages(queue, must_not_appear(project, *named_in(queue)), project)
     key = "message|post|comment"
     judged = table_of(spaces, key, "labels", where="CommunityBoard(spaces)")
     moods = table_of(sentiment, key, "sentiment", where="CommunityBoard(sentiment)")
@@ -93,6 +96,45 @@ def message_rows(
         judged=np.array([at is not None for at in places], dtype=bool),
     )
     return told.reset_index(drop=True)
+
+
+def named_in(rows: pd.DataFrame) -> tuple[Iterable[object], Iterable[object]]:
+    """Return who wrote messages, and the posts they stand under, each once."""
+    return rows["account"].dropna().unique(), rows["post"].dropna().unique()
+
+
+def without(
+    rows: pd.DataFrame,
+    hidden: frozenset[str],
+    project: Any,  # noqa: ANN401  # a Project or a stand-in
+) -> pd.DataFrame:
+    """Return rows as `message_rows` does, those of `hidden` blank in their place.
+
+    The browser names messages by their place, so none may move. The others read as the project
+    has them now: names of people who were erased are taken out of them.
+    """
+    stay = without_messages(rows.assign(place=range(len(rows))), hidden, project)
+    now = project.messages() if hasattr(project, "messages") else stay
+    texts = dict(zip(now["message"], now["text"], strict=True))
+    for key, name in (("message", "text"), ("post", "post_text")):
+        read = [texts.get(k, t) for k, t in zip(stay[key], stay[name], strict=True)]
+        if name == "text":  # quotations from what was taken out
+            same = [now == then for now, then in zip(read, stay[name], strict=True)]
+            stay["evidence"] = stay["evidence"].where(pd.Series(same, stay.index), None)
+        stay[name] = _column(read, stay.index)
+    blank = stay.set_index("place").reindex(rows.index)
+    return blank.assign(
+        **{name: blank[name].eq(other=True).astype(bool) for name in ("queued", "judged")}
+    )
+
+
+def queue_of(queue: pd.DataFrame, shown: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a queue that are shown, in the order shown, with the texts shown."""
+    rows = shown[shown["message"].isin(queue["message"])]
+    ordered = queue.set_index("message", drop=False).loc[rows["message"]].reset_index(drop=True)
+    return ordered.assign(
+        **{name: rows[name].array for name in ("text", "post_text") if name in ordered}
+    )
 
 
 def texts(rows: pd.DataFrame) -> dict[str, list[str]]:

@@ -10,7 +10,6 @@ import pandas as pd
 import traitlets
 
 from workbench.errors import SettingError
-from workbench.export.minors import held_out
 from workbench.project import state as now_of
 from workbench.project.rights_replay import day_in
 from workbench.shortlist.agreed import CHANNELS, MUSIC, PEOPLE_SHOWN, WAYS
@@ -18,12 +17,15 @@ from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.desk_base import Answer, DeskBoard, Work
 from workbench.widgets.desk_texts import plain
 from workbench.widgets.language import board_language
+from workbench.widgets.left_out import LeftOut
 from workbench.widgets.library_forms import SMALL, STEPS, LedgerForms
 from workbench.widgets.library_rows import (
     candidate_cards,
     library_cards,
+    offered_now,
     step_lines,
     thumbnails,
+    without_left_out,
 )
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ class LibraryBoard(DeskBoard):
     _facts = traitlets.Dict().tag(sync=True)
     _cards: traitlets.List[dict[str, Any]] = traitlets.List().tag(sync=True)
     _highlighted = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    _offers = traitlets.Int(0).tag(sync=True)
     selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(
@@ -84,6 +87,7 @@ class LibraryBoard(DeskBoard):
         self._offered: pd.DataFrame | None = None
         self._forms = LedgerForms(library, self._language)
         self._table = self._read()
+        self._left_out = LeftOut(self._project, self._named)
         self._media: dict[str, Any] | None = None
         self._shown: list[str] | None = None
         self._undoable: list[tuple[str, Callable[[], object]]] = []
@@ -100,11 +104,13 @@ class LibraryBoard(DeskBoard):
     @property
     def table(self) -> pd.DataFrame:
         """The library as last read: `ContentLibrary.table` without people held out."""
+        self._look_again()
         return self._table
 
     @property
     def selection(self) -> pd.DataFrame:
         """The rows of the chosen posts; those that are only worth asking for have no rights."""
+        self._look_again()
         chosen = self._table[self._table["post"].isin(self.selected)]
         if self._offered is not None:
             rest = self._offered[self._offered["post"].isin(self.selected)]
@@ -123,6 +129,7 @@ class LibraryBoard(DeskBoard):
     @property
     def filtered(self) -> pd.DataFrame:
         """The rows of the library that the filters leave, in the order shown."""
+        self._look_again()
         if self._shown is None:
             return self._table
         known = set(self._table["post"])
@@ -133,15 +140,26 @@ class LibraryBoard(DeskBoard):
     def highlight(self, accounts: Iterable[str]) -> None:
         """Mark the posts of these people, who are chosen on another board."""
         wanted = set(accounts)
-        tables = [self._table] if self._offered is None else [self._table, self._offered]
-        keys = [key for t in tables for key in t.loc[t["account"].isin(wanted), "post"]]
+        keys = [key for t in self._tables() for key in t.loc[t["account"].isin(wanted), "post"]]
         self._highlighted = list(dict.fromkeys(keys))
 
     def refresh(self) -> None:
         """Read library and ledger again: other windows may have written something down."""
+        self._look_again()
         self._table = self._read()
         self._media = None
         self._cards = self._carded()
+
+    def _let_go(self) -> None:
+        if self._offered is not None:
+            self._offered = offered_now(self._offered, self._project)
+            self._offers += 1  # the browser asks for them anew
+        self._table = self._read()
+        self._media = None
+        known = {key for table in self._tables() for key in table["post"]}
+        with self.hold_sync():
+            self._cards = self._carded()
+            self.selected = [key for key in self.selected if key in known]
 
     def undo(self) -> str:
         """Take back what was last done to the library or its tags; return the key of the post.
@@ -192,14 +210,11 @@ class LibraryBoard(DeskBoard):
     def _on_candidates(self, _message: Mapping[str, Any], _buffers: Sequence[Any]) -> Answer:
         if self._offered is None and self._candidates is not None:
             given = self._candidates
-            self._offered = given if isinstance(given, pd.DataFrame) else given()
+            found = given if isinstance(given, pd.DataFrame) else given()
+            self._offered = without_left_out(found, self._project)
         if self._offered is None or self._offered.empty:
             return {"cards": []}
-        there = {*self._table["post"]}
-        held = held_out(self._project)
-        left = self._offered[
-            ~self._offered["post"].isin(there) & ~self._offered["account"].isin(held)
-        ]
+        left = self._offered[~self._offered["post"].isin({*self._table["post"]})]
         zone = self._brand.timezone
         return {"cards": candidate_cards(left, timezone=zone, language=self._language)}
 
@@ -281,9 +296,14 @@ class LibraryBoard(DeskBoard):
         return list(held.iloc[0] or []) if len(held) else []
 
     def _read(self) -> pd.DataFrame:
-        table = self.library.table()
-        held = held_out(self._project)
-        return table[~table["account"].isin(held)].reset_index(drop=True) if held else table
+        return without_left_out(self.library.table(), self._project)
+
+    def _named(self) -> list[object]:
+        """Return the authors of all posts that are shown."""
+        return [account for table in self._tables() for account in table["account"].dropna()]
+
+    def _tables(self) -> list[pd.DataFrame]:
+        return [self._table] if self._offered is None else [self._table, self._offered]
 
     def _carded(self) -> list[dict[str, Any]]:
         return library_cards(

@@ -12,16 +12,43 @@ from typing import Any
 import pandas as pd
 
 from workbench.export.links import post_link, profile_link
+from workbench.export.minors import must_not_appear
 from workbench.phrases import render, say
 from workbench.shortlist.rights_shown import SOON_DAYS
 from workbench.widgets.desk_texts import author_of, plain, platform_name, when
 
-__all__ = ["candidate_cards", "library_cards", "step_lines", "thumbnails"]
+__all__ = [
+    "candidate_cards",
+    "library_cards",
+    "offered_now",
+    "step_lines",
+    "thumbnails",
+    "without_left_out",
+]
 
 SHORT = 700
 LARGEST_PICTURE = 400_000  # bytes; thumbnails are far smaller
 _PICTURE = re.compile(r"media/[0-9a-z_-]+\.jpg")
 _JPEG = b"\xff\xd8\xff"
+
+
+def without_left_out(
+    table: pd.DataFrame,
+    project: Any,  # noqa: ANN401  # a Project or a stand-in
+) -> pd.DataFrame:
+    """Return posts without those of people held out, and of people who were erased."""
+    hidden = must_not_appear(project, table["account"].dropna().unique())
+    return table[~table["account"].isin(hidden)].reset_index(drop=True) if hidden else table
+
+
+def offered_now(offered: pd.DataFrame, project: Any) -> pd.DataFrame:  # noqa: ANN401  # a Project
+    """Return posts worth asking for that the project still has, with the texts it has now.
+
+    Whoever was erased is named in the texts of others no more.
+    """
+    posts = project.posts(columns=["post", "text"]).drop_duplicates("post").set_index("post")
+    stay = without_left_out(offered[offered["post"].isin(posts.index)], project)
+    return stay.assign(text=posts["text"].reindex(stay["post"]).array).reset_index(drop=True)
 
 
 def library_cards(

@@ -247,8 +247,7 @@ function render({ model, el }) {
     arrange();
     spaces.patch();
     const place = desk.view.indexOf(answer.at);
-    if (place >= 0) go(place);
-    else fetchSoon();
+    if (place >= 0) go(place); else fetchSoon();
   }
 
   // ---- keys ----------------------------------------------------------------------------------
@@ -312,6 +311,15 @@ function render({ model, el }) {
   /** @type {[string, () => void][]} */
   const heard = [
     ["change:_state", () => { desk.readState(); arrange(); spaces.patch(); }],
+    ["change:_texts", () => {
+      desk.reread();
+      cards.clear();
+      arrange();
+      spaces.again();
+      month.again();
+      fetchSoon();
+      void learning.learnTexts();
+    }],
     ["change:_highlighted", () => {
       desk.highlighted = new Set(model.get("_highlighted"));
       if (!desk.highlighted.size) desk.filters.elsewhere.clear();

@@ -182,5 +182,15 @@ function makeMonth(desk, ask, saved) {
     if (answer.ok) setText(note, talk.say("written", answer));
   }
 
-  return { panel, open: () => { if (usable && !shown) load(months[0]); }, text: plainText };
+  return {
+    panel,
+    open: () => { if (usable && !shown) load(pick.value); },
+    /** What was told of a month no longer holds: somebody in it was erased. */
+    again() {
+      reports.clear();
+      if (panel.hidden) shown = "";
+      else if (shown) load(shown);
+    },
+    text: plainText,
+  };
 }

@@ -44,5 +44,5 @@ function makeLearning(desk, ask, on) {
     }
   }
 
-  return { fetchPage, begin: () => learnTexts().then(learnLanguages) };
+  return { fetchPage, learnTexts, begin: () => learnTexts().then(learnLanguages) };
 }

@@ -49,6 +49,16 @@ function makeDesk(model) {
       this.labelled = now.labels;
       this.wants = now.wants;
     },
+    /** Somebody was erased: their messages are blank now, and others' no longer name them. */
+    reread() {
+      const now = model.get("_texts");
+      Object.assign(words, { ...now, text: [...now.text] });
+      numbers.set(new Float64Array(bytes("_figures")));
+      code.set(new Uint8Array(bytes("_codes")));
+      this.haystack.fill(undefined);
+      this.pages.clear();
+      this.missing = size - words.text.length;
+    },
     current() { return this.view[this.active]; },
     chosen() { return this.marked.size ? [...this.marked] : this.current() === undefined ? [] : [this.current()]; },
     isTicked(/** @type {number} */ at) { return this.pending.get(at)?.ticked ?? this.ticked.has(at); },

@@ -51,7 +51,7 @@ function makeSpaces(desk) {
     }
   }
 
-  return { panel, open: () => (arranged ? patch() : arrange()), patch, arrange };
+  return { panel, open: () => (arranged ? patch() : arrange()), patch, again: () => { if (arranged) arrange(); } };
 }
 
 /** @param {any} desk @param {string} name @param {number} bit -1: messages without a label */

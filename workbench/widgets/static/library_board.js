@@ -257,6 +257,14 @@ function render({ model, el }) {
   /** @type {[string, () => void][]} */
   const heard = [
     ["change:_cards", () => arrange()],
+    ["change:_offers", async () => {  // somebody was erased
+      const opened = looked || offering;
+      looked = offering = false;
+      offered = [];
+      desk.pictures.clear();
+      arrange();
+      if (opened) await offer();
+    }],
     ["change:_highlighted", () => { desk.highlighted = new Set(model.get("_highlighted")); repaint(); }],
     ["change:selected", () => {
       const [wanted] = model.get("selected");
