@@ -224,6 +224,18 @@ def test_minors_are_nowhere(project):
     assert board._bar._state["all"] == 34
 
 
+def test_who_was_erased_elsewhere_leaves_once_the_board_looks_again(project):
+    board = make(project)
+    board.selected = ["instagram:p4", "instagram:p0"]
+    with Project.open(project.folder) as elsewhere:
+        elsewhere.add(posts=fan_posts(40))
+        elsewhere.forget("instagram:fan.4")
+    board.refresh()
+    assert board.selected == ["instagram:p0"]
+    assert "instagram:fan.4" not in set(board.filtered["account"])
+    assert board._bar._state["all"] == 34
+
+
 def send_all(panel, what):
     state = ask(panel, "plan", what=what)
     while state["seen"] < state["going"]:

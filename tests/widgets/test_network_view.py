@@ -8,6 +8,7 @@ from workbench.errors import SettingError
 from workbench.export import Drawing, network_page, network_png
 from workbench.export.picture import picture
 from workbench.graph import KINDS, AttentionGraph, attention_graph
+from workbench.project import Project
 from workbench.ranking import rank
 from workbench.signals import measure
 from workbench.widgets import NetworkView
@@ -126,6 +127,23 @@ def test_minors_are_never_drawn(graph):
     assert "tom" not in names(view)
     assert "instagram:tom" not in view._page
     assert view._others == 0
+
+
+def test_who_was_erased_elsewhere_is_drawn_no_more(graph, tmp_path):
+    with Project.create(tmp_path / "project", BRAND) as project:
+        view = NetworkView(graph, None, BRAND, project=project, language="en")
+        assert "karl" in names(view)
+        with Project.open(project.folder) as elsewhere:
+            elsewhere.add(posts=graph.interactions.rename(columns={"source": "account"})[
+                ["post", "account"]].drop_duplicates("post").assign(
+                    platform="instagram", created_at=graph.as_of, text="Hafer"))  # fmt: skip
+            elsewhere.forget("instagram:karl")
+        view.draw_around(["instagram:karl", "instagram:mila"])
+        assert "mila" in names(view)
+        assert "karl" not in names(view)
+        assert "karl" not in view._page
+        view.highlight(["instagram:karl"])
+        assert view._others == 0
 
 
 def test_strangers_names_stay_text_and_the_frame_asks_nobody(graph):

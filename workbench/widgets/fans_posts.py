@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.errors import SettingError
-from workbench.export.minors import held_out
+from workbench.export.minors import must_not_appear
 from workbench.ugc.spaces import LABELS
 from workbench.widgets.topic_map import short_names
 
@@ -111,8 +111,8 @@ class FansPosts:
         return self._named[1]
 
     def reread(self, project: Any) -> None:  # noqa: ANN401  # a Project or its like
-        """Ask again who is held out."""
-        held = held_out(project)
+        """Ask again who is held out or was erased."""
+        held = must_not_appear(project, set(self.accounts))
         if held:
             self.there = np.array([account not in held for account in self.accounts], dtype=bool)
         else:

@@ -45,6 +45,11 @@ class LeftOut:
         self.accounts = must_not_appear(self._project, self._keys())
         return self.accounts
 
+    def now(self) -> frozenset[str]:
+        """Return the accounts, asked again if somebody wrote into the project."""
+        self.has_grown()
+        return self.accounts
+
     def has_grown(self) -> bool:
         """Ask again if somebody wrote into the project; say whether more are to be left out."""
         now = self._edition_now()

@@ -12,7 +12,6 @@ from anywidget import AnyWidget
 
 from workbench.brand import Brand
 from workbench.export import Drawing
-from workbench.export.minors import held_out
 from workbench.export.network_page import live_page, name_of, words_of
 from workbench.export.picture import MOST_EDGES, Picture, picture
 from workbench.graph import KINDS
@@ -22,6 +21,7 @@ from workbench.schema.keys import handle_of
 from workbench.widgets.answering import answer
 from workbench.widgets.browser_files import script, sentences, style
 from workbench.widgets.language import board_language
+from workbench.widgets.left_out import LeftOut
 
 if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
@@ -108,6 +108,7 @@ class NetworkView(AnyWidget):
         self.graph, self.ranking, self.brand, self.project = graph, ranking, brand, project
         self.language = board_language(language, brand)
         self._elsewhere: tuple[str, ...] = ()
+        self._left_out = LeftOut(project, lambda: graph.accounts)
         self._held = self._held_out()
         chosen = tuple(accounts or ())
         wanted = None if kinds is None else list(kinds)
@@ -151,18 +152,20 @@ class NetworkView(AnyWidget):
 
     def highlight(self, accounts: Iterable[str]) -> None:
         """Show people as selected elsewhere; the board then offers to draw around them."""
-        known = set(self.graph.accounts) - self._held
+        known = set(self.graph.accounts) - self._held_out()
         self._elsewhere = tuple(a for a in dict.fromkeys(accounts) if a in known)
         self._others = len(self._elsewhere)
         self._light()
 
     def refresh(self) -> None:
-        """Draw anew: other windows may have said of somebody that they are held out."""
+        """Draw anew: somebody may have been held out or erased in another window."""
+        self._left_out.ask()
         self._held = self._held_out()
         self._redraw(self._base.accounts)
 
     def draw_around(self, accounts: Iterable[str]) -> None:
         """Draw around these accounts; around the brand if there are none."""
+        self._held = self._held_out()
         self._redraw(tuple(accounts))
 
     def _redraw(self, accounts: Iterable[str]) -> None:
@@ -188,7 +191,7 @@ class NetworkView(AnyWidget):
         )
 
     def _held_out(self) -> frozenset[str]:
-        held = held_out(self.project)
+        held = self._left_out.now()
         if self.ranking is None:
             return held
         left_out = self.ranking.signals.excluded
