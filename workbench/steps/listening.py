@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench.errors import NotFoundError
+from workbench.steps.judged import sentiment_of, spaces_of
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -86,19 +87,20 @@ def hear(
 ) -> Listened:
     """Listen to everybody, minors too: for figures only."""
     from workbench.shortlist import Community
-    from workbench.text import encoder, judge_sentiment
-    from workbench.ugc import classify_spaces, share_of_voice
+    from workbench.text import encoder
+    from workbench.ugc import share_of_voice
 
+    edition = project.edition()
     posts = project.posts() if posts is None else posts
     if posts.empty:
         raise NotFoundError("cli.no_posts", folder=str(project.folder))
     reader = encoder("multilingual", cache=project.vectors)
     community = Community(project)
     messages = project.messages()
-    spaces = classify_spaces(
-        messages, project.brand, encoder=reader, corrections=community.corrections()
+    spaces = spaces_of(
+        project, messages, reader, corrections=community.corrections(), edition=edition
     )
-    sentiment = judge_sentiment(messages, project.brand, encoder=reader)
+    sentiment = sentiment_of(project, messages, reader, edition=edition)
     now = dt.datetime.now(dt.UTC)
     replies = community.replies(spaces=spaces, sentiment=sentiment, now=now, include=include)
     voice = share_of_voice(posts, project.brand)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench.errors import NotFoundError
+from workbench.steps.judged import sentiment_of
 from workbench.steps.listening import Listened, hear, report_of, without_held
 from workbench.steps.once import Once
 from workbench.steps.wiring import HALF_LIFE, measure_project, topics_of
@@ -41,7 +42,7 @@ class Results:
     def __init__(self, project: Project, tell: Tell) -> None:
         self._project = project
         self._tell = tell
-        self._edition = project.edition()
+        self._read_at = self._edition = project.edition()
         self.posts = Once(self._posts)
         self.comments = Once(project.comments)
         self.accounts = Once(project.accounts)
@@ -108,7 +109,12 @@ class Results:
         posts, graph = self.posts(), self.graph()
         self._tell("signals", "desk.signals", {"accounts": int(posts["account"].nunique())})
         return measure_project(
-            self._project, posts, comments=self.comments(), accounts=self.accounts(), graph=graph
+            self._project,
+            posts,
+            comments=self.comments(),
+            accounts=self.accounts(),
+            graph=graph,
+            edition=self._read_at,
         )
 
     def _ranking(self) -> Ranking:
@@ -124,11 +130,9 @@ class Results:
         return topics_of(self._project, posts)
 
     def _sentiment(self) -> pd.DataFrame:
-        from workbench.text import judge_sentiment
-
         posts = self.posts()
         self._tell("sentiment", "desk.sentiment", {"posts": len(posts)})
-        return judge_sentiment(posts, self._project.brand, encoder=self.encoder())
+        return sentiment_of(self._project, posts, self.encoder(), edition=self._read_at)
 
     def _heard(self) -> tuple[Listened, pd.DataFrame]:
         """Return what everybody said, and the corrections it was read with."""

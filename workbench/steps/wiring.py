@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict
 import pandas as pd
 
 from workbench.errors import NotFoundError
+from workbench.steps.judged import Edition, safety_of, sentiment_of
 
 if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
@@ -36,6 +37,7 @@ class Known(TypedDict):
     """What every ranking of a project is measured with, today's or an earlier one."""
 
     encoder: Encoder
+    sentiment: pd.DataFrame
     safety: pd.DataFrame
     lists: dict[str, frozenset[str]]
     types: dict[str, str]
@@ -75,6 +77,7 @@ def rank_project(
     from workbench.graph import attention_graph
     from workbench.ranking import rank
 
+    edition = project.edition()
     posts = project.posts(until=as_of)
     if posts.empty:
         raise NotFoundError("cli.no_posts", folder=str(project.folder))
@@ -90,6 +93,7 @@ def rank_project(
         min_posts=min_posts,
         window=window,
         progress=progress,
+        edition=edition,
     )
     ranking = rank(signals, weights=weights, preset=preset)
     return Ranked(ranking=ranking, graph=graph, posts=posts, accounts=accounts)
@@ -106,8 +110,12 @@ def measure_project(  # noqa: PLR0913  # four tables, and each keyword has a def
     min_posts: int = 1,
     window: str | None = None,
     progress: bool = False,
+    edition: Edition | None = None,
 ) -> Signals:
-    """Measure a project's candidates from tables that were read already, as `rank_project` does."""
+    """Measure a project's candidates from tables that were read already, as `rank_project` does.
+
+    `edition` is that of the tables, see `judged`.
+    """
     from workbench.signals import measure
 
     return measure(
@@ -121,18 +129,25 @@ def measure_project(  # noqa: PLR0913  # four tables, and each keyword has a def
         min_posts=min_posts,
         history=project.account_history(as_of=as_of),
         progress=progress,
-        **known_of(project, posts),
+        **known_of(project, posts, edition=edition),
     )
 
 
-def known_of(project: Project, posts: pd.DataFrame) -> Known:
-    """Return what a project's rankings are measured with: encoder, safety of posts, who is who."""
-    from workbench.text import encoder, flag_safety
+def known_of(project: Project, posts: pd.DataFrame, *, edition: Edition | None = None) -> Known:
+    """Return what a project's rankings are measured with: what was judged, and who is who.
+
+    Judged are the safety of all posts, and how those of others that name the brand feel.
+    """
+    from workbench.signals.observation import find_brand
+    from workbench.text import encoder
 
     reader = encoder("multilingual", cache=project.vectors)
+    naming = find_brand(posts, project.brand)["brand"].to_numpy(dtype=bool)
+    naming = naming & ~posts["account"].isin(_own_accounts(project, posts)).to_numpy(dtype=bool)
     return {
         "encoder": reader,
-        "safety": flag_safety(posts, encoder=reader),
+        "sentiment": sentiment_of(project, posts[naming], reader, edition=edition),
+        "safety": safety_of(project, posts, reader, edition=edition),
         "lists": {**project.lists(), "minors": project.held_out()},
         "types": project.account_types(),
     }
@@ -162,8 +177,7 @@ def topics_of(
     posts = project.posts() if posts is None else posts
     if posts.empty:
         raise NotFoundError("cli.no_posts", folder=str(project.folder))
-    own = {f"{p}:{h}" for p in posts["platform"].unique() for h in project.brand.handles}
-    fans = posts[~posts["account"].isin(own)].reset_index(drop=True)
+    fans = posts[~posts["account"].isin(_own_accounts(project, posts))].reset_index(drop=True)
     topics = find_topics(
         fans,
         encoder=encoder("multilingual", cache=project.vectors),
@@ -175,3 +189,7 @@ def topics_of(
     keep_topics(project, topics)
     recall_layout(project, topics)
     return topics, fans
+
+
+def _own_accounts(project: Project, posts: pd.DataFrame) -> set[str]:
+    return {f"{p}:{h}" for p in posts["platform"].unique() for h in project.brand.handles}
