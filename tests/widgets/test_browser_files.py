@@ -38,3 +38,10 @@ def test_every_sentence_a_script_says_exists(language):
         for name in names:
             said = re.findall(r'\bsay\("(\w+)"', SCRIPTS[name])
             assert [s for s in said if s not in known] == []
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_every_board_says_that_its_kernel_is_gone(name):
+    """But for the parts of the page, which has a banner of its own."""
+    if "export default" in SCRIPTS[name] and not name.startswith("page_"):
+        assert "watchKernel(model, el)" in SCRIPTS[name]

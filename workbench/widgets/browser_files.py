@@ -45,15 +45,18 @@ def style(*names: str, within: str | None = None) -> str:
 def sentences(prefix: str, language: str) -> dict[str, str]:
     """Return the sentences ``widgets.<prefix>_…`` by their name, place-holders left in.
 
+    With them comes what every board says, should the kernel stop: ``kernel_gone``.
+
     >>> sentences("board", "de")["yes"]
     'ja'
     """
     start = f"widgets.{prefix}_"
-    return {
+    own = {
         phrase.removeprefix(start): entry(phrase, language)
         for phrase in phrase_ids()
         if phrase.startswith(start)
     }
+    return {"kernel_gone": entry("widgets.kernel_gone", language), **own}
 
 
 def _held_within(sheet: str, root: str) -> str:

@@ -58,6 +58,7 @@ function render({ model, el }) {
     make("header", { class: "wd-top" }, make("div", { class: "wd-grow" }, headline, age), search, saved.text, undo),
     tabs.bar, queue, spaces.panel, voice.panel, month.panel, overlay.veil);
   el.append(root);
+  const unwatch = watchKernel(model, el);
 
   /** What is searched is the queue. @param {boolean} now */
   function idle(now) { search.classList.toggle("wd-idle", now); }
@@ -312,8 +313,7 @@ function render({ model, el }) {
   const heard = [
     ["change:_state", () => { desk.readState(); arrange(); spaces.patch(); }],
     ["change:_texts", () => {
-      desk.reread();
-      cards.clear();
+      desk.reread(); cards.clear();
       arrange();
       spaces.again();
       month.again();
@@ -334,8 +334,7 @@ function render({ model, el }) {
     }],
   ];
   for (const [what, react] of heard) model.on(what, react);
-  for (const tool of [search, undo]) tool.hidden = desk.size === 0;
-  foot.hidden = desk.size === 0;
+  for (const tool of [search, undo, foot]) tool.hidden = desk.size === 0;
   tabs.choose("queue");
   arrange();
   setTimeout(() => { void learning.begin(); }, 60);
@@ -344,6 +343,7 @@ function render({ model, el }) {
     for (const [what, react] of heard) model.off(what, react);
     sizes.disconnect();
     stop();
+    unwatch();
   };
 }
 

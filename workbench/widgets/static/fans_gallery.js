@@ -37,6 +37,7 @@ function render({ model, el }) {
   const waiting = make("div", { class: "wf-waiting-over", hidden: true, role: "status" }, make("h3"), bar, make("p", { class: "wb-soft" }));
   const keys = make("p", { class: "wf-unseen", id: `${id}-keys`, text: talk.say("gallery_keys") });
   el.replaceChildren(grid, nothing, waiting, keys);
+  const unwatch = watchKernel(model, el);
 
   function readCodes() {
     const view = model.get("_codes");
@@ -308,6 +309,7 @@ function render({ model, el }) {
     for (const [name, action] of Object.entries(listeners)) model.off(name, action);
     watcher.disconnect();
     calls.stop();
+    unwatch();
   };
 }
 

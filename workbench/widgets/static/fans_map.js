@@ -12,7 +12,7 @@ async function render({ model, el }) {
   const { ask, stop } = caller(model);
   const id = `wb-map-${model.model_id ?? "0"}`;
   const count = numbersOf(model.get("_shown"), "u1").length;
-  /** @type {(() => void)[]} */ const undo = [stop];
+  /** @type {(() => void)[]} */ const undo = [stop, watchKernel(model, el)];
   let gone = false;
 
   const button = (/** @type {string} */ name, /** @type {string} */ text, /** @type {() => void} */ act) => make("button", {

@@ -104,6 +104,7 @@ function render({ model, el }) {
       make("span", { class: "wb-soft", text: talk.say("colour"), "aria-hidden": "true" }), colours.group, legend,
       make("label", { class: "wf-sort" }, make("span", { class: "wb-soft", text: talk.say("sort") }), sort)),
     make("div", { class: "wf-line wf-third" }, showing, pillBox, reset, status, keysButton));
+  const unwatch = watchKernel(model, el);
   const help = keysWindow(el);
   const showKeys = () => help.open(talk, [["/", "key_search"], ["↵", "key_ask"], ["← → ↑ ↓", "key_move"], ["Space", "key_choose"], ["Shift ↓", "key_several"],
     ["Ctrl A", "key_all"], ["o", "key_open"], ["+ −", "key_circle"], ["t", "key_topic"], ["Esc", "key_none"], ["?", "key_help"]]);
@@ -239,6 +240,7 @@ function render({ model, el }) {
     cancelAnimationFrame(begin);
     listening?.removeEventListener("keydown", /** @type {any} */ (fromAnywhere), true);
     calls.stop();
+    unwatch();
   };
 }
 

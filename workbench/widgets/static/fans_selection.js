@@ -176,7 +176,8 @@ function render({ model, el }) {
   model.on("change:_info", show);
   show();
   el.dataset.ready = "true";
-  return () => { model.off("change:_info", show); calls.stop(); };
+  const unwatch = watchKernel(model, el);
+  return () => { model.off("change:_info", show); calls.stop(); unwatch(); };
 }
 
 export default { render };

@@ -28,6 +28,7 @@ function render({ model, el }) {
     make("div", { class: "wb-actions" }, look), ahead);
   listenForHelp(root);
   el.append(root);
+  const unwatch = watchKernel(model, el);
 
   let open = "";
   let canStop = false;
@@ -310,6 +311,7 @@ function render({ model, el }) {
   return () => {
     for (const [event, act] of heard) model.off(event, act);
     hangUp();
+    unwatch();
   };
 }
 

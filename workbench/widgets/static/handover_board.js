@@ -21,6 +21,7 @@ function render({ model, el }) {
     make("p", { class: "wb-soft wb-small wb-out-folder", text: talk.say("folder", { folder: facts.folder }) }));
   listenForHelp(root);
   el.append(root);
+  const unwatch = watchKernel(model, el);
 
   const cards = new Map(facts.cards.map((/** @type {any} */ card) => [card.name, makeCard(card)]));
   groups.append(...facts.groups.map((/** @type {string} */ group) => {
@@ -198,6 +199,7 @@ function render({ model, el }) {
     for (const [event, act] of heard) model.off(event, act);
     model.off("msg:custom", catchContent);
     stop();
+    unwatch();
   };
 }
 

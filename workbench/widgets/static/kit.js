@@ -156,6 +156,38 @@ function caller(model) {
   };
 }
 
+const STOPPED = new Set(["restarting", "autorestarting", "terminating", "dead"]);
+
+/**
+ * Say above a board in a notebook, once, that its kernel has stopped or was started anew: nothing
+ * answers it any more. A board of several parts says it above the first; the page has its own banner.
+ * @param {any} model @param {HTMLElement} el
+ * @returns {() => void} ends the watch
+ */
+function watchKernel(model, el) {
+  const kernel = model.widget_manager?.kernel;
+  function tell() {
+    if (el.closest(".wb-page")) return;
+    const output = el.closest(".jp-OutputArea-output") ?? el;
+    if (output.querySelector(".wb-gone")) return;
+    const parts = [...output.querySelectorAll(".wb")];
+    const first = parts.find((part) => part.getClientRects().length) ?? parts[0];
+    const lang = model.get("_language") ?? model.get("_facts")?.language;
+    first?.before(make("p", { class: "wb wb-gone", role: "alert", lang, text: model.get("_sentences").kernel_gone }));
+  }
+  const turn = (/** @type {any} */ _, /** @type {string} */ status) => { if (STOPPED.has(status)) tell(); };
+  // Where the notebook shows no kernel, its widgets still learn that they are cut off.
+  const cut = () => { if (el.closest(".jupyter-widgets-disconnected")) tell(); };
+  kernel?.statusChanged?.connect(turn);
+  kernel?.disposed?.connect(tell);
+  model.on("comm_live_update", cut);
+  return () => {
+    kernel?.statusChanged?.disconnect(turn);
+    kernel?.disposed?.disconnect(tell);
+    model.off("comm_live_update", cut);
+  };
+}
+
 /** Lower case without accents, so that "muller" finds "Müller". */
 function fold(/** @type {string} */ text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

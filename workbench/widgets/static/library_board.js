@@ -63,6 +63,7 @@ function render({ model, el }) {
     make("header", { class: "wd-top" }, make("div", { class: "wd-grow" }, headline, subline), search, saved.text, undo), tabs.bar,
     make("div", { class: "wd-middle" }, make("div", { class: "wl-left" }, libraryPanel, candidatesPanel), detail.pane), foot, overlay.veil);
   el.append(root);
+  const unwatch = watchKernel(model, el);
 
   const cards = () => model.get("_cards");
   const current = () => (tabs.chosen() === "candidates" ? asking : library);
@@ -279,6 +280,7 @@ function render({ model, el }) {
     for (const [what, react] of heard) model.off(what, react);
     sizes.disconnect();
     calling.stop();
+    unwatch();
   };
 }
 

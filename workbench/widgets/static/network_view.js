@@ -46,6 +46,7 @@ function render({ model, el }) {
   root.querySelector("footer")?.append(keys);
   listenForHelp(root, showKeys);
   el.append(root);
+  const unwatch = watchKernel(model, el);
 
   /** @type {Map<string, any>} */ const ticks = new Map();
   /** @type {any[]} */ let rows = [];
@@ -248,6 +249,7 @@ function render({ model, el }) {
     for (const [event, act] of heard) model.off(event, act);
     window.removeEventListener("message", hear);
     stop();
+    unwatch();
   };
 }
 

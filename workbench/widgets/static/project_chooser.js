@@ -19,7 +19,9 @@ function render({ model, el }) {
   };
   held.now = drawn;
   model.on("change:_language", anew);
+  const unwatch = watchKernel(model, el);
   return () => {
+    unwatch();
     model.off("change:_language", anew);
     drawn.end();
     stop();

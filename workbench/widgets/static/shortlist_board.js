@@ -82,6 +82,7 @@ function render({ model, el }) {
       key(["j", "k"], "key_move"), key(["y", "m", "n"], "key_decide"), key(["e"], "key_edit"), key(["/"], "key_search"), allKeys),
     dialog.veil, compare.veil);
   el.append(root);
+  const unwatch = watchKernel(model, el);
 
   // ---- showing -------------------------------------------------------------------------------
   function patchCounts() {
@@ -305,6 +306,7 @@ function render({ model, el }) {
     board.thumbs.stop();
     card.stop();
     stop();
+    unwatch();
   };
 }
 

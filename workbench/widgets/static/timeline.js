@@ -210,7 +210,9 @@ function render({ model, el }) {
   show();
   measure();
   root.dataset.ready = "true";
+  const unwatch = watchKernel(model, el);
   return () => {
+    unwatch();
     for (const name of watched) model.off(`change:${name}`, show);
     sized.disconnect();
     themed.disconnect();

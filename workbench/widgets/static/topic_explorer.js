@@ -22,6 +22,7 @@ function render({ model, el }) {
         make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), body), unclear)));
   root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
   el.append(root);
+  const unwatch = watchKernel(model, el);
 
   async function step(/** @type {number} */ to) {
     root.dataset.busy = "true";
@@ -63,6 +64,7 @@ function render({ model, el }) {
   return () => {
     for (const name of ["_rows", "_picture", "_steps", "_step"]) model.off(`change:${name}`, show);
     stop();
+    unwatch();
   };
 }
 

@@ -47,6 +47,7 @@ function render({ model, el }) {
       make("div", { class: "wb-foot" }, said, all)));
   root.addEventListener("keydown", (/** @type {Event} */ event) => event.stopPropagation());
   el.append(root);
+  const unwatch = watchKernel(model, el);
 
   const chosen = () => new Set(/** @type {number[]} */ (model.get("chosen")));
   const lineOf = (/** @type {string} */ key) => lines.find((line) => line.key === key);
@@ -284,6 +285,7 @@ function render({ model, el }) {
   return () => {
     for (const name of watched) model.off(`change:${name}`, show);
     stop();
+    unwatch();
   };
 }
 
