@@ -20,8 +20,9 @@ class Desk(Snapshot):
 
     Threads may ask at once: one makes a result, the others wait for it. A failure is not kept.
     People whom the project holds out are no candidates, and nothing of theirs is in `messages`,
-    `message_sentiment`, `spaces` and `replies`; `posts`, `comments`, `accounts`, `fans` and
-    `sentiment` are whole, for figures: who shows or writes them leaves those people out.
+    `message_sentiment`, `spaces` and `replies`; `posts`, `comments`, `accounts`, `fans`,
+    `sentiment` and `safety` are whole, for figures: who shows or writes them leaves those people
+    out.
 
     Whoever needs several results that fit together takes them from a `snapshot`: between two
     questions to the desk somebody may `refresh` it. Once people who stand in the results were

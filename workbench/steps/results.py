@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench.errors import NotFoundError
-from workbench.steps.judged import sentiment_of
+from workbench.steps.judged import safety_of, sentiment_of
 from workbench.steps.listening import Listened, hear, report_of, without_held
 from workbench.steps.once import Once
 from workbench.steps.wiring import HALF_LIFE, measure_project, topics_of
@@ -52,6 +52,7 @@ class Results:
         self.ranking = Once(self._ranking)
         self.topics_and_fans = Once(self._topics_and_fans)
         self.sentiment = Once(self._sentiment)
+        self.safety = Once(self._safety)
         self.heard = Once(self._heard)
         self.listened = Once(self._listened)
         self.voice = Once(self._voice)
@@ -133,6 +134,11 @@ class Results:
         posts = self.posts()
         self._tell("sentiment", "desk.sentiment", {"posts": len(posts)})
         return sentiment_of(self._project, posts, self.encoder(), edition=self._read_at)
+
+    def _safety(self) -> pd.DataFrame:
+        posts = self.posts()
+        self._tell("safety", "desk.safety", {"posts": len(posts)})
+        return safety_of(self._project, posts, self.encoder(), edition=self._read_at)
 
     def _heard(self) -> tuple[Listened, pd.DataFrame]:
         """Return what everybody said, and the corrections it was read with."""

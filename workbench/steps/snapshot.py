@@ -104,6 +104,11 @@ class Snapshot:
         return self._now().sentiment()
 
     @property
+    def safety(self) -> pd.DataFrame:
+        """What each of `posts` holds that a brand would not stand beside."""
+        return self._now().safety()
+
+    @property
     def messages(self) -> pd.DataFrame:
         """What was said to the brand: `Project.messages`."""
         return self._now().listened().messages

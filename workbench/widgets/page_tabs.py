@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from workbench.ranking import Ranking
     from workbench.steps import Desk
 
@@ -109,9 +111,12 @@ def _library(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
 
     library = ContentLibrary(desk.project)
     _ = desk.posts  # without any there is nothing to ask for
-    return LibraryBoard(
-        library, candidates=lambda: library.candidates(encoder=desk.encoder), language=language
-    )
+
+    def worth_asking() -> pd.DataFrame:
+        now = desk.snapshot()
+        return library.candidates(encoder=now.encoder, sentiment=now.sentiment, safety=now.safety)
+
+    return LibraryBoard(library, candidates=worth_asking, language=language)
 
 
 def _handover(desk: Desk, language: str) -> Any:  # noqa: ANN401  # a board
