@@ -1,6 +1,5 @@
 """Card, comparison and team in a real browser, used as a person would."""
 
-import json
 import re
 import time
 
@@ -170,8 +169,8 @@ def test_comparing_by_keyboard(board, shoot):
 
 def test_hostile_names_and_captions_neither_run_nor_break_the_card(board, shoot):
     texts = [p for p in payloads() if len(p) < 9000]
-    names = json.dumps([f"{n}{p[:300]}" for n, p in enumerate(texts)])
-    page = board(f"make_full_board({len(texts)}, names={names}, captions={texts!r})")
+    names = [f"{n}{p[:300]}" for n, p in enumerate(texts)]
+    page = board(f"make_full_board({len(texts)}, names={names!r}, captions={texts!r})")
     press(page, "yjyjyjy")
     page.locator(".wb-stat-size b", has_text="4").wait_for()
     page.locator(".wb-tile").first.click()
