@@ -78,3 +78,73 @@ def test_ties_top_and_selection(served, labpage, shoot):
         assert len(chosen) == 2
         assert kernel.value("view.filtered.account.tolist()[1:3]") == chosen
     assert page.evaluate(ERRORS) == []
+
+
+DENSE = """
+import numpy as np
+import pandas as pd
+from tests.widgets.invented_field import BRAND
+from workbench.graph import attention_graph
+from workbench.widgets import NetworkView
+rng = np.random.default_rng(3)
+fans = [f"{rng.choice(['schaum', 'hafer', 'kaffee', 'lauf'])}liebe.{'x' * rng.integers(1, 12)}_{n}" for n in range(110)]
+posts = pd.DataFrame({
+    "post": [f"instagram:{i}" for i in range(440)], "platform": "instagram",
+    "account": [f"instagram:{fans[i % 110]}" for i in range(440)], "text": "",
+    "created_at": pd.date_range("2026-11-01", periods=440, freq="h", tz="UTC"),
+    "mentions": [["hafermeister", fans[int(rng.integers(110))]] for _ in range(440)],
+})
+view = NetworkView(attention_graph(posts), None, BRAND, top=100)
+view
+"""
+WIDTHS = """() => { const pen = document.createElement('canvas').getContext('2d');
+    return Object.fromEntries(names.boxes().map(({id, high}) => {
+        pen.font = `${high}px system-ui, sans-serif`;
+        return [id, pen.measureText(LABELS[id]).width]; })); }"""
+PLACE = """id => { const {x, y} = network.canvasToDOM(network.getPosition(id));
+    const {left, top} = network.canvas.frame.getBoundingClientRect(); return [left + x, top + y]; }"""
+
+
+def overlapping(boxes):
+    return [
+        (a["id"], b["id"])
+        for at, a in enumerate(boxes)
+        for b in boxes[:at]
+        if min(a["right"], b["right"]) > max(a["left"], b["left"])
+        and min(a["bottom"], b["bottom"]) > max(a["top"], b["top"])
+    ]
+
+
+def test_no_name_lies_over_another_and_none_is_lost(lab, labpage, shoot):
+    lab.add_notebook("dense.ipynb", DENSE.strip())
+    labpage.open("dense.ipynb")
+    labpage.make_room()
+    labpage.run_all()
+    page = labpage.page
+    page.locator(".wb-network[data-ready]").wait_for()
+    page.locator(".wb-network .wb-stage").scroll_into_view_if_needed()
+    frame = next(one for one in page.frames if one.parent_frame is not None)
+    page.locator(".wb-network footer", has_text="names show").wait_for()
+    shoot("network-dense")
+    with lab.kernel("dense.ipynb") as kernel:
+        labels = kernel.value("[node['name'] for node in view._nodes]")
+    boxes = frame.evaluate("() => names.boxes()")
+    assert overlapping(boxes) == []
+    widths = frame.evaluate(WIDTHS.replace("LABELS", str(labels)))
+    assert all(b["right"] - b["left"] >= widths[str(b["id"])] - 1 for b in boxes)
+    named = {box["id"] for box in boxes}
+    assert set(range(6)) <= named  # the brand and the best
+    assert 50 < len(named) < 101
+    assert f"{101 - len(named)} name" in page.locator(".wb-network footer").inner_text()
+
+    lost = next(at for at in range(101) if at not in named)
+    inside = page.locator(".wb-network iframe").bounding_box()
+    x, y = frame.evaluate(PLACE, lost)
+    page.mouse.move(inside["x"] + x, inside["y"] + y)
+    frame.wait_for_function(f"() => names.pointed() === {lost}")
+    shoot("network-pointed")
+    frame.evaluate("() => network.moveTo({scale: 2 * network.getScale()})")
+    frame.wait_for_function(f"() => names.boxes().length > {len(named)}")
+    assert overlapping(frame.evaluate("() => names.boxes()")) == []
+    page.locator(".wb-twin summary").click()
+    assert page.locator(".wb-twin tbody .wb-who-button").all_inner_texts() == labels

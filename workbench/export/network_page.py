@@ -47,6 +47,7 @@ POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inli
 NAME_LENGTH = 40
 CHOSEN_BORDER = 4
 MOST_NAMES = 4  # in a title
+_LIVE = ("network_names.js", "network_live.js")
 _PLAIN = Drawing()
 _OUTSIDE = re.compile(
     r"<link\b[^>]*>|<script\b[^>]*\bsrc=[^>]*>\s*</script>|<!--.*?-->|<center>.*?</center>"
@@ -168,9 +169,10 @@ def live_page(drawn: Picture, graph: AttentionGraph, drawing: Drawing) -> str:
     It hears only the page around it, and speaks in numbers of nodes, never in names.
     """
     page = draw_page(drawn, graph, drawing)
-    script = files("workbench.export").joinpath("network_live.js").read_text(encoding="utf-8")
+    folder = files("workbench.export")
+    scripts = [folder.joinpath(name).read_text(encoding="utf-8") for name in _LIVE]
     head, _, tail = page.rpartition("</body>")
-    return f"{head}<script>\n{script}</script>\n</body>{tail}"
+    return "".join([head, *(f"<script>\n{s}</script>\n" for s in scripts), f"</body>{tail}"])
 
 
 def network_frame(page: str, *, height: int = 620) -> str:

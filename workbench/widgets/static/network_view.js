@@ -25,6 +25,7 @@ function render({ model, el }) {
   const wait = make("p", { class: "wb-soft wb-wait", text: talk.say("drawing_now"), "aria-hidden": "true" });
   const empty = make("p", { class: "wb-none", hidden: true, text: talk.say("empty") });
   const state = make("p", { class: "wb-soft", role: "status", "aria-live": "polite" });
+  const unnamed = make("p", { class: "wb-soft" });
   const picked = make("span", {});
   const clear = make("button", { type: "button", class: "wb-button", hidden: true, text: talk.say("clear"), onclick: () => select([]) });
   const body = make("tbody");
@@ -39,7 +40,7 @@ function render({ model, el }) {
         make("label", { class: "wb-slide" }, rangeLabel, range),
         make("fieldset", { class: "wb-kinds" }, make("legend", { text: talk.say("around") }), ...around.map((one) => one.root))),
       legend),
-    stage, make("footer", {}, state, picked, clear), twin);
+    stage, make("footer", {}, state, unnamed, picked, clear), twin);
   const help = keysWindow(root);
   const keys = make("button", { type: "button", class: "wb-button wb-network-keys", text: talk.say("keys_button"), onclick: () => showKeys() });
   const showKeys = () => help.open(talk, [["Tab", "key_next"], ["Space", "key_kinds"], ["← →", "key_top"], ["↵", "key_pick"], ["↑ ↓", "key_pan"], ["+ −", "key_zoom"], ["?", "key_help"], ["Esc", "key_close"]]);
@@ -220,7 +221,7 @@ function render({ model, el }) {
     else root.dataset.ready = "true";
   }
 
-  /** Only our own frame is heard, and only whether it is there and which number was clicked. */
+  /** Only our own frame is heard: whether it is there, which number was clicked, how many have no name. */
   function hear(/** @type {MessageEvent} */ event) {
     if (!frame.contentWindow || event.source !== frame.contentWindow) return;
     const told = event.data;
@@ -230,6 +231,8 @@ function render({ model, el }) {
       wait.hidden = true;
       root.dataset.ready = "true";
       draw({ fit: true });
+    } else if (Number.isInteger(told.unnamed)) {
+      setText(unnamed, told.unnamed > 0 && told.unnamed <= shown() ? talk.say("unnamed", { n: told.unnamed }) : "");
     } else if (Number.isInteger(told.picked) && told.picked >= 0 && told.picked < shown()) toggle(told.picked);
   }
 
