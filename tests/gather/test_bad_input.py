@@ -33,6 +33,7 @@ def zipped(name, content):
         ("a.csv", bytes(range(256)) * 40, "a binary file"),
         ("a.csv", b"PK\x03\x04" + bytes(99), "a ZIP archive"),
         ("a.zip", zipped("a.txt", "x"), "a ZIP archive"),
+        ("a.zip", zipped("a.txt", "x").replace(b"a.txt", b"\x00.txt"), "a ZIP archive"),  # nameless
         ("a.xls", b"\xd0\xcf\x11\xe0" + bytes(600), "an old Excel workbook"),
         ("a.csv", "<!DOCTYPE html><html><body>Log in</body></html>", "a web page"),
         ("a.txt", "Nur ein Satz ohne Spalten.\nUnd noch einer.\n", "text without columns"),

@@ -29,7 +29,8 @@ def zip_names(file: Opened) -> tuple[str, ...]:
 def _zip_names(file: Opened) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(file.path) as archive:
-            return tuple(i.filename for i in archive.infolist()[:MOST_NAMES] if not i.is_dir())
+            names = archive.namelist()[:MOST_NAMES]
+            return tuple(n for n in names if n and n[-1] != "/")  # neither nameless nor a folder
     except (*_BROKEN, ValueError):
         return ()
 
