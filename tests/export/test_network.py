@@ -94,6 +94,26 @@ def test_a_still_picture(graph, tmp_path):
     assert path.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
+def test_in_a_full_still_picture_no_name_lies_over_another(tmp_path, monkeypatch):
+    from matplotlib.figure import Figure
+
+    rng = np.random.default_rng(5)
+    fans = [f"x:{'fan' * rng.integers(1, 5)}_{n}" for n in range(200)]
+    others = [fans[int(rng.integers(200))] for _ in fans]
+    crowd = AttentionGraph.from_edges([*fans, *fans], [*["x:oats"] * 200, *others])
+    boxes, save = [], Figure.savefig
+
+    def look(figure, *args, **given):
+        (sheet,) = figure.axes
+        boxes.extend(text.get_window_extent() for text in sheet.texts)
+        save(figure, *args, **given)
+
+    monkeypatch.setattr(Figure, "savefig", look)
+    network_png(crowd, tmp_path / "n.png", drawing=Drawing(centre="oats", top=200))
+    assert len(boxes) == 201
+    assert [(a, b) for at, a in enumerate(boxes) for b in boxes[:at] if a.overlaps(b)] == []
+
+
 @pytest.mark.parametrize(("write", "read"), [(gexf, nx.read_gexf), (graphml, nx.read_graphml)])
 def test_graphs_for_other_programs_read_back(graph, hostile, tmp_path, write, read):
     names = [*graph.accounts[:5], *(f"x:{name}" for name in hostile), "x:a\x00b"]

@@ -13,7 +13,7 @@ from workbench.export.files import write_file
 from workbench.export.minors import must_not_appear
 from workbench.export.network_page import name_of, title_of
 from workbench.export.palette import INK, QUIET
-from workbench.export.picture import Drawing, Picture, picture
+from workbench.export.picture import LETTER, Drawing, Picture, picture
 from workbench.phrases import current_language, say
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ __all__ = ["drawn_png", "network_png"]
 
 DPI = 150
 SIZE = (13.0, 8.6)
+LETTERS = 8.5  # points
+WIDE = 0.62  # of a letter's height, on average
+HIGH = 0.53  # points a unit of the sheet at which dots with their names stand clear of each other
 _PLAIN = Drawing()
 
 
@@ -84,18 +87,30 @@ def _draw(axes: object, drawn: Picture) -> None:
     sheet.add_collection(
         LineCollection(list(ends), linewidths=widths, colors="#78879b", alpha=0.25)
     )
+    sheet.margins(0.05)
+    sheet.update_datalim(xy)
+    sheet.autoscale_view()
+    shrink = _shrink(sheet)
     colours = np.where(nodes["centre"], INK, nodes["colour"])
     rims = np.where(nodes["chosen"], INK, "white")
     sheet.scatter(
-        *xy.T, s=(nodes["size"] * 1.15) ** 2, c=colours, edgecolors=rims, zorder=2,
+        *xy.T, s=(nodes["size"] * 1.15 * shrink) ** 2, c=colours, edgecolors=rims, zorder=2,
         linewidths=np.where(nodes["chosen"], 3.0, 1.0),
     )  # fmt: skip
-    halo = [withStroke(linewidth=3, foreground="white")]
+    halo = [withStroke(linewidth=3 * shrink, foreground="white")]
     for (x, y), account, size in zip(xy, nodes.index, nodes["size"], strict=True):
         sheet.annotate(
-            name_of(str(account)), (x, y), xytext=(0, -size * 0.62 - 3),
-            textcoords="offset points", ha="center", va="top", size=8.5, color=INK, zorder=3,
-            path_effects=halo, parse_math=False,
+            name_of(str(account)), (x, y), xytext=(0, (-size * 0.62 - 3) * shrink),
+            textcoords="offset points", ha="center", va="top", size=LETTERS * shrink, color=INK,
+            zorder=3, path_effects=halo, parse_math=False,
         )  # fmt: skip
-    sheet.autoscale_view()
-    sheet.margins(0.05)
+
+
+def _shrink(sheet: Any) -> float:  # noqa: ANN401  # matplotlib's axes
+    """Return by how much names and dots are smaller where many share the sheet, at most 1.
+
+    `picture` gave each letter so many units of the sheet, and each dot its radius and a line.
+    """
+    start, end = sheet.transData.transform([(0, 0), (1, 1)])
+    wide, high = (end - start) * 72 / DPI  # points a unit of the sheet
+    return float(min(1.0, wide * LETTER / (WIDE * LETTERS), high / HIGH))
