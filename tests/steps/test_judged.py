@@ -1,13 +1,13 @@
 """Findings are kept by text: a judge is asked only about what is new, and nobody erased stays."""
 
-import json
+import dataclasses
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from workbench.brand import Brand
-from workbench.errors import BusyError
+from workbench.errors import BusyError, ProjectError
 from workbench.project import Project
 from workbench.steps.edition import edition_of
 from workbench.steps.judged import judged, safety_of, sentiment_of, spaces_of
@@ -84,49 +84,52 @@ def test_only_what_is_new_or_changed_is_asked(project):
     assert ask(project, rows, rule="2") == texts
 
 
-def test_whose_words_they_are_counts(project):
-    rows = project.posts()
-    ask(project, rows)
-    assert len(ask(project, rows.assign(account="instagram:hafermeister"))) == len(rows)
+@pytest.mark.parametrize("error", [BusyError, ProjectError])
+def test_a_project_that_takes_nothing_is_judged_all_the_same(project, monkeypatch, error):
+    def busy(*_, **__):
+        raise error("project.busy", where="x")
 
-
-def test_the_erased_are_gone_and_do_not_come_back(project):
-    rows = project.posts()
-    edition = project.edition()
-    ask(project, rows)
-    author = rows["account"].iloc[1]
-    project.forget(author)
-    kept = project.enrichment("counted")
-    assert len(kept) == len(rows) - 1
-    assert "Never" not in json.dumps(kept.astype(str).to_dict("records"))
-    assert len(ask(project, rows, rule="2", edition=edition)) == len(rows)
-    assert project.enrichment("counted").equals(kept)
-
-
-def test_names_of_the_erased_leave_the_quotes_of_others(project):
-    rows = project.posts()
-    judged(project, "counted", rows, lambda new: Asked()(new).assign(kind=new["text"]), rule="1")
-    project.add(posts=posts_of({"p9": "Guten Morgen"}).assign(account="instagram:lena.kocht"))
-    project.forget("instagram:lena.kocht")
-    assert "lena" not in json.dumps(project.enrichment("counted").astype(str).to_dict("records"))
-    asked = Asked()
-    judged(project, "counted", project.posts(), asked, rule="1")
-    assert [text.split()[:2] for text in asked.texts] == [["Hafermeister", "schmeckt"]]
-
-
-def test_a_project_that_somebody_holds_is_judged_all_the_same(project, monkeypatch):
-    def busy(*_):
-        raise BusyError("project.busy", folder="x", seconds=1)
-
-    monkeypatch.setattr(project, "keep_enrichment", busy)
+    monkeypatch.setattr(project.findings, "keep", busy)
     assert len(ask(project, project.posts())) == len(CAPTIONS)
     assert len(ask(project, project.posts())) == len(CAPTIONS)
 
 
-def test_a_side_table_of_something_else_is_replaced(project):
-    project.keep_enrichment("counted", pd.DataFrame({"post": ["x"], "colour": ["red"]}))
+def test_what_is_judged_in_slabs_is_the_same(project, monkeypatch):
+    monkeypatch.setattr("workbench.steps.judged.SLAB", 3)
     assert len(ask(project, project.posts())) == len(CAPTIONS)
     assert ask(project, project.posts()) == []
+
+
+def test_who_is_interrupted_keeps_what_was_judged(project, monkeypatch):
+    monkeypatch.setattr("workbench.steps.judged.SLAB", 3)
+    judge = Asked()
+
+    def interrupted(rows):
+        if judge.texts:
+            raise KeyboardInterrupt
+        return judge(rows)
+
+    with pytest.raises(KeyboardInterrupt):
+        judged(project, "counted", project.posts(), interrupted, rule="1")
+    assert len(ask(project, project.posts())) == len(CAPTIONS) - 3
+
+
+@pytest.mark.parametrize("setting", ["retention_days", "brief", "language", "keywords"])
+def test_only_what_is_read_of_the_brand_counts(project, setting, monkeypatch):
+    other = {"retention_days": 90, "brief": "milk", "language": "en", "keywords": ("Hafi",)}
+    reader = encoder("multilingual", cache=project.vectors)
+    asked = []
+
+    def judge(rows, *_, **__):
+        asked.append(len(rows))
+        return judge_sentiment(rows, encoder="multilingual")
+
+    monkeypatch.setattr("workbench.text.judge_sentiment", judge)
+    sentiment_of(project, project.posts(), reader)
+    changed = dataclasses.replace(project.brand, **{setting: other[setting]})
+    monkeypatch.setattr(project, "brand", changed)
+    sentiment_of(project, project.posts(), reader)
+    assert asked == [len(CAPTIONS), len(CAPTIONS) if setting == "keywords" else 0]
 
 
 def test_kept_findings_are_those_made_at_once(project, monkeypatch):

@@ -21,6 +21,7 @@ from workbench.brand import Brand
 from workbench.project.crowd import Crowd
 from workbench.project.events import Event, EventLog
 from workbench.project.exports import scrub_exports
+from workbench.project.findings import prune_findings
 from workbench.project.forget import Forgetting, encoded
 from workbench.project.held import Held, day_of, number_of
 from workbench.project.intake import ORDER
@@ -237,6 +238,7 @@ class Expiry(Forgetting):
         change = _Change(crowd)
         for name in reversed(ORDER):
             self._corpus.rewrite(name, partial(change, name))
+        prune_findings(self._side, self._corpus, self._state.key)
         self._erase_leftovers()
         with self._state.writing() as db:
             db.execute("DELETE FROM pending WHERE needles = ?", (text,))

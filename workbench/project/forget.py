@@ -25,6 +25,7 @@ from workbench.project.corpus import Corpus
 from workbench.project.crowd import Crowd
 from workbench.project.cursors import is_about
 from workbench.project.exports import scrub_exports
+from workbench.project.findings import prune_findings
 from workbench.project.folder import Layout
 from workbench.project.guard import storage_errors
 from workbench.project.intake import ORDER
@@ -245,6 +246,7 @@ class Forgetting:
         self._erase_state(needles)
         self._erase_side(needles)
         rows, scrubbed = self._erase_rows(needles)
+        prune_findings(self._side, self._corpus, self._state.key)
         self._erase_leftovers()
         with self._state.writing() as db:
             db.execute("DELETE FROM pending WHERE needles = ?", (needles.to_json(),))

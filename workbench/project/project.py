@@ -12,6 +12,7 @@ from workbench.phrases import say
 from workbench.project.corpus import Corpus
 from workbench.project.events import EventLog
 from workbench.project.expiry import Expiry
+from workbench.project.findings import Findings
 from workbench.project.folder import FolderKind, Layout, folder_kind, replace_file
 from workbench.project.forget import Forgetting
 from workbench.project.frames import FrameSource
@@ -56,6 +57,8 @@ class Project(PeoplesData):
         Whose project it is, from `brand.toml`.
     vectors : VectorCache
         What `workbench.encoder` takes as its cache.
+    findings : Findings
+        What was judged of posts and comments, as long as their texts are the same.
     events : EventLog
         What people decided.
     proofs : ProofStore
@@ -83,6 +86,9 @@ class Project(PeoplesData):
         self._lock = ProjectLock(layout.lock)
         self._side = Enrichments(layout.enrichments)
         self.vectors = VectorCache(layout.vectors, lambda: state.key)
+        self.findings = Findings(
+            self._side, self._corpus, self._suppression, self._lock, key=lambda: state.key
+        )
         self.events = EventLog(state, self._suppression)
         self.proofs = ProofStore(layout.proofs, self._lock)
         self.requests = RequestLog(state)
@@ -230,6 +236,7 @@ class Project(PeoplesData):
             reports += files
             unknown += lost
         self._relink()
+        self.findings.prune()
         return ImportReport(tuple(reports), *self._sizes(), unknown, notes)
 
     def posts(

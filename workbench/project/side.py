@@ -35,7 +35,7 @@ class Enrichments:
 
     def read(self, name: str) -> pd.DataFrame | None:
         """Return a side table, or None if it was never kept."""
-        path = self._path(name)
+        path = self.path(name)
         with storage_errors(path):
             if not path.exists():
                 return None
@@ -43,7 +43,7 @@ class Enrichments:
 
     def write(self, name: str, frame: pd.DataFrame, judge: Suppression) -> None:
         """Keep a side table, without people on the list, in place of the one of that name."""
-        path = self._path(name)
+        path = self.path(name)
         table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
         self.write_arrow(path, scrub_side(table, judge) if judge else table)
 
@@ -72,7 +72,8 @@ class Enrichments:
         """Return the files of all side tables."""
         return sorted(self.folder.glob("*.parquet"))
 
-    def _path(self, name: str) -> Path:
+    def path(self, name: str) -> Path:
+        """Return the file of the side table of that name."""
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name):
             raise SettingError("project.bad_name", name=name)
         return self.folder / f"{name}.parquet"

@@ -6,12 +6,14 @@ from workbench.signals.measure import measure
 from workbench.signals.measured import Absent, Measured, Phrase, Signals
 from workbench.signals.reach import TIERS, tier_of
 from workbench.signals.safety import safety_evidence
+from workbench.signals.sentiment import PostJudge
 
 __all__ = [
     "TIERS",
     "Absent",
     "Measured",
     "Phrase",
+    "PostJudge",
     "Signals",
     "disclosures",
     "measure",

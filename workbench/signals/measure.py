@@ -40,7 +40,7 @@ from workbench.signals.reach import measure_reach
 from workbench.signals.relevance import measure_relevance
 from workbench.signals.rivalry import measure_rival_affinity
 from workbench.signals.safety import measure_safety
-from workbench.signals.sentiment import judge_brand_posts, measure_sentiment
+from workbench.signals.sentiment import PostJudge, judge_brand_posts, measure_sentiment
 from workbench.signals.told import read_lists, read_types
 from workbench.text.encoders import Encoder
 
@@ -65,7 +65,7 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     lists: Mapping[str, Collection[str]] | None = None,
     types: Mapping[str, str] | None = None,
     history: pd.DataFrame | None = None,
-    sentiment: pd.DataFrame | None = None,
+    sentiment: pd.DataFrame | PostJudge | None = None,
     safety: pd.DataFrame | None = None,
     languages: pd.Series | None = None,
     horizon: str | pd.Timedelta = "30d",
@@ -101,8 +101,8 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     history
         All profile snapshots, for follower jumps; default what `accounts` holds.
     sentiment
-        What `judge_sentiment` gave of the posts about the brand; without it they are judged here
-        if there is an encoder.
+        What `judge_sentiment` gave of the posts about the brand, or a function that gives it of
+        rows with `post` and `text`; without it they are judged here if there is an encoder.
     safety
         What `flag_safety` gave of the posts; without it `safety` is absent.
     languages
@@ -136,13 +136,14 @@ def measure(  # noqa: PLR0913  # five tables in, and each keyword has a default
     seen = dataclasses.replace(
         seen,
         candidates=candidates,
-        sentiment=_by_post(sentiment),
+        sentiment=None if callable(sentiment) else _by_post(sentiment),
         safety=_by_post(safety),
         languages=languages,
     )
     hand_back(len(candidates))
     if seen.sentiment is None and len(candidates):
-        seen = dataclasses.replace(seen, sentiment=judge_brand_posts(seen, encoder))
+        judge = sentiment if callable(sentiment) else None
+        seen = dataclasses.replace(seen, sentiment=judge_brand_posts(seen, encoder, judge=judge))
     described = describe_candidates(seen, lists=known_lists, types=known_types)
     results = _measure_all(seen, encoder, ahead, progress=progress)
     measured = {r.name: r for r in results if isinstance(r, Measured)}

@@ -191,19 +191,8 @@ def _blank(name: str, index: pd.Index) -> pd.Series:
     return pd.Series(None, index=index, dtype=kinds.get(name, "str"))
 
 
-def find_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
-    """Return `BrandMatcher.find` of posts that may name, tag or be written with the brand.
-
-    Parameters
-    ----------
-    posts
-        With the columns of `schema.POSTS`.
-    """
-    return BrandMatcher(brand).find(posts.assign(tagged=_with_coauthors(posts)))
-
-
 def _about_brand(posts: pd.DataFrame, brand: Brand) -> pd.DataFrame:
-    found = find_brand(posts, brand)
+    found = BrandMatcher(brand).find(posts.assign(tagged=_with_coauthors(posts)))
     text = posts["text"].fillna("")
     label = paid_label(text)
     sponsored = posts["paid_partnership"].fillna(value=False).to_numpy(dtype=bool, copy=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -13,16 +15,21 @@ from workbench.text.encoders import Encoder
 from workbench.text.heads import MODEL_ID
 from workbench.text.sentiment import judge_sentiment
 
-__all__ = ["judge_brand_posts", "measure_sentiment"]
+__all__ = ["PostJudge", "judge_brand_posts", "measure_sentiment"]
 
 PRIOR = 3.0
 
+PostJudge = Callable[[pd.DataFrame], pd.DataFrame]
+"""Takes posts (`post`, `text`) and gives what `judge_sentiment` would, such as what was kept."""
 
-def judge_brand_posts(seen: Observation, encoder: Encoder | None) -> pd.DataFrame | None:
+
+def judge_brand_posts(
+    seen: Observation, encoder: Encoder | None, *, judge: PostJudge | None = None
+) -> pd.DataFrame | None:
     """Return how the candidates' own unpaid posts about the brand feel, for `seen.sentiment`.
 
-    Equal captions are judged once. None without an encoder, or with one whose vectors the heads
-    were not fitted on.
+    Equal captions are judged once. None without a judge and without an encoder, or with one whose
+    vectors the heads were not fitted on.
 
     Parameters
     ----------
@@ -30,18 +37,22 @@ def judge_brand_posts(seen: Observation, encoder: Encoder | None) -> pd.DataFram
         The observation, with its candidates.
     encoder
         The multilingual encoder; its cache is asked for whole captions, never for clauses.
+    judge
+        Judges in its stead.
 
     Returns
     -------
     pandas.DataFrame or None
         The columns of `judge_sentiment`, index `post`.
     """
-    if encoder is None or encoder.model_id != MODEL_ID:
-        return None
     posts = seen.posts[seen.posts["brand"].to_numpy(dtype=bool)]
     counts = posts["own"].to_numpy(dtype=bool) & ~posts["paid"].to_numpy(dtype=bool)
     posts = posts[counts & posts["text"].notna().to_numpy()]
     posts = posts[seen.positions(posts["account"]) >= 0].drop_duplicates("post")
+    if judge is not None:
+        return judge(posts[["post", "text"]].reset_index(drop=True)).set_index("post")
+    if encoder is None or encoder.model_id != MODEL_ID:
+        return None
     codes, texts = pd.factorize(posts["text"].astype(object))
     judged = judge_sentiment(list(texts), seen.brand, encoder=encoder)
     of_posts = judged.drop(columns="post").take(codes)

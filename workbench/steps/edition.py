@@ -23,7 +23,7 @@ def edition_of(*packages: str) -> str:
 
     Examples
     --------
-    >>> edition_of("workbench.text") == edition_of("workbench.text", "workbench.brand")
+    >>> edition_of("workbench.text") == edition_of("workbench.text", "workbench.ugc.spaces")
     False
     """
     digest = hashlib.blake2b(digest_size=16)

@@ -1,21 +1,19 @@
-"""What was judged of texts, kept in the project: only new and changed ones are judged again.
+"""Sentiment, safety and SPACES as the project keeps them: only new texts are judged.
 
 Judging the sample's posts and messages takes most of a first ranking, and reading parts of captions
-needs the encoder's weights, which take seconds to load. Findings are side tables of the project, by
-key of post or comment, so `Project.forget`, `expire` and `subject` reach them.
+needs the encoder's weights, which take seconds to load.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from workbench.errors import BusyError
+from workbench.errors import BusyError, ProjectError
 from workbench.steps.edition import edition_of
 
 if TYPE_CHECKING:
@@ -25,31 +23,25 @@ if TYPE_CHECKING:
 
 __all__ = ["Judge", "judged", "safety_of", "sentiment_of", "spaces_of"]
 
-MARK = "judged_as"
-"""Column of a side table: a digest of the text and of all that it was judged by, int64."""
-
-Edition = tuple[int, ...]
+SLAB = 10_000
+"""Texts that are judged before they are kept: whoever is interrupted loses no more."""
 
 Judge = Callable[[pd.DataFrame], pd.DataFrame]
-"""Takes rows with a key and `text`, gives one row of findings for each, in order, by that key."""
+"""Takes rows with a key and `text`, gives a row of findings for each, in order, by that key."""
 
 
-def sentiment_of(
-    project: Project, rows: pd.DataFrame, encoder: Encoder, *, edition: Edition | None = None
-) -> pd.DataFrame:
+def sentiment_of(project: Project, rows: pd.DataFrame, encoder: Encoder) -> pd.DataFrame:
     """Return `judge_sentiment` of posts or messages toward the project's brand; see `judged`."""
     from workbench.text import judge_sentiment
 
     def judge(new: pd.DataFrame) -> pd.DataFrame:
         return judge_sentiment(new, project.brand, encoder=encoder)
 
-    rule = f"{edition_of('workbench.text')} {encoder.model_id} {project.brand!r}"
-    return judged(project, "sentiment", rows, judge, rule=rule, edition=edition)
+    rule = f"{edition_of('workbench.text')} {encoder.model_id} {_names(project)}"
+    return judged(project, "sentiment", rows, judge, rule=rule)
 
 
-def safety_of(
-    project: Project, rows: pd.DataFrame, encoder: Encoder, *, edition: Edition | None = None
-) -> pd.DataFrame:
+def safety_of(project: Project, rows: pd.DataFrame, encoder: Encoder) -> pd.DataFrame:
     """Return `flag_safety` of posts or messages; see `judged`."""
     from workbench.text import flag_safety
 
@@ -57,55 +49,52 @@ def safety_of(
         return flag_safety(new, encoder=encoder)
 
     rule = f"{edition_of('workbench.text')} {encoder.model_id}"
-    return judged(project, "safety", rows, judge, rule=rule, edition=edition)
+    return judged(project, "safety", rows, judge, rule=rule)
 
 
 def spaces_of(
-    project: Project,
-    messages: pd.DataFrame,
-    encoder: Encoder,
-    *,
-    corrections: pd.DataFrame,
-    edition: Edition | None = None,
+    project: Project, messages: pd.DataFrame, encoder: Encoder, *, corrections: pd.DataFrame
 ) -> Spaces:
     """Return `classify_spaces` of messages; a correction has all of them judged again."""
     from workbench.ugc import Spaces, classify_spaces
 
     def judge(new: pd.DataFrame) -> pd.DataFrame:
-        return classify_spaces(new, project.brand, encoder=encoder, corrections=corrections).table
+        said = classify_spaces(new, project.brand, encoder=encoder, corrections=corrections)
+        return said.table
 
-    learned = corrections.sort_values("message").to_json(orient="values", date_format="iso")
+    learned = corrections.sort_values("message").to_json(orient="values")
     editions = edition_of("workbench.text", "workbench.ugc.spaces")
-    rule = f"{editions} {encoder.model_id} {project.brand!r} {learned}"
-    return Spaces(judged(project, "spaces", messages, judge, rule=rule, edition=edition))
+    rule = f"{editions} {encoder.model_id} {_names(project)} {learned}"
+    return Spaces(judged(project, "spaces", messages, judge, rule=rule))
+
+
+def _names(project: Project) -> str:
+    """Return all by which texts name the brand and its rivals."""
+    brand = project.brand
+    names = (brand.name, brand.handles, brand.hashtags, brand.keywords, brand.competitors)
+    return repr((*names, brand.stop_phrases))
 
 
 def judged(
-    project: Project,
-    name: str,
-    rows: pd.DataFrame,
-    judge: Judge,
-    *,
-    rule: str,
-    edition: Edition | None = None,
+    project: Project, name: str, rows: pd.DataFrame, judge: Judge, *, rule: str
 ) -> pd.DataFrame:
     """Return what a judge says of every row, asking it only about what the project does not keep.
+
+    What it says is kept, unless the project is busy or cannot be written; then the judge is asked
+    again the next time.
 
     Parameters
     ----------
     project
-        Keeps the findings.
+        Keeps the findings, see `Project.findings`.
     name
-        Of the side table.
+        Which kind of finding.
     rows
-        Need `text` and a key, `message` or `post`, none twice; `account` counts where it is there.
+        Need `text` and a key, `message` or `post`, none twice.
     judge
-        What it says of a row depends on that row alone.
+        What it says of a text depends on that text and the rule alone.
     rule
         All else that it depends on: findings by another rule do not hold.
-    edition
-        `Project.edition` of the tables that the rows are from, today's if None. If the project
-        has another one when the judge is done, nothing is kept: whom the rows name may be erased.
 
     Returns
     -------
@@ -113,66 +102,42 @@ def judged(
         One row each, in order, as the judge would give them at once.
     """
     key = "message" if "message" in rows else "post"
-    keys = pd.Index(rows[key], dtype="str")
-    marks = _marks(rows, rule)
-    kept = _kept(project, name)
-    at = pd.Index(kept["key"], dtype="str").get_indexer(keys)
-    known = at >= 0
-    known[known] = kept[MARK].to_numpy(dtype=np.int64)[at[known]] == marks[known]
-    before = project.edition() if edition is None else edition
-    fresh = judge(rows[~known].reset_index(drop=True))
-    if not known.all() and project.edition() == before:
-        _keep(project, name, fresh.rename(columns={key: "key"}).assign(**{MARK: marks[~known]}))
-    if not known.any():
+    keys, texts = rows[key].tolist(), rows["text"].tolist()
+    kept, found = project.findings.recall(name, keys, texts, rule=rule)
+    new = rows[~found].reset_index(drop=True)
+    slabs = [_judged(project, name, new[at : at + SLAB], judge, rule=rule)
+             for at in range(0, max(len(new), 1), SLAB)]  # fmt: skip
+    fresh = pd.concat(slabs, ignore_index=True) if len(slabs) > 1 else slabs[0]
+    if not found.any():
         return fresh
-    found = kept.take(at[known]).rename(columns={"key": key})
     fresh = fresh.astype({key: "str"})  # of no rows it would be anything
-    both = pd.concat([_like(found, fresh), fresh], ignore_index=True)
-    order = np.empty(len(rows), dtype=np.int64)
-    order[np.flatnonzero(known)] = np.arange(int(known.sum()))
-    order[np.flatnonzero(~known)] = np.arange(int(known.sum()), len(rows))
+    known = kept.assign(**{key: rows.loc[found, key].tolist()})
+    both = pd.concat([_like(known, fresh), fresh], ignore_index=True)
+    order = np.argsort(np.concatenate([np.flatnonzero(found), np.flatnonzero(~found)]))
     return both.take(order).reset_index(drop=True)
 
 
-def _marks(rows: pd.DataFrame, rule: str) -> np.ndarray:
-    """Return a digest of each row's text and author under a rule, (n,) int64."""
-    seed = hashlib.blake2b(rule.encode("utf-8", "surrogatepass"), digest_size=32).digest()
-    accounts = rows["account"] if "account" in rows else [None] * len(rows)
-    digests = [
-        hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=8, key=seed).digest()
-        for said in (
-            f"{account!r}\n{text if isinstance(text, str) else ''}"
-            for account, text in zip(accounts, rows["text"], strict=True)
-        )
-    ]
-    return np.frombuffer(b"".join(digests), dtype=np.int64)
+def _judged(
+    project: Project, name: str, rows: pd.DataFrame, judge: Judge, *, rule: str
+) -> pd.DataFrame:
+    """Return what a judge says of some rows, and keep it."""
+    fresh = judge(rows)
+    if len(rows):
+        key = "message" if "message" in rows else "post"
+        keys, texts = rows[key].tolist(), rows["text"].tolist()
+        with contextlib.suppress(BusyError, ProjectError):
+            project.findings.keep(name, keys, texts, fresh.drop(columns=key), rule=rule)
+    return fresh
 
 
-def _kept(project: Project, name: str) -> pd.DataFrame:
-    """Return the side table, or one without rows."""
-    table = project.enrichment(name)
-    if table is None or not {"key", MARK}.issubset(table.columns):
-        return pd.DataFrame({"key": pd.Series(dtype="str"), MARK: pd.Series(dtype="int64")})
-    return table.drop_duplicates("key", keep="last")
-
-
-def _like(found: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+def _like(kept: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
     """Return kept findings with the columns and types of fresh ones."""
     columns = {}
     for column in fresh.columns:
-        values = found[column]
+        values = kept[column]
         if fresh[column].dtype == object:
             some = values.astype(object)
             columns[column] = some.where(some.notna(), None)
         else:
             columns[column] = values.astype(fresh[column].dtype)
     return pd.DataFrame(columns).reset_index(drop=True)
-
-
-def _keep(project: Project, name: str, new: pd.DataFrame) -> None:
-    """Add findings to the side table, in place of older ones about the same."""
-    kept = _kept(project, name)
-    older = kept[~kept["key"].isin(new["key"]).to_numpy(dtype=bool)]
-    both = pd.concat([older, new], ignore_index=True) if len(older) else new
-    with contextlib.suppress(BusyError):  # then they are made again next time
-        project.keep_enrichment(name, both)

@@ -90,17 +90,14 @@ def hear(
     from workbench.text import encoder
     from workbench.ugc import share_of_voice
 
-    edition = project.edition()
     posts = project.posts() if posts is None else posts
     if posts.empty:
         raise NotFoundError("cli.no_posts", folder=str(project.folder))
     reader = encoder("multilingual", cache=project.vectors)
     community = Community(project)
     messages = project.messages()
-    spaces = spaces_of(
-        project, messages, reader, corrections=community.corrections(), edition=edition
-    )
-    sentiment = sentiment_of(project, messages, reader, edition=edition)
+    spaces = spaces_of(project, messages, reader, corrections=community.corrections())
+    sentiment = sentiment_of(project, messages, reader)
     now = dt.datetime.now(dt.UTC)
     replies = community.replies(spaces=spaces, sentiment=sentiment, now=now, include=include)
     voice = share_of_voice(posts, project.brand)

@@ -42,7 +42,7 @@ class Results:
     def __init__(self, project: Project, tell: Tell) -> None:
         self._project = project
         self._tell = tell
-        self._read_at = self._edition = project.edition()
+        self._edition = project.edition()
         self.posts = Once(self._posts)
         self.comments = Once(project.comments)
         self.accounts = Once(project.accounts)
@@ -115,7 +115,6 @@ class Results:
             comments=self.comments(),
             accounts=self.accounts(),
             graph=graph,
-            edition=self._read_at,
         )
 
     def _ranking(self) -> Ranking:
@@ -133,12 +132,12 @@ class Results:
     def _sentiment(self) -> pd.DataFrame:
         posts = self.posts()
         self._tell("sentiment", "desk.sentiment", {"posts": len(posts)})
-        return sentiment_of(self._project, posts, self.encoder(), edition=self._read_at)
+        return sentiment_of(self._project, posts, self.encoder())
 
     def _safety(self) -> pd.DataFrame:
         posts = self.posts()
         self._tell("safety", "desk.safety", {"posts": len(posts)})
-        return safety_of(self._project, posts, self.encoder(), edition=self._read_at)
+        return safety_of(self._project, posts, self.encoder())
 
     def _heard(self) -> tuple[Listened, pd.DataFrame]:
         """Return what everybody said, and the corrections it was read with."""

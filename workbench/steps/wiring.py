@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, TypedDict
 import pandas as pd
 
 from workbench.errors import NotFoundError
-from workbench.steps.judged import Edition, safety_of, sentiment_of
+from workbench.steps.judged import safety_of, sentiment_of
 
 if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
     from workbench.project import Project
     from workbench.ranking import Ranking
-    from workbench.signals import Signals
+    from workbench.signals import PostJudge, Signals
     from workbench.text import Encoder
     from workbench.ugc import Topics
 
@@ -37,7 +37,7 @@ class Known(TypedDict):
     """What every ranking of a project is measured with, today's or an earlier one."""
 
     encoder: Encoder
-    sentiment: pd.DataFrame
+    sentiment: PostJudge
     safety: pd.DataFrame
     lists: dict[str, frozenset[str]]
     types: dict[str, str]
@@ -77,7 +77,6 @@ def rank_project(
     from workbench.graph import attention_graph
     from workbench.ranking import rank
 
-    edition = project.edition()
     posts = project.posts(until=as_of)
     if posts.empty:
         raise NotFoundError("cli.no_posts", folder=str(project.folder))
@@ -93,7 +92,6 @@ def rank_project(
         min_posts=min_posts,
         window=window,
         progress=progress,
-        edition=edition,
     )
     ranking = rank(signals, weights=weights, preset=preset)
     return Ranked(ranking=ranking, graph=graph, posts=posts, accounts=accounts)
@@ -110,12 +108,8 @@ def measure_project(  # noqa: PLR0913  # four tables, and each keyword has a def
     min_posts: int = 1,
     window: str | None = None,
     progress: bool = False,
-    edition: Edition | None = None,
 ) -> Signals:
-    """Measure a project's candidates from tables that were read already, as `rank_project` does.
-
-    `edition` is that of the tables, see `judged`.
-    """
+    """Measure a project's candidates from tables that were read already, as `rank_project` does."""
     from workbench.signals import measure
 
     return measure(
@@ -129,25 +123,19 @@ def measure_project(  # noqa: PLR0913  # four tables, and each keyword has a def
         min_posts=min_posts,
         history=project.account_history(as_of=as_of),
         progress=progress,
-        **known_of(project, posts, edition=edition),
+        **known_of(project, posts),
     )
 
 
-def known_of(project: Project, posts: pd.DataFrame, *, edition: Edition | None = None) -> Known:
-    """Return what a project's rankings are measured with: what was judged, and who is who.
-
-    Judged are the safety of all posts, and how those of others that name the brand feel.
-    """
-    from workbench.signals.observation import find_brand
+def known_of(project: Project, posts: pd.DataFrame) -> Known:
+    """Return what a project's rankings are measured with: what was judged, and who is who."""
     from workbench.text import encoder
 
     reader = encoder("multilingual", cache=project.vectors)
-    naming = find_brand(posts, project.brand)["brand"].to_numpy(dtype=bool)
-    naming = naming & ~posts["account"].isin(_own_accounts(project, posts)).to_numpy(dtype=bool)
     return {
         "encoder": reader,
-        "sentiment": sentiment_of(project, posts[naming], reader, edition=edition),
-        "safety": safety_of(project, posts, reader, edition=edition),
+        "sentiment": lambda rows: sentiment_of(project, rows, reader),
+        "safety": safety_of(project, posts, reader),
         "lists": {**project.lists(), "minors": project.held_out()},
         "types": project.account_types(),
     }

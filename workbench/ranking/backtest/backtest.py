@@ -22,6 +22,7 @@ from workbench.ranking.backtest.measuring import Moment, Settings, look, remembe
 from workbench.ranking.backtest.report import Backtest
 from workbench.ranking.presets import choose_weights
 from workbench.schema import COMMENTS, POSTS, check, read_span, read_times, with_keys
+from workbench.signals import PostJudge
 from workbench.signals.measured import Phrase
 from workbench.text import Encoder
 
@@ -46,7 +47,7 @@ def backtest(  # noqa: PLR0913  # the tables of a project, and each keyword has 
     counts: pd.DataFrame | None = None,
     lists: Mapping[str, Collection[str]] | None = None,
     types: Mapping[str, str] | None = None,
-    sentiment: pd.DataFrame | None = None,
+    sentiment: pd.DataFrame | PostJudge | None = None,
     safety: pd.DataFrame | None = None,
     languages: pd.Series | None = None,
     top: int = 20,

@@ -17,7 +17,7 @@ from workbench.ranking.backtest.learning import Lesson
 from workbench.ranking.backtest.outcomes import outcomes_of
 from workbench.ranking.rank import Ranking, rank
 from workbench.ranking.score import FLOOR
-from workbench.signals import measure
+from workbench.signals import PostJudge, measure
 from workbench.signals.measured import Floats
 from workbench.text import Encoder
 
@@ -39,7 +39,7 @@ class Settings:
     min_posts: int
     lists: Mapping[str, Collection[str]] | None
     types: Mapping[str, str] | None
-    sentiment: pd.DataFrame | None
+    sentiment: pd.DataFrame | PostJudge | None
     safety: pd.DataFrame | None
     languages: pd.Series | None
 
