@@ -128,6 +128,23 @@ def test_insiders_speak_of_colleagues():
     assert signals.excluded.set_index("account").loc["x:ada", "reason"] == "signals.says_employee"
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Unser Team sucht Verstärkung für @hafer", "signals.says_employee"),
+        ("Hurra, unser Vertriebsteam wächst 🌱 @hafer", "signals.says_employee"),
+        ("Our sales team is growing, say hi @hafer", "signals.says_employee"),
+        ("Die Stellenanzeige ist jetzt online @hafer", "signals.says_employee"),
+        ("Unser Team sucht den Sieg, @hafer im Becher", None),
+        ("Euer Team wächst, Glückwunsch @hafer", None),
+        ("our team is winning, powered by @hafer", None),
+    ],
+)
+def test_insiders_speak_of_openings(text, reason):
+    posts = [post("1", "ada", 1, text), post("2", "ada", 2, text), post("9", "zoe")]
+    assert measured(posts).excluded.set_index("account")["reason"].get("x:ada") == reason
+
+
 def test_two_labelled_posts_make_a_partner_one_does_not():
     posts = [post("1", "ada", 1, "Anzeige | @hafer"), post("2", "ada", 2, "Werbung @hafer"),
              post("3", "bob", 1, "Anzeige | @hafer"), post("4", "cleo", 1, "Werbung @korn"),
