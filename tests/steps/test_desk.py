@@ -249,3 +249,48 @@ def test_the_campaign_is_that_of_decisions_and_report(small, monkeypatch):
     desk.snapshot().report("2026-10")
     before.report("2026-10")
     assert given == ["spring", None]
+
+
+def test_people_whose_time_was_up_leave_the_desk(small):
+    small.add(accounts=pd.DataFrame([{"account": "instagram:kim.isst", "platform": "instagram",
+                                      "as_of": POST["created_at"], "bio": "Oats"}]))  # fmt: skip
+    desk = Desk(small)
+    assert len(desk.posts) == 2
+    assert "instagram:kim.isst" in set(desk.accounts["account"])
+    with Project.open(small.folder) as elsewhere:
+        elsewhere.expire(pd.Timestamp("2030-01-01", tz="UTC").to_pydatetime())
+    assert desk.accounts.empty
+    with pytest.raises(NotFoundError):
+        _ = desk.posts
+
+
+def test_somebody_erased_while_the_posts_are_read_is_noticed(small, monkeypatch):
+    desk, got = Desk(small), []
+    begun, go = threading.Event(), threading.Event()
+    read = small.posts
+
+    def slowly(*given, **named):
+        posts = read(*given, **named)
+        begun.set()
+        assert go.wait(20)
+        return posts
+
+    monkeypatch.setattr(small, "posts", slowly)
+    thread = threading.Thread(target=lambda: got.append(desk.posts), daemon=True)
+    thread.start()
+    assert begun.wait(20)
+    with Project.open(small.folder) as elsewhere:
+        elsewhere.forget("instagram:mila.backt")
+    monkeypatch.setattr(small, "posts", read)
+    desk.look_for_erased()
+    go.set()
+    thread.join(20)
+    assert desk.posts["account"].tolist() == ["instagram:jo.kocht"]
+
+
+def test_somebody_named_in_a_caption_leaves_it(small):
+    small.add(posts=pd.DataFrame([{**POST, "post": "instagram:A4", "text": "Danke @nele.isst"}]))
+    desk = Desk(small)
+    assert desk.posts["text"].str.contains("nele.isst").any()
+    small.forget("instagram:nele.isst")
+    assert not desk.posts["text"].str.contains("nele.isst").any()

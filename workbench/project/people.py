@@ -181,6 +181,22 @@ class PeoplesData:
         """Say whether the person behind an account key was erased on request."""
         return self._suppression.refresh().has_account(account)
 
+    def erasures(self) -> int:
+        """Return how long the suppression list is: it grows whenever somebody is erased."""
+        return len(self._suppression.refresh())
+
+    def gone(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return which keys of posts and comments the project does not hold.
+
+        Of tables that were read from it these are those of people who were erased since, on
+        request or as their time was up: nothing else takes a row away.
+        """
+        left = frozenset(keys)
+        for table, key in (("posts", "post"), ("comments", "comment")):
+            if left:
+                left -= frozenset(self._corpus.read(table, columns=[key]).column(key).to_pylist())
+        return left
+
     def must_not_appear(self, keys: Iterable[str] = ()) -> frozenset[str]:
         """Return everybody who must stand in no file: who is held out, and who was erased.
 

@@ -91,6 +91,9 @@ class Suppression:
     def __bool__(self) -> bool:
         return bool(self._hashes)
 
+    def __len__(self) -> int:
+        return len(self._hashes)
+
     def add(
         self, names: Mapping[Kind, Iterable[str]], *, bare: frozenset[str] = frozenset()
     ) -> None:

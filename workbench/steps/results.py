@@ -42,7 +42,8 @@ class Results:
     def __init__(self, project: Project, tell: Tell) -> None:
         self._project = project
         self._tell = tell
-        self._edition = project.edition()
+        self._erasures = project.erasures()
+        self._looked_at: tuple[tuple[int, ...], tuple[str, ...]] = (project.edition(), ())
         self.posts = Once(self._posts)
         self.comments = Once(project.comments)
         self.accounts = Once(project.accounts)
@@ -58,17 +59,26 @@ class Results:
         self.voice = Once(self._voice)
 
     def name_erased(self) -> bool:
-        """Say whether somebody in these results was erased after the tables were read."""
-        edition = self._project.edition()
-        if edition == self._edition:
-            return False
-        known: set[object] = set(self.graph().accounts) if self.graph.is_made else set()
-        for table in (self.posts, self.comments, self.accounts):
-            if table.is_made:
-                known.update(table()["account"].dropna())
-        if any(self._project.is_forgotten(str(account)) for account in known):
+        """Say whether somebody was erased, or their time was up, after the tables were read.
+
+        Whoever was erased on request may be named anywhere: then it is true of all results.
+        """
+        if self._project.erasures() > self._erasures:
             return True
-        self._edition = edition  # an import, of which `refresh` is told
+        tables = {"post": self.posts, "comment": self.comments, "account": self.accounts}
+        made = {key: table for key, table in tables.items() if table.is_made}
+        # A table that was being read when somebody last looked is looked at when it is there.
+        now = (self._project.edition(), tuple(made))
+        if now == self._looked_at:
+            return False
+        keys = {key: set(table()[key]) for key, table in made.items()}
+        if "account" in keys and keys.pop("account").difference(
+            self._project.accounts()["account"]
+        ):
+            return True
+        if self._project.gone(frozenset().union(*keys.values())):
+            return True
+        self._looked_at = now
         return False
 
     def report(self, month: str, *, campaign: str | None = None) -> MonthlyReport:
