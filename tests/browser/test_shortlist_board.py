@@ -357,6 +357,25 @@ def test_what_others_decide_appears(board, tmp_path):
         assert ada.table()["person"].tolist() == [f"instagram:{name}" for name in names[1:3]]
 
 
+def test_who_was_erased_elsewhere_goes_by_itself(board, tmp_path):
+    from tests.widgets.invented_field import invented_posts, invented_ranking
+    from workbench.project import Project
+
+    page = board(f"make_kept_board(90, {str(tmp_path / 'gone')!r})")
+    first, second = handles(page)[:2]
+    press(page, "y")
+    page.get_by_text("1 yes · 0 maybe · 0 no").wait_for()
+    with Project.open(tmp_path / "gone") as project:
+        project.add(posts=invented_posts(invented_ranking(90)))
+        project.forget(f"instagram:{first}")
+    page.get_by_text("0 yes · 0 maybe · 0 no").wait_for()
+    page.wait_for_function(f"!document.querySelector('.wb-board').innerText.includes('{first}')")
+    assert handles(page)[0] == second
+    press(page, "y")
+    page.get_by_text("1 yes · 0 maybe · 0 no").wait_for()
+    assert page.locator(f"{FIRST_ROW} .wb-yes[aria-pressed='true']").count() == 1
+
+
 def test_columns_are_chosen_and_come_back(board, labpage, shoot):
     page = board("make_board(120, topics=True, media=True)")
     page.get_by_role("button", name="Columns").click()

@@ -8,6 +8,7 @@ import pytest
 from tests.signals.rows import comment, measured, post, tables
 from tests.widgets.invented_field import invented_ranking
 from workbench.errors import SettingError
+from workbench.project import Project
 from workbench.ranking import rank
 from workbench.widgets import ShortlistBoard
 from workbench.widgets.answers import REASONS
@@ -263,3 +264,31 @@ def test_a_comment_to_the_brand_is_a_word_about_it(shortlist):
     assert made._people["account"] == ["x:ada", "x:ben"]
     assert made._people["mentioned"] == ["", "never"]
     assert made._people["given"] == ["", "in"]
+
+
+def test_who_was_erased_elsewhere_leaves_the_open_board(shortlist, ranking, posts, monkeypatch):
+    board = ShortlistBoard(shortlist, ranking, posts=posts, language="en")
+    best, second = ranking.table["account"].head(2)
+    board.decide(best, "yes")
+    board.selected = [best, second]
+    with Project.open(shortlist.project.folder) as elsewhere:
+        elsewhere.add(posts=posts[posts["account"].isin([best, second])])
+        elsewhere.forget(best)
+    answers = []
+    monkeypatch.setattr(board, "send", lambda message, buffers=None: answers.append(message))
+    board._hear(board, {"type": "card", "account": best, "call": 1}, [])
+    assert not answers[0]["ok"]
+    assert "erased" in answers[0]["reason"]
+    place = list(ranking.signals.candidates.index).index(best)
+    assert board._gone == [place]
+    assert {board._people[name][place] for name in ("account", "handle", "profile")} == {""}
+    assert best not in str(board._people)
+    assert board.selected == [second]
+    assert best not in set(board.filtered["account"])
+    assert second in set(board.filtered["account"])
+    board._hear(board, {"type": "news", "call": 2}, [])
+    assert best not in str(answers[1])
+    assert best not in str(board._team)
+    again = ShortlistBoard(shortlist, ranking, posts=posts, language="en")
+    assert again._gone == [place]
+    assert best not in str((again._people, again._first, again._answers))

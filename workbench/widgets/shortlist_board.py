@@ -30,6 +30,7 @@ from workbench.widgets.board_columns import (
     start_filters,
     topic_names,
 )
+from workbench.widgets.board_gone import Gone
 from workbench.widgets.board_memory import Remembering
 from workbench.widgets.board_person import status_entries
 from workbench.widgets.browser_files import script, sentences, style
@@ -45,7 +46,7 @@ MOST_EXCLUDED = 5
 SHORTEST_QUERY = 2
 
 
-class ShortlistBoard(Beside, AnyWidget):
+class ShortlistBoard(Beside, Gone, AnyWidget):
     """The candidates best first; answers go into the shortlist at once.
 
     Parameters
@@ -83,14 +84,12 @@ class ShortlistBoard(Beside, AnyWidget):
 
     _sentences = traitlets.Dict().tag(sync=True)
     _facts = traitlets.Dict().tag(sync=True)
-    _people = traitlets.Dict().tag(sync=True)
     _better = traitlets.Bytes().tag(sync=True)
     _ranks = traitlets.Bytes().tag(sync=True)
     _order = traitlets.Bytes().tag(sync=True)
     _weights = traitlets.Dict().tag(sync=True)
     _first = traitlets.Dict().tag(sync=True)
     _elsewhere = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    selected = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(
         self,
@@ -125,6 +124,9 @@ class ShortlistBoard(Beside, AnyWidget):
             _chosen=self._columns_kept(),
             _first=self._first_card(),
         )
+        self._let_go_of(self._candidates, shortlist.project)
+        if self._gone:
+            self._first = {}
         self.on_msg(self._hear)
 
     @property
@@ -135,6 +137,7 @@ class ShortlistBoard(Beside, AnyWidget):
     @property
     def selection(self) -> pd.DataFrame:
         """The rows of `ranking.table` that are chosen on the board."""
+        self._look_again(self._candidates)
         table = self._ranking.unfiltered.table
         return table[table["account"].isin(self.selected)].reset_index(drop=True)
 
@@ -146,10 +149,13 @@ class ShortlistBoard(Beside, AnyWidget):
     @property
     def filtered(self) -> pd.DataFrame:
         """The rows of `ranking.table` that search and filters leave, in the order shown."""
+        self._look_again(self._candidates)
         if self._shown is None:
-            return self._ranking.table
+            table = self._ranking.table
+            there = ~table["account"].isin(self._left_out.accounts)
+            return table if there.all() else table[there].reset_index(drop=True)
         table = self._ranking.unfiltered.table
-        accounts = self._ranking.signals.candidates.index[self._shown]
+        accounts = self._candidates[self._shown].drop(self._candidates[self._gone], errors="ignore")
         return table.set_index("account", drop=False).loc[accounts].reset_index(drop=True)
 
     @property
@@ -223,7 +229,13 @@ class ShortlistBoard(Beside, AnyWidget):
         if message.get("type") not in work:
             return
         kind = message["type"]
-        answer(self, message, lambda: work[kind](message), language=self._language)
+
+        def do() -> dict[str, Any]:
+            self._look_again(self._candidates)
+            self._refuse_gone(message)
+            return work[kind](message)
+
+        answer(self, message, do, language=self._language)
 
     def _on_weigh(self, message: Mapping[str, Any]) -> dict[str, Any]:
         """Put people in their new order at once; how sure that is takes longer: `_on_settle`."""

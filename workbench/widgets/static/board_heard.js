@@ -25,6 +25,12 @@ function listenToKernel(board, model, { cards, list, weights, campaign, team, lo
   const heard = [
     ["change:_ranks", takeRanks],
     ["change:_order", takeRanks],
+    ["change:_gone", () => {
+      board.takeGone();
+      cards.clear();
+      arrange();
+      fetchCard();
+    }],
     ["change:_campaign", () => {
       const { id } = board.campaign;
       board.campaign = model.get("_campaign");

@@ -46,6 +46,8 @@ function makeBoard(model) {
     reckoning: false,
     campaign: model.get("_campaign"),
     answers: model.get("_answers"),
+    /** Who was erased meanwhile. @type {Set<number>} */
+    gone: new Set(model.get("_gone")),
     team: model.get("_team"),
     reach: readReach(model.get("_reach"), size),
     chosen: model.get("_chosen"),
@@ -69,6 +71,17 @@ function makeBoard(model) {
     /** @type {any} */ sortedBy: null,
 
     current() { return board.view[board.active]; },
+    /** Forget whoever was erased. */
+    takeGone() {
+      const now = model.get("_people");
+      for (const who of model.get("_gone")) {
+        board.position.delete(people.account[who]);
+        for (const name of Object.keys(now)) people[name][who] = name === "marks" || name === "topics" ? [] : now[name][who];
+        board.haystack[who] = board.initials[who] = "";
+        board.gone.add(who);
+        for (const open of [board.marked, board.waiting, board.drafts]) open.delete(who);
+      }
+    },
     takeRanks() {
       board.ranks = readRanks(model.get("_ranks"), size);
       const order = model.get("_order");
@@ -147,6 +160,7 @@ function makeBoard(model) {
       board.counts = facets.map(() => new Map());
       const shown = [];
       for (let who = 0; who < size; who++) {
+        if (board.gone.has(who)) continue;
         if (needle && !board.haystack[who].includes(needle) && !board.hits.has(who)) continue;
         const fans = people.followers[who];
         if (ranged && (fans === null || (from !== null && fans < from) || (to !== null && fans > to))) continue;
