@@ -42,7 +42,9 @@ def invented_feed(ranking, *, each: int = 12, captions=(WORDS,)) -> pd.DataFrame
                 "media": [{"kind": "image", "path": f"media/{k}.jpg", "url": None}] if k % 2 else None,
                 "url": f"https://www.instagram.com/p/{i}x{k}/", "source": "invented", "collected_at": AS_OF,
             })  # fmt: skip
-    return coerce(pd.DataFrame(rows), POSTS)
+    feed = pd.DataFrame(rows)
+    # The ranking's own keys: hostile names are none a platform gives, and reading would mend them.
+    return coerce(feed, POSTS).assign(account=feed["account"].astype("str"))
 
 
 def make_full_board(
