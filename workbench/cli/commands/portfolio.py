@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project, print_json
+from workbench.cli.ranking_asked import add_ranking_options, rank_as_asked
 from workbench.cli.ranking_shown import parse_filters
 from workbench.cli.weights import parse_weights
 from workbench.cli.words import number, word
 from workbench.errors import SettingError
 from workbench.phrases import say
 from workbench.schema import bare_handle, handle_of
-from workbench.steps import rank_project
 from workbench.text.visible import visible
 
 if TYPE_CHECKING:
@@ -49,15 +49,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--weigh-by", action="append", default=[], metavar="SIGNAL",
                         help=word("team_weigh_by"))  # fmt: skip
     parser.add_argument("--everybody", action="store_true", help=word("team_everybody"))
-    parser.add_argument("--preset", default="advocacy", metavar="NAME", help=word("rank_preset"))
-    parser.add_argument("--weight", action="append", default=[], metavar="SIGNAL=W", dest="weights",
-                        help=word("weight"))  # fmt: skip
-    parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE",
-                        dest="filters", help=word("filter"))  # fmt: skip
-    parser.add_argument("--as-of", metavar="DATE", help=word("as_of"))
-    parser.add_argument("--window", metavar="DAYS", help=word("window"))
-    parser.add_argument("--min-posts", type=number, default=1, metavar="N",
-                        help=word("min_posts"))  # fmt: skip
+    add_ranking_options(parser)
     parser.add_argument("--json", action="store_true", help=word("json"))
     parser.add_argument("--out", metavar="FILE", help=word("csv"))
     parser.add_argument("--picture", metavar="FILE", help=word("team_picture"))
@@ -74,15 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     costs = parse_costs(arguments.costs, arguments.cost_file)
     budget = None if arguments.budget is None else parse_money(arguments.budget)
     project = open_project(arguments.folder)
-    ranked = rank_project(
-        project,
-        weights=weights,
-        preset=arguments.preset,
-        as_of=arguments.as_of,
-        window=arguments.window,
-        min_posts=arguments.min_posts,
-        progress=not arguments.json,
-    )
+    ranked = rank_as_asked(project, arguments, weights=weights)
     ranking = ranked.ranking.filter(**filters)
     held = count_minors(ranking.signals)
     team = choose_portfolio(

@@ -6,11 +6,11 @@ import argparse
 from typing import TYPE_CHECKING
 
 from workbench.cli.opening import open_project, print_json
+from workbench.cli.ranking_asked import add_ranking_options, rank_as_asked
 from workbench.cli.ranking_shown import candidate_of, parse_filters, print_card, print_ranking
 from workbench.cli.weights import parse_weights
 from workbench.cli.words import number, word
 from workbench.phrases import say
-from workbench.steps import rank_project
 from workbench.text.visible import visible
 
 if TYPE_CHECKING:
@@ -27,16 +27,7 @@ def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = verbs.add_parser("rank", help=word("rank"), description=word("rank"))
     parser.add_argument("folder", metavar="FOLDER", help=word("project"))
     parser.add_argument("--top", type=number, metavar="N", help=word("top"))
-    parser.add_argument("--weight", action="append", default=[], metavar="SIGNAL=W", dest="weights",
-                        help=word("weight"))  # fmt: skip
-    parser.add_argument("--preset", default="advocacy", metavar="NAME",
-                        help=word("rank_preset"))  # fmt: skip
-    parser.add_argument("--filter", action="append", default=[], metavar="NAME=VALUE",
-                        dest="filters", help=word("filter"))  # fmt: skip
-    parser.add_argument("--as-of", metavar="DATE", help=word("as_of"))
-    parser.add_argument("--window", metavar="DAYS", help=word("window"))
-    parser.add_argument("--min-posts", type=number, default=1, metavar="N",
-                        help=word("min_posts"))  # fmt: skip
+    add_ranking_options(parser)
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help=word("json"))
     form.add_argument("--csv", metavar="FILE", help=word("csv"))
@@ -49,15 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Rank, and print or write."""
     weights, filters = parse_weights(arguments.weights), parse_filters(arguments.filters)
     project = open_project(arguments.folder)
-    ranking = rank_project(
-        project,
-        weights=weights,
-        preset=arguments.preset,
-        as_of=arguments.as_of,
-        window=arguments.window,
-        min_posts=arguments.min_posts,
-        progress=not arguments.json,
-    ).ranking.filter(**filters)
+    ranked = rank_as_asked(project, arguments, weights=weights)
+    ranking = ranked.ranking.filter(**filters)
     if arguments.explain or arguments.compare:
         _tell(project, ranking, arguments)
     elif arguments.json:
