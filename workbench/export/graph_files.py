@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +54,9 @@ def gexf(
     ProjectError
         The place cannot be written to.
     """
-    out = io.BytesIO()
-    hidden = must_not_appear(project, graph.accounts)
-    nx.write_gexf(_networkx(graph, hidden, ranking), out, prettyprint=False)
+    text = _written(graph, nx.write_gexf, ranking=ranking, project=project)
     # networkx stamps the day of writing, so that the same graph would give two different files.
-    text = re.sub(rb' lastmodifieddate="[^"]*"', b"", out.getvalue(), count=1)
+    text = re.sub(rb' lastmodifieddate="[^"]*"', b"", text, count=1)
     return write_file(path, text, project=project)
 
 
@@ -72,24 +71,30 @@ def graphml(
 
     Parameters
     ----------
-    graph
-        Who gives attention to whom.
-    path
-        The file.
-    ranking
-        For rank and score.
-    project
-        Remembers files outside its folder; whom it holds out or erased is left out.
+    graph, path, ranking, project
+        As for `gexf`.
 
     Raises
     ------
     ProjectError
         The place cannot be written to.
     """
+    text = _written(graph, nx.write_graphml_xml, ranking=ranking, project=project)
+    return write_file(path, text, project=project)
+
+
+def _written(
+    graph: AttentionGraph,
+    writer: Callable[..., None],
+    *,
+    ranking: Ranking | None,
+    project: Project | None,
+) -> bytes:
+    """Return what a writer of networkx makes of a graph, without whom a project hides."""
     out = io.BytesIO()
     hidden = must_not_appear(project, graph.accounts)
-    nx.write_graphml_xml(_networkx(graph, hidden, ranking), out, prettyprint=False)
-    return write_file(path, out.getvalue(), project=project)
+    writer(_networkx(graph, hidden, ranking), out, prettyprint=False)
+    return out.getvalue()
 
 
 def _networkx(graph: AttentionGraph, hidden: frozenset[str], ranking: Ranking | None) -> nx.DiGraph:
