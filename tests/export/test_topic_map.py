@@ -27,12 +27,14 @@ def test_no_post_and_one_post(topics, tmp_path):
         labels=np.empty(0, int), unclear=np.empty(0, bool), layout=np.empty((0, 2)),
         table=topics.table.iloc[:0],
     )  # fmt: skip
-    map_png(none, tmp_path / "none.png")
+    nothing = imread(map_png(none, tmp_path / "none.png"))
     one = SimpleNamespace(
         labels=np.zeros(1, int), unclear=np.ones(1, bool), layout=np.zeros((1, 2)),
         table=topics.table.iloc[:1],
     )  # fmt: skip
-    map_png(one, tmp_path / "one.png")
+    single = imread(map_png(one, tmp_path / "one.png"))
+    assert nothing.shape == single.shape == (1290, 1950, 4)
+    assert (nothing != single).any()
 
 
 def test_boxes_are_pushed_apart():
