@@ -82,8 +82,6 @@ def test_from_the_first_thought_to_the_end(on_disk):
     assert held["until"] == last
     assert held["proof"] == LINK
     assert pd.isna(held["proof_sha256"])
-    assert ledger.expiring()["post"].tolist() == [POST]
-    assert ledger.expiring(within=10).empty
     assert row(ledger, last)["status"] == "granted"
     over = row(ledger, last + dt.timedelta(days=1))
     assert (over["status"], over["usable"]) == ("expired", False)

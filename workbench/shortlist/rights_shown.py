@@ -118,18 +118,6 @@ class RightsShown:
         rights = [r for r in self._state().all() if not judge(r)]
         return self._rows(rights, on, proof)
 
-    def expiring(
-        self, day: dt.date | str | None = None, *, within: int = SOON_DAYS
-    ) -> pd.DataFrame:
-        """Return the rows of `table` whose right runs out within so many days, the next first."""
-        on = self._day(day)
-        last = on + dt.timedelta(days=within)
-        rights = [(r.grant.until, r.post, r) for r in self._state().all()
-                  if r.status(on) == "granted" and r.grant and r.grant.until
-                  and r.grant.until <= last]  # fmt: skip
-        rights.sort(key=lambda row: row[:2])
-        return self._rows([right for *_, right in rights], on, self._proof_state())
-
     def authors(self) -> dict[str, str]:
         """Return the authors of the posts that were asked for, by post; no proof is read."""
         today = self._today()

@@ -154,11 +154,6 @@ class Audit:
             self, answers=MappingProxyType({**self.answers, coder: MappingProxyType(mine)})
         )
 
-    def open_rows(self, coder: str = "first") -> list[int]:
-        """Return the rows a coder has still to answer."""
-        done = self.answers.get(coder, {})
-        return [row for row in range(len(self)) if row not in done]
-
     def result(self, coder: str | None = None) -> AuditResult:
         """Return precision with its interval, by topic too, and how far two people agree.
 

@@ -122,11 +122,6 @@ class Budget:
         """Let the run end before its next request; callable from any thread."""
         self._stop.set()
 
-    @property
-    def stopping(self) -> bool:
-        """True once somebody pressed stop."""
-        return self._stop.is_set()
-
     def wait(self, seconds: float) -> None:
         """Sleep, but wake at once when somebody presses stop.
 
