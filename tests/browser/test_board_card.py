@@ -198,4 +198,5 @@ def test_the_team_follows_among_five_thousand(board):
         )
         taken.append(1000 * (time.perf_counter() - start))
         page.keyboard.press("j")
-    print(f"\nteam of 5,000 candidates, 100,000 edges: {', '.join(f'{ms:.0f} ms' for ms in taken)}")  # noqa: T201  # measured, not judged
+    print(f"\nteam of 5,000 candidates, 100,000 edges: {', '.join(f'{ms:.0f} ms' for ms in taken)}")  # noqa: T201  # for a quiet machine to compare
+    assert max(taken) < 3_000  # a loaded machine
