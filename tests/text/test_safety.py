@@ -1,9 +1,9 @@
 """Safety: what is offence and what is slang, themes with their exceptions, and the quotes."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
+from tests.text.remembering import Remembers
 from workbench.text import Encoder, encoded_forms, flag_safety
 from workbench.text.safety import UNSAFE
 
@@ -103,16 +103,6 @@ def test_keys_and_empty_input():
 
 
 def test_only_whole_captions_reach_the_cache():
-    class Remembers:
-        def __init__(self):
-            self.given = []
-
-        def get(self, model_id, texts):
-            return np.zeros((len(texts), 512), dtype=np.float32), np.zeros(len(texts), dtype=bool)
-
-        def put(self, model_id, texts, vectors):
-            self.given += list(texts)
-
     cache = Remembers()
     text = "These people are disgusting animals. They live among us. Nobody should serve them."
     flag_safety([text], encoder=Encoder(cache=cache))

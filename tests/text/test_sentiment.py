@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.text.remembering import Remembers
 from workbench.brand import Brand
 from workbench.errors import SchemaError
 from workbench.text import BrandMatcher, Encoder, encoded_forms, judge_sentiment
@@ -27,19 +28,6 @@ HOSTILE = [
     "?!",
     7,
 ]
-
-
-class Remembers:
-    """A cache that keeps nothing and remembers what it was given."""
-
-    def __init__(self):
-        self.given = []
-
-    def get(self, model_id, texts):
-        return np.zeros((len(texts), 512), dtype=np.float32), np.zeros(len(texts), dtype=bool)
-
-    def put(self, model_id, texts, vectors):
-        self.given += list(texts)
 
 
 @pytest.mark.parametrize(

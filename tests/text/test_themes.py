@@ -1,8 +1,8 @@
 """Themes: what is paraphrased is found, look-alikes are not, quotes are exact; joyful swearing."""
 
-import numpy as np
 import pytest
 
+from tests.text.remembering import Remembers
 from workbench.errors import DependencyError
 from workbench.text import Encoder, encoded_forms, flag_safety, themes
 from workbench.text.heads import vectors_of
@@ -111,16 +111,6 @@ def test_hostile_texts_have_themes_or_none():
 
 
 def test_only_whole_captions_reach_the_cache():
-    class Remembers:
-        def __init__(self):
-            self.given = []
-
-        def get(self, model_id, texts):
-            return np.zeros((len(texts), 512), dtype=np.float32), np.zeros(len(texts), dtype=bool)
-
-        def put(self, model_id, texts, vectors):
-            self.given += list(texts)
-
     cache = Remembers()
     text = "Immigrants only live off our taxes. Send them all home, they ruin this country!"
     flag_safety([text], encoder=Encoder(cache=cache))
