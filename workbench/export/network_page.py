@@ -7,7 +7,6 @@ are hostile text: they stand in JSON whose angle brackets are escaped, or are es
 
 from __future__ import annotations
 
-import dataclasses
 import html
 import json
 import re
@@ -20,9 +19,8 @@ import numpy as np
 
 from workbench.export.cells import tidy
 from workbench.export.files import write_file
-from workbench.export.minors import must_not_appear
 from workbench.export.palette import FAINT, INK, QUIET
-from workbench.export.picture import Drawing, Picture, picture
+from workbench.export.picture import Drawing, Picture, may_be_drawn, picture
 from workbench.export.words import ordinal, split_reasons
 from workbench.phrases import current_language, say
 from workbench.schema import handle_of
@@ -127,8 +125,7 @@ def network_html(
     ProjectError
         The place cannot be written to.
     """
-    hidden = must_not_appear(project, graph.accounts)
-    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *hidden})
+    drawing = may_be_drawn(drawing, graph, project)
     return write_file(path, network_page(graph, drawing), project=project)
 
 

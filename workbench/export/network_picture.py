@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from workbench.export.files import write_file
-from workbench.export.minors import must_not_appear
 from workbench.export.network_page import name_of, title_of
 from workbench.export.palette import INK, QUIET
-from workbench.export.picture import LETTER, Drawing, Picture, picture
+from workbench.export.picture import LETTER, Drawing, Picture, may_be_drawn, picture
 from workbench.phrases import current_language, say
 
 if TYPE_CHECKING:
@@ -46,8 +44,7 @@ def network_png(
     ProjectError
         The place cannot be written to.
     """
-    hidden = must_not_appear(project, graph.accounts)
-    drawing = dataclasses.replace(drawing, held_out={*drawing.held_out, *hidden})
+    drawing = may_be_drawn(drawing, graph, project)
     spoken = drawing.language or current_language()
     return write_file(path, drawn_png(picture(graph, drawing), spoken), project=project)
 

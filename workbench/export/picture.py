@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import networkx as nx
@@ -13,6 +13,7 @@ import pandas as pd
 from scipy import sparse
 
 from workbench.errors import SettingError
+from workbench.export.minors import must_not_appear
 from workbench.export.palette import FAINT, shade
 from workbench.graph import KINDS
 from workbench.graph.build import decayed
@@ -20,9 +21,10 @@ from workbench.schema import handle_of
 
 if TYPE_CHECKING:
     from workbench.graph import AttentionGraph
+    from workbench.project import Project
     from workbench.ranking import Ranking
 
-__all__ = ["Drawing", "Picture", "picture", "push_apart"]
+__all__ = ["Drawing", "Picture", "may_be_drawn", "picture", "push_apart"]
 
 WIDTH, HEIGHT = 1500.0, 880.0
 SMALLEST, LARGEST = 7.0, 26.0
@@ -103,6 +105,12 @@ class Picture:
     groups: tuple[tuple[str, str], ...]
     accounts: int
     by_rank: bool
+
+
+def may_be_drawn(drawing: Drawing, graph: AttentionGraph, project: Project | None) -> Drawing:
+    """Return a drawing without whom a project holds out or erased."""
+    hidden = must_not_appear(project, graph.accounts)
+    return replace(drawing, held_out={*drawing.held_out, *hidden})
 
 
 def picture(graph: AttentionGraph, drawing: Drawing) -> Picture:
