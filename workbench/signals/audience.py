@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.signals.comparison import everybody
-from workbench.signals.engagers import Codes, Engagers, engagers_of, share_towards
+from workbench.signals.engagers import Codes, Engagers, engagers_of, no_fans_among, share_towards
 from workbench.signals.grouping import group_sum
 from workbench.signals.listeners import most_commented
 from workbench.signals.measured import Absent, Floats, Measured
@@ -55,10 +55,8 @@ def measure_new_audience(seen: Observation) -> Measured | Absent:
     are drawn towards everybody's share, which counts for five people; see `share_towards`.
     """
     found, size = engagers_of(seen), len(seen.candidates)
-    if not len(found.who):
-        return Absent("new_audience", ("signals.no_audience", {}))
-    if not len(found.fans):
-        return Absent("new_audience", ("signals.no_fans", {"brand": seen.brand.name}))
+    if absent := no_fans_among(found, "new_audience", seen.brand.name):
+        return absent
     people = found.count(size)
     new = people - found.count_fans(size)
     value, error = share_towards(new, people, prior=PRIOR_PEOPLE)

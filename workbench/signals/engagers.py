@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from workbench.graph import AttentionGraph
-from workbench.signals.measured import Floats
+from workbench.signals.measured import Absent, Floats
 from workbench.signals.observation import EARNED, Observation
 
-__all__ = ["Engagers", "engagers_of", "fans_of", "share_towards"]
+__all__ = ["Engagers", "engagers_of", "fans_of", "no_fans_among", "share_towards"]
 
 Codes = npt.NDArray[np.int64]
 
@@ -53,6 +53,15 @@ class Engagers:
     def count_fans(self, size: int) -> Codes:
         """Return how many of them are fans of the brand."""
         return np.bincount(self.who[self.fan[self.person]], minlength=size).astype(np.int64)
+
+
+def no_fans_among(found: Engagers, name: str, brand: str) -> Absent | None:
+    """Return why a signal about fans in the audience cannot be measured; None if it can."""
+    if not len(found.who):
+        return Absent(name, ("signals.no_audience", {}))
+    if not len(found.fans):
+        return Absent(name, ("signals.no_fans", {"brand": brand}))
+    return None
 
 
 def engagers_of(seen: Observation) -> Engagers:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from workbench.signals.comparison import everybody
-from workbench.signals.engagers import engagers_of, share_towards
+from workbench.signals.engagers import engagers_of, no_fans_among, share_towards
 from workbench.signals.listeners import most_commented
 from workbench.signals.measured import Absent, Measured, Phrase
 from workbench.signals.observation import Observation
@@ -30,10 +30,8 @@ def measure_fan_overlap(seen: Observation) -> Measured | Absent:
        Machine Learning and Applications 3(1), 2016 (Szymkiewicz-Simpson coefficient).
     """
     found, size = engagers_of(seen), len(seen.candidates)
-    if not len(found.who):
-        return Absent("fan_overlap", ("signals.no_audience", {}))
-    if not len(found.fans):
-        return Absent("fan_overlap", ("signals.no_fans", {"brand": seen.brand.name}))
+    if absent := no_fans_among(found, "fan_overlap", seen.brand.name):
+        return absent
     people, shared = found.count(size), found.count_fans(size)
     is_fan = np.asarray(seen.candidates.isin(found.fans), dtype=bool)
     ours = len(found.fans) - is_fan.astype(np.int64)
