@@ -1,6 +1,7 @@
 """The community board without a browser: what it sends, what clicks keep, what is taken back."""
 
 import dataclasses
+import datetime as dt
 import math
 from pathlib import Path
 
@@ -347,11 +348,35 @@ def test_posts_of_who_was_erased_stand_above_nothing(tmp_path):
     assert (told["text"], told["below"], told["below_url"]) == ("Wo gibt es das?", "", None)
 
 
+def test_who_is_only_named_leaves_texts_and_files(tmp_path):
+    said = (("x:8", "ada", 5, "Frag mal @mila.hafer?", ["support"], ["question"]),)
+    board = community_board(tmp_path / "desk", said=said)
+    project = board.community.project
+    assert "mila.hafer" in str(board._texts)
+    with Project.open(project.folder) as elsewhere:
+        elsewhere.forget("x:mila.hafer")
+    assert board.filtered["message"].tolist() == ["x:8"]
+    assert "mila.hafer" not in str(board.filtered.to_dict("records"))
+    assert "mila.hafer" not in str(board._texts)
+    written = Path(asked(board, "queue_csv")["path"]).read_text(encoding="utf-8")
+    assert "x:8" in written
+    assert "mila.hafer" not in written
+
+
+def test_whose_time_was_up_leaves_the_open_board(tmp_path):
+    board = community_board(tmp_path / "desk")
+    project = board.community.project
+    assert len(board.filtered)
+    with Project.open(project.folder) as elsewhere:
+        elsewhere.expire(dt.datetime(2040, 1, 1, tzinfo=dt.UTC))
+    assert board.filtered.empty
+    assert set(board._texts["handle"]) <= {""}
+
+
 def test_nobody_is_looked_for_while_nothing_is_written(board, monkeypatch):
     project, looked = board.community.project, []
-    monkeypatch.setattr(
-        project, "must_not_appear", lambda keys=(): looked.append(keys) or frozenset()
-    )
+    for name in ("must_not_appear", "gone"):
+        monkeypatch.setattr(project, name, lambda keys=(): looked.append(keys) or frozenset())
     for at in range(4):
         asked(board, "message", at=at)
     assert looked == []

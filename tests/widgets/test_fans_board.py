@@ -224,13 +224,15 @@ def test_minors_are_nowhere(project):
     assert board._bar._state["all"] == 34
 
 
-def test_who_was_erased_elsewhere_leaves_once_the_board_looks_again(project):
+def test_who_was_erased_elsewhere_leaves_the_open_board(project):
     board = make(project)
     board.selected = ["instagram:p4", "instagram:p0"]
     with Project.open(project.folder) as elsewhere:
         elsewhere.add(posts=fan_posts(40))
         elsewhere.forget("instagram:fan.4")
-    board.refresh()
+    at = board._posts.place["instagram:p4"]
+    assert "fan.4" not in str(ask(board._gallery, "cards", positions=[at]))
+    assert board.selected_accounts == ["instagram:fan.0"]
     assert board.selected == ["instagram:p0"]
     assert "instagram:fan.4" not in set(board.filtered["account"])
     assert board._bar._state["all"] == 34
@@ -357,11 +359,14 @@ def test_search_by_meaning_ranks_by_nearness(project):
     assert board._meaning.near("something else") is None
 
 
-def test_a_question_is_read_beside_the_kernel_and_said_so(project):
+def test_a_question_is_read_beside_the_kernel_and_said_so(project, monkeypatch):
     posts = fan_posts(40)
     board = make(project, posts=posts, topics=find_topics(posts, encoder="fast"))
+    learn, go = board._meaning.learn, threading.Event()
+    monkeypatch.setattr(board._meaning, "learn", lambda text: go.wait(60) and learn(text))
     ask(board._bar, "search", mode="meaning", text="running in the rain")
     assert board._bar._state["status"].startswith("Reading your question")
+    go.set()
     board._meaning._worker.join(60)
     assert board._bar._state["status"] == ""
     assert board._bar._state["meaning"] == "running in the rain"

@@ -221,6 +221,18 @@ def test_who_was_erased_elsewhere_leaves_the_open_board(board):
     assert "ada" not in str(told)
 
 
+def test_who_is_only_named_leaves_what_is_offered(board):
+    board._candidates = board._candidates.assign(text=["Porridge", "mit @nele.isst", "Hallo"])
+    project = board.library.project
+    asked(board, "candidates")
+    board.selected = ["x:f2"]
+    assert "nele.isst" in str(board.selection.to_dict("records"))
+    with Project.open(project.folder) as elsewhere:
+        elsewhere.forget("x:nele.isst")
+    assert "nele.isst" not in str(board.selection.to_dict("records"))
+    assert "nele.isst" not in str(asked(board, "candidates"))
+
+
 def test_new_posts_let_nobody_go(board):
     asked(board, "candidates")
     more = desk_field.desk_posts((("x:f9", "dora", "Haferlicht!"),))

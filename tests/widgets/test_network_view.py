@@ -138,10 +138,13 @@ def test_who_was_erased_elsewhere_is_drawn_no_more(graph, tmp_path):
                 ["post", "account"]].drop_duplicates("post").assign(
                     platform="instagram", created_at=graph.as_of, text="Hafer"))  # fmt: skip
             elsewhere.forget("instagram:karl")
+        assert "instagram:karl" not in set(view.filtered["account"])
+        assert "karl" not in names(view)
+        assert "karl" not in view._page
+        assert "instagram:karl" in view.drawing.held_out
         view.draw_around(["instagram:karl", "instagram:mila"])
         assert "mila" in names(view)
         assert "karl" not in names(view)
-        assert "karl" not in view._page
         view.highlight(["instagram:karl"])
         assert view._others == 0
 

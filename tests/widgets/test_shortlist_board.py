@@ -266,6 +266,23 @@ def test_a_comment_to_the_brand_is_a_word_about_it(shortlist):
     assert made._people["given"] == ["", "in"]
 
 
+def test_who_is_only_named_leaves_the_captions_of_others(shortlist, ranking, posts):
+    best = ranking.table["account"].iloc[0]
+    told = posts.assign(text=posts["text"] + " Danke @nele.isst")
+    project = shortlist.project
+    project.add(posts=told)
+    board = ShortlistBoard(shortlist, ranking, posts=project.posts(), language="en")
+    answers = []
+    board.send = lambda message, buffers=None: answers.append(message)
+    board._hear(board, {"type": "card", "account": best, "call": 1}, [])
+    assert "nele.isst" in str(answers[0])
+    with Project.open(project.folder) as elsewhere:
+        elsewhere.forget("instagram:nele.isst")
+    board._hear(board, {"type": "card", "account": best, "call": 2}, [])
+    assert answers[1]["ok"]
+    assert "nele.isst" not in str(answers[1])
+
+
 def test_who_was_erased_elsewhere_leaves_the_open_board(shortlist, ranking, posts, monkeypatch):
     board = ShortlistBoard(shortlist, ranking, posts=posts, language="en")
     best, second = ranking.table["account"].head(2)

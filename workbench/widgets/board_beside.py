@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from workbench.widgets.board_history import PostBook
 from workbench.widgets.board_pictures import Pictures, pictures_of, read_pictures
 from workbench.widgets.board_reach import Reach
 from workbench.widgets.board_team import chosen_people, team_columns
+from workbench.widgets.left_out import posts_now
 
 __all__ = ["Beside"]
 
@@ -124,6 +125,18 @@ class Beside(Campaigning):
         if self._posts is None:
             return None
         return PostBook(self._posts, timezone=self._timezone, language=self._language)
+
+    def _posts_shown(self) -> Iterable[tuple[object, object]]:
+        """Return each post of the evidence with its author."""
+        if self._posts is None:
+            return ()
+        return zip(self._posts["post"], self._posts["account"], strict=True)
+
+    def _read_posts_again(self) -> None:
+        """Let captions of others name nobody who was erased."""
+        if self._posts is not None:
+            self._posts = posts_now(self._posts, self._shortlist.project)
+            self.__dict__.pop("_book", None)
 
     @cached_property
     def _pictures(self) -> Pictures | None:

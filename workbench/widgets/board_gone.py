@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -28,7 +28,7 @@ class Gone(traitlets.HasTraits):
 
     def _let_go_of(self, candidates: pd.Index, project: Any) -> None:  # noqa: ANN401  # a Project
         """Begin to look who was erased; those who were already go at once."""
-        self._left_out = LeftOut(project, lambda: candidates)
+        self._left_out = LeftOut(project, lambda: candidates, rows=self._posts_shown)
         self._let_go(candidates)
 
     def _look_again(self, candidates: pd.Index) -> None:
@@ -39,6 +39,7 @@ class Gone(traitlets.HasTraits):
     def _let_go(self, candidates: pd.Index) -> None:
         hidden = candidates.isin(list(self._left_out.accounts))
         places = [place for place, is_hidden in enumerate(hidden.tolist()) if is_hidden]
+        self._read_posts_again()
         if places == self._gone:
             return
         gone = {str(account) for account in candidates[hidden]}
@@ -49,6 +50,14 @@ class Gone(traitlets.HasTraits):
         self._read_again()  # what was decided about them is gone as well
 
     def _read_again(self) -> None:
+        raise NotImplementedError
+
+    def _posts_shown(self) -> Iterable[tuple[object, object]]:
+        """Return each post of the evidence with its author."""
+        raise NotImplementedError
+
+    def _read_posts_again(self) -> None:
+        """Let captions of others name nobody who was erased."""
         raise NotImplementedError
 
     def _refuse_gone(self, message: Mapping[str, Any]) -> None:

@@ -115,7 +115,11 @@ class CommunityBoard(DeskBoard):
         self._rows = message_rows(
             replies, spaces, messages=messages, sentiment=sentiment, project=self._project
         )
-        self._left_out = LeftOut(self._project, lambda: chain(*named_in(self._rows)))
+        self._left_out = LeftOut(
+            self._project,
+            lambda: chain(*named_in(self._rows)),
+            rows=lambda: zip(self._rows["message"], self._rows["account"], strict=True),
+        )
         self._place = {key: at for at, key in enumerate(self._rows["message"])}
         self._voice, self._report = voice, report
         self._reports: dict[str, MonthlyReport] = {}

@@ -15,6 +15,7 @@ from workbench.ugc.reply_queue import ReplyQueue
 from workbench.ugc.spaces import LABELS
 from workbench.ugc.wanted import REPLY_KINDS, WAITING, Labelled, table_of, with_wants
 from workbench.widgets.desk_texts import author_of, plain
+from workbench.widgets.left_out import texts_now
 
 __all__ = [
     "FIRST",
@@ -114,8 +115,7 @@ def without(
     has them now: names of people who were erased are taken out of them.
     """
     stay = without_messages(rows.assign(place=range(len(rows))), hidden, project)
-    now = project.messages() if hasattr(project, "messages") else stay
-    texts = dict(zip(now["message"], now["text"], strict=True))
+    texts = texts_now(project)
     for key, name in (("message", "text"), ("post", "post_text")):
         read = [texts.get(k, t) for k, t in zip(stay[key], stay[name], strict=True)]
         if name == "text":  # quotations from what was taken out

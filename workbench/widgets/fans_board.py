@@ -20,11 +20,13 @@ from workbench.widgets.fans_gallery import FansCards, FansGallery, nothing_found
 from workbench.widgets.fans_layout import FansLayout
 from workbench.widgets.fans_links import FansLinks, Told
 from workbench.widgets.fans_meaning import Meaning
+from workbench.widgets.fans_part import FansPart
 from workbench.widgets.fans_posts import FansPosts
 from workbench.widgets.fans_search import FansSearch, Shown
 from workbench.widgets.fans_selection import FansSelection
 from workbench.widgets.fans_view import FansView
 from workbench.widgets.language import board_language
+from workbench.widgets.left_out import LeftOut
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -132,6 +134,14 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
             self._links.timeline,
         )
         super().__init__(self._around, _dom_classes=("wb", "wb-fans"))
+        self._left_out = LeftOut(
+            project,
+            lambda: self._posts.accounts,
+            rows=lambda: zip(self._posts.keys, self._posts.accounts, strict=True),
+        )
+        for part in self._around:
+            if isinstance(part, FansPart):
+                part.look = self._look_again
         self._recolour()
         self._redraw()
 
@@ -146,21 +156,25 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
 
         That is `topic`, `name` (of the topic), `unclear`, `sentiment`, `spaces`.
         """
+        self._look_again()
         return self._posts.frame(self._chosen().tolist())
 
     @property
     def filtered(self) -> pd.DataFrame:
         """The posts that search and filters leave, in the order shown; columns as `selection`."""
+        self._look_again()
         return self._posts.frame(self._view.shown.tolist())
 
     @property
     def selected_accounts(self) -> list[str]:
         """Account keys behind the chosen posts, each once, in the order shown."""
+        self._look_again()
         wrote = (self._posts.accounts[at] for at in self._chosen().tolist())
         return list(dict.fromkeys(account for account in wrote if account is not None))
 
     def highlight(self, accounts: Iterable[str]) -> None:
         """Let the posts of these people stand out; what is chosen stays."""
+        self._look_again()
         here = self._posts.by_account
         self._view.lit = [account for account in dict.fromkeys(accounts) if account in here]
         self._light()
@@ -185,6 +199,16 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
 
     def refresh(self) -> None:
         """Read library and people held out again: other windows may have decided something."""
+        self._left_out.ask()
+        self._let_go()
+
+    def _look_again(self) -> None:
+        """Let go of whoever was erased since; milliseconds while nobody was."""
+        if self._left_out.has_grown():
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self._posts.hide(self._left_out.accounts)
         self._posts.reread(self._project)
         self._cards.rights = rights_of(self._library)
         self._view.look()

@@ -27,6 +27,11 @@ class FansPart(AnyWidget):
         Of its sentences.
     **traits
         First values of the widget's own traits.
+
+    Attributes
+    ----------
+    look : callable
+        Called before each answer; a board sets it to look who was erased.
     """
 
     _sentences = traitlets.Dict().tag(sync=True)
@@ -34,6 +39,7 @@ class FansPart(AnyWidget):
 
     def __init__(self, work: Work, *, language: str, **traits: Any) -> None:  # noqa: ANN401  # any trait
         self._work = work
+        self.look: Callable[[], None] = _nothing
         super().__init__(_language=language, **traits)
         self.on_msg(self._hear)
 
@@ -42,7 +48,16 @@ class FansPart(AnyWidget):
         kind = str(message.get("type"))
         if kind not in self._work:
             return
-        answer(self, message, lambda: self._work[kind](message), language=self._language)
+
+        def do() -> dict[str, Any]:
+            self.look()
+            return self._work[kind](message)
+
+        answer(self, message, do, language=self._language)
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def places(positions: np.ndarray | list[int]) -> bytes:

@@ -15,6 +15,7 @@ import pandas as pd
 from workbench.errors import SettingError
 from workbench.export.minors import must_not_appear
 from workbench.ugc.spaces import LABELS
+from workbench.widgets.left_out import posts_now
 from workbench.widgets.topic_map import short_names
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class FansPosts:
         self.days = _days(created, self.brand.timezone)
         self.sentiments = _sentiments(self.keys, sentiment)
         self.wishes, self.main_wish = _wishes(self.keys, spaces)
-        self.reread(project)
+        self.hide(must_not_appear(project, set(self.accounts)))
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -110,13 +111,18 @@ class FansPosts:
             self._named = (self.topics, short_names(self.topics))
         return self._named[1]
 
-    def reread(self, project: Any) -> None:  # noqa: ANN401  # a Project or its like
-        """Ask again who is held out or was erased."""
-        held = must_not_appear(project, set(self.accounts))
-        if held:
-            self.there = np.array([account not in held for account in self.accounts], dtype=bool)
+    def hide(self, accounts: frozenset[str]) -> None:
+        """Let only posts of others be there."""
+        if accounts:
+            self.there = np.array([one not in accounts for one in self.accounts], dtype=bool)
         else:
             self.there = np.ones(len(self.keys), dtype=bool)
+
+    def reread(self, project: Any) -> None:  # noqa: ANN401  # a Project or its like
+        """Read captions as the project has them now."""
+        self.table = posts_now(self.table, project)
+        self.texts = [t if isinstance(t, str) else "" for t in self._column("text")]
+        self.__dict__.pop("folded", None)
 
     @cached_property
     def place(self) -> dict[str, int]:

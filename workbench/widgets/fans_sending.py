@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.errors import SettingError, WorkbenchError
-from workbench.export.minors import held_out
+from workbench.export.minors import must_not_appear
 from workbench.phrases import say
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def plan_authors(posts: FansPosts, positions: Iterable[int], shortlist: Shortlis
     project: Any = shortlist.project
     wrote = Counter(posts.accounts[at] for at in positions)
     left: Counter[str] = Counter({"unknown": wrote.pop(None, 0)})
-    held, brand = held_out(project), project.brand
+    held, brand = must_not_appear(project, wrote), project.brand
     lists = project.lists() if hasattr(project, "lists") else {}
     kinds = project.account_types() if hasattr(project, "account_types") else {}
     barred = {account for name in _LISTS for account in lists.get(name, ())}
@@ -125,7 +125,8 @@ def plan_posts(posts: FansPosts, positions: Iterable[int], library: ContentLibra
     Left out are the brand's own, those of people held out or unknown, those that are in it
     already, and all after the first 500.
     """
-    held, there = held_out(library.project), set(library.table()["post"])
+    positions, there = list(positions), set(library.table()["post"])
+    held = must_not_appear(library.project, {posts.accounts[at] for at in positions})
     left: Counter[str] = Counter()
     going: list[str] = []
     for at in positions:

@@ -87,7 +87,15 @@ class LibraryBoard(DeskBoard):
         self._offered: pd.DataFrame | None = None
         self._forms = LedgerForms(library, self._language)
         self._table = self._read()
-        self._left_out = LeftOut(self._project, self._named)
+        self._left_out = LeftOut(
+            self._project,
+            self._named,
+            rows=lambda: (
+                row
+                for table in self._tables()
+                for row in zip(table["post"], table["account"], strict=True)
+            ),
+        )
         self._media: dict[str, Any] | None = None
         self._shown: list[str] | None = None
         self._undoable: list[tuple[str, Callable[[], object]]] = []

@@ -129,12 +129,14 @@ class NetworkView(AnyWidget):
     @property
     def drawing(self) -> Drawing:
         """What is drawn now: `workbench.export.network_png` makes the same picture of it."""
+        self._look_again()
         kinds = self.kinds if (self._drawn.ties["kind"] >= 0).any() else None
         return dataclasses.replace(self._base, top=self.top, kinds=kinds)
 
     @property
     def filtered(self) -> pd.DataFrame:
         """The accounts that are drawn, centre first: account, rank, score, group, centre."""
+        self._look_again()
         count = int(self._drawn.nodes["centre"].sum()) + self.top
         return self._table().iloc[:count].reset_index(drop=True)
 
@@ -147,12 +149,14 @@ class NetworkView(AnyWidget):
     @property
     def selected_accounts(self) -> list[str]:
         """Keys of the selected accounts that have a place in the drawing."""
+        self._look_again()
         there = set(self._drawn.nodes.index)
         return [account for account in self.selected if account in there]
 
     def highlight(self, accounts: Iterable[str]) -> None:
         """Show people as selected elsewhere; the board then offers to draw around them."""
-        known = set(self.graph.accounts) - self._held_out()
+        self._look_again()
+        known = set(self.graph.accounts) - self._held
         self._elsewhere = tuple(a for a in dict.fromkeys(accounts) if a in known)
         self._others = len(self._elsewhere)
         self._light()
@@ -167,6 +171,12 @@ class NetworkView(AnyWidget):
         """Draw around these accounts; around the brand if there are none."""
         self._held = self._held_out()
         self._redraw(tuple(accounts))
+
+    def _look_again(self) -> None:
+        """Draw without whoever was erased since; milliseconds while nobody was."""
+        if self._left_out.has_grown():
+            self._held = self._held_out()
+            self._redraw(self._base.accounts)
 
     def _redraw(self, accounts: Iterable[str]) -> None:
         chosen = tuple(accounts)
@@ -251,6 +261,7 @@ class NetworkView(AnyWidget):
         answer(self, message, lambda: self._on_around(message), language=self.language)
 
     def _on_around(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        self._look_again()
         wish = self.selected_accounts or self._elsewhere
         self.draw_around(wish if message.get("to") == "selection" else ())
         return {}
