@@ -384,3 +384,7 @@ def test_nobody_is_looked_for_while_nothing_is_written(board, monkeypatch):
     asked(board, "message", at=0)
     asked(board, "message", at=1)
     assert len(looked) == 1
+
+
+def test_what_is_not_understood_is_answered_too(board):
+    assert asked(board, "nonsense") == {"ok": False, "reply_to": 7}

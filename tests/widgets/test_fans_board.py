@@ -579,3 +579,7 @@ def test_a_closed_board_leaves_no_widget_behind(project):
     unseen.close()
     unseen._show_tab()  # the map that was on its way
     assert set(_instances) == before
+
+
+def test_what_is_not_understood_is_answered_too(board):
+    assert ask(board._gallery, "nonsense") == {"ok": False, "reply_to": 1}

@@ -172,3 +172,10 @@ def test_a_plain_graph_knows_no_kinds():
     view = NetworkView(AttentionGraph.from_edges(["x:a", "x:b"], ["x:b", "x:c"]), None, BRAND)
     assert view.kinds == []
     assert len(picture(view.graph, view.drawing).edges) == 2
+
+
+def test_what_is_not_understood_is_answered_too(graph):
+    view, answers = NetworkView(graph, None, BRAND, language="en"), []
+    view.send = lambda message, *_: answers.append(message)
+    view._hear(view, {"type": "nonsense", "call": 1}, [])
+    assert answers == [{"ok": False, "reply_to": 1}]

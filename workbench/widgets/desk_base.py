@@ -41,13 +41,11 @@ class DeskBoard(AnyWidget):
     def _hear(
         self, _widget: object, message: Mapping[str, Any], buffers: Sequence[Any] | None
     ) -> None:
-        work = self._work()
-        if message.get("type") not in work:
-            return
-        kind, pieces = message["type"], buffers or ()
+        work = self._work().get(str(message.get("type")))
+        pieces = buffers or ()
 
-        def do() -> Answer:
+        def do() -> Answer | None:
             self._look_again()
-            return work[kind](message, pieces)
+            return None if work is None else work(message, pieces)
 
         answer(self, message, do, language=self._language)

@@ -45,13 +45,11 @@ class FansPart(AnyWidget):
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
         """Answer the browser: always, and with ok only once the work is done."""
-        kind = str(message.get("type"))
-        if kind not in self._work:
-            return
+        work = self._work.get(str(message.get("type")))
 
-        def do() -> dict[str, Any]:
+        def do() -> dict[str, Any] | None:
             self.look()
-            return self._work[kind](message)
+            return None if work is None else work(message)
 
         answer(self, message, do, language=self._language)
 

@@ -256,11 +256,11 @@ class NetworkView(AnyWidget):
         return table.merge(ranked, on="account", how="left")
 
     def _hear(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
-        if message.get("type") != "around":
-            return
         answer(self, message, lambda: self._on_around(message), language=self.language)
 
-    def _on_around(self, message: Mapping[str, Any]) -> dict[str, Any]:
+    def _on_around(self, message: Mapping[str, Any]) -> dict[str, Any] | None:
+        if message.get("type") != "around":
+            return None
         self._look_again()
         wish = self.selected_accounts or self._elsewhere
         self.draw_around(wish if message.get("to") == "selection" else ())
