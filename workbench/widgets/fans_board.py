@@ -199,17 +199,19 @@ class FansBoard(ipywidgets.Box):  # type: ignore[misc]  # ipywidgets ships no ty
 
     def refresh(self) -> None:
         """Read library and people held out again: other windows may have decided something."""
+        if self._left_out.has_grown():
+            self._posts.reread(self._project)
         self._left_out.ask()
-        self._let_go()
+        self._show_again()
 
     def _look_again(self) -> None:
         """Let go of whoever was erased since; milliseconds while nobody was."""
         if self._left_out.has_grown():
-            self._let_go()
+            self._posts.reread(self._project)
+            self._show_again()
 
-    def _let_go(self) -> None:
+    def _show_again(self) -> None:
         self._posts.hide(self._left_out.accounts)
-        self._posts.reread(self._project)
         self._cards.rights = rights_of(self._library)
         self._view.look()
         self._redraw()
