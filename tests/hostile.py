@@ -1,6 +1,6 @@
 """Texts that attack: each is tried wherever a stranger's words are shown or written to a file."""
 
-import os
+from tests.soak import counts
 
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
 
@@ -81,4 +81,4 @@ FEW = tuple(PAYLOADS[n] for n in (0, 2, 6, 9, 18, 23, 29, 34, 39, 44, 45, 54, 55
 
 def payloads() -> tuple[str, ...]:
     """Return the payloads of this run: all under ``make soak``, else a few of each kind."""
-    return PAYLOADS if os.environ.get("WORKBENCH_SOAK") else FEW
+    return counts(FEW, PAYLOADS)

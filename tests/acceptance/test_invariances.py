@@ -21,12 +21,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
+from tests.soak import SOAK, counts
 from workbench.sample import make, write_export
 
-SOAK = os.environ.get("WORKBENCH_SOAK") == "1"
 SEED = 60_417
 OFTEN = settings(
-    max_examples=40 if SOAK else 2,
+    max_examples=counts(2, 40),
     deadline=None,
     derandomize=not SOAK,
     # A smaller seed is no simpler world, and every try is a measurement.
@@ -34,7 +34,7 @@ OFTEN = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 # What needs no new measuring is cheap to try.
-CHEAP = settings(OFTEN, max_examples=200 if SOAK else 20)
+CHEAP = settings(OFTEN, max_examples=counts(20, 200))
 DRAWS = 20
 NUMBERS = st.integers(0, 2**31 - 1)
 # Together they weigh nearly everything.
@@ -183,7 +183,8 @@ def test_another_process_says_the_same(expected: dict[str, pd.DataFrame]) -> Non
     )
     run = subprocess.run(
         [sys.executable, "-c", code, str(Path(__file__).parent)],
-        capture_output=True, text=True, check=True, env=os.environ | {"PYTHONHASHSEED": "77"},
+        capture_output=True, text=True, check=True,
+        env=os.environ | {"PYTHONHASHSEED": "77", "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
     assert run.stdout.strip() == expected["advocacy"]["score"].round(9).to_json()
 

@@ -6,7 +6,6 @@ else: nobody may tune to them.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -16,9 +15,9 @@ import pandas as pd
 import pytest
 
 import workbench as wb
+from tests.soak import counts
 from workbench.sample import Sample, Truth, make
 
-SOAK = os.environ.get("WORKBENCH_SOAK") == "1"
 SEEDS = (377_190_248, 812_645_093, 29_504_716, 655_071_834, 148_836_529)
 TOP = 25
 AMBASSADORS_FOUND = 14
@@ -44,7 +43,7 @@ class Result:
         return frozenset(flags.index[flags.map(len) > 0])
 
 
-@pytest.fixture(scope="module", params=SEEDS if SOAK else SEEDS[:1])
+@pytest.fixture(scope="module", params=counts(SEEDS[:1], SEEDS))
 def result(request: pytest.FixtureRequest, as_a_user: Callable[[Sample], Any]) -> Result:
     measured = as_a_user(make(request.param))
     return Result(

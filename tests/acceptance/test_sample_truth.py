@@ -6,7 +6,6 @@ nowhere else: nobody may tune to them.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +14,10 @@ import pandas as pd
 import pytest
 
 import workbench as wb
+from tests.soak import counts
 from workbench.sample import Sample, Truth, make
 
-SOAK = os.environ.get("WORKBENCH_SOAK") == "1"
-SEEDS = (716_204_933, 58_117_402, 903_316_271, 240_775_589, 481_992_067) if SOAK else (716_204_933,)
+SEEDS = (716_204_933, 58_117_402, 903_316_271, 240_775_589, 481_992_067)
 TOP = 25
 AMBASSADORS_FOUND = 14
 THEMES_MATCHED = 0.6
@@ -33,7 +32,7 @@ class Result:
     topics: object
 
 
-@pytest.fixture(scope="module", params=SEEDS)
+@pytest.fixture(scope="module", params=counts(SEEDS[:1], SEEDS))
 def result(request: pytest.FixtureRequest, as_a_user: Callable[[Sample], Any]) -> Result:
     measured = as_a_user(make(request.param))
     table = wb.rank(measured.signals).table

@@ -1,12 +1,12 @@
 """The guided tours, run from top to bottom without a browser, as a newcomer would find them."""
 
-import os
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
+from tests.soak import counts
 from workbench.project import Project
 from workbench.ugc import kept_topics
 from workbench.widgets.projects_here import make_sample
@@ -45,7 +45,7 @@ def run(tmp_path, monkeypatch):
     beside = tmp_path / "notebooks"
     beside.mkdir()
     # Reduced counts: the full sample takes a minute more, nearly all of it in other rooms.
-    make_sample(tmp_path / "data" / "sample", scale=1.0 if "WORKBENCH_SOAK" in os.environ else 0.08)
+    make_sample(tmp_path / "data" / "sample", scale=counts(0.08, 1.0))
 
     def go(name):
         path = REPOSITORY / "notebooks" / name

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from made_source import MadeFile, MadeSource, comment, day, post
 
+from tests.soak import counts
 from workbench.project import Project
 
 HERE = Path(__file__).parent
-SOAK = os.environ.get("WORKBENCH_SOAK") == "1"
-KILLS = 30 if SOAK else 4
+KILLS = counts(4, 30)
 
 WRITER = """
 import sys

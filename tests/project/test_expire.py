@@ -16,6 +16,7 @@ import pytest
 from made_source import MadeFile, MadeSource, comment, day, of, post
 from test_forget import CAPTION, NEW, OLD, REMARK, decide, fill, traces_in
 
+from tests.soak import counts
 from workbench.brand import Brand
 from workbench.project import Project
 from workbench.project.corpus import Corpus
@@ -25,7 +26,7 @@ from workbench.shortlist import Shortlist
 START = day(0)
 OLDEN = START - timedelta(days=1000)
 HERE = Path(__file__).parent
-KILLS = 10 if os.environ.get("WORKBENCH_SOAK") == "1" else 3
+KILLS = counts(3, 10)
 
 
 def fill_undecided(project):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 from pathlib import Path
 
 import pytest
 
+from tests.soak import counts
 from workbench.sample import make
 
 _SPEC = importlib.util.spec_from_file_location(
@@ -16,7 +16,7 @@ _SPEC = importlib.util.spec_from_file_location(
 baselines = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(baselines)
 
-SEEDS = (11, 12, 13, 14, 15) if os.environ.get("WORKBENCH_SOAK") == "1" else (11, 12, 13)
+SEEDS = counts((11, 12, 13), (11, 12, 13, 14, 15))
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -1,16 +1,16 @@
 """On a real project: a restart loses nothing, nor do two processes at once."""
 
-import os
 import subprocess
 import sys
 
 import pytest
 
+from tests.soak import counts
 from workbench.brand import Brand
 from workbench.project import Project
 from workbench.shortlist import Shortlist
 
-DECISIONS = 500 if os.environ.get("WORKBENCH_SOAK") else 150  # each, in two processes
+DECISIONS = counts(150, 500)  # each, in two processes
 WRITER = """
 import sys
 from workbench.project import Project

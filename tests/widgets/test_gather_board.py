@@ -1,12 +1,12 @@
 """Gathering without a browser: files, a drop folder, one post by hand, a live run that is stopped."""
 
 import asyncio
-import os
 import threading
 
 import pandas as pd
 import pytest
 
+from tests.soak import counts
 from tests.widgets.own_loop import run_in_its_own_thread
 from workbench.brand import Brand
 from workbench.errors import FormatError, NotFoundError, SettingError
@@ -86,8 +86,8 @@ def test_a_path_is_imported_and_the_report_is_drawn(board, tmp_path):
 
 
 def test_a_large_file_is_imported_by_its_path(board, tmp_path, monkeypatch):
-    """200 MB under WORKBENCH_SOAK, else 5 MB; captions are padded, so the rows are few."""
-    size = (200 if "WORKBENCH_SOAK" in os.environ else 5) << 20
+    """200 MB under ``make soak``, else 5 MB; captions are padded, so the rows are few."""
+    size = counts(5, 200) << 20
     rows, path, answers = size >> 13, tmp_path / "large.ndjson", []
     pad = "oats " * 1600
     with path.open("w") as file:

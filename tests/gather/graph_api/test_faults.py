@@ -1,7 +1,6 @@
 """Every fault: the right sentence, all before it in the store, and a resumed run like no fault."""
 
 import json
-import os
 import threading
 
 import pytest
@@ -17,6 +16,7 @@ from tests.gather.graph_api.stand_in import (
     refuses,
     resets,
 )
+from tests.soak import counts
 from workbench.gather.graph_api import Connection, Wishes, from_graph_api
 from workbench.phrases import use_language
 from workbench.project import Project
@@ -124,7 +124,7 @@ def test_a_fault_has_its_sentence(name, graph, reached):
     assert TOKEN not in repr(source) + repr(outcome) + str(outcome.stopped)
 
 
-@pytest.mark.parametrize("name", FAULTS if "WORKBENCH_SOAK" in os.environ else SOME)
+@pytest.mark.parametrize("name", counts(SOME, FAULTS))
 def test_a_fault_loses_nothing_and_the_next_run_makes_it_whole(
     name, project, gather, graph, undisturbed, capsys, caplog
 ):

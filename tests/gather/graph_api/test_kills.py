@@ -1,6 +1,5 @@
 """Killed at any moment, a gathering that is run again ends where an undisturbed one does."""
 
-import os
 import random
 import subprocess
 import sys
@@ -9,11 +8,12 @@ import time
 import pytest
 
 from tests.gather.graph_api.conftest import BRAND, content, make_post
+from tests.soak import counts
 from workbench.gather.graph_api import Wishes
 from workbench.project import Project
 
 KILLS = 3
-ROUNDS = 10 if "WORKBENCH_SOAK" in os.environ else 1
+ROUNDS = counts(1, 10)
 WISHES = Wishes(comments=True, tags=True, discover=("mila", "nobody", "uwe"), hashtags=("hafer",))
 RUN = """
 import sys

@@ -1,11 +1,10 @@
 """Every refusal ends in one right sentence; all before it is kept; a later run completes it."""
 
-import os
-
 import pandas as pd
 import pytest
 from shelf import Shelf
 
+from tests.soak import counts
 from workbench.phrases import use_language
 
 pytestmark = pytest.mark.network_local
@@ -27,7 +26,7 @@ STOPS = {
     "reset": ("instagram.unreachable", "connection", "Verbindung"),
     "slow": ("instagram.slow", "in time", "rechtzeitig"),
 }
-ON_DISK = set(STOPS) if os.environ.get("WORKBENCH_SOAK") == "1" else {"429_until"}
+ON_DISK = counts({"429_until"}, set(STOPS))
 ONCE_IS_FORGIVEN = {"truncated", "reset", "slow"}
 REQUESTS = 16
 

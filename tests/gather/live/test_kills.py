@@ -13,12 +13,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.soak import counts
 from workbench.phrases import use_language
 from workbench.project import Project
 
 pytestmark = pytest.mark.network_local
 HERE = Path(__file__).parent
-KILLS = 30 if os.environ.get("WORKBENCH_SOAK") == "1" else 3
+KILLS = counts(3, 30)
 PER_PROJECT = 5
 
 RUN = """
