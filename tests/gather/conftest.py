@@ -14,6 +14,8 @@ import pytest
 from workbench import gather
 from workbench.schema import to_pandas
 
+pytest.register_assert_rewrite("tests.gather.mutants")
+
 
 class Imported:
     """Everything a source gave: tables by name, problems, and what was counted."""
