@@ -121,7 +121,7 @@ def _break_at(holder, key, keys, dice):
     if way == 0:
         del holder[key]
     elif way == 1 and isinstance(holder, list):
-        holder.append(copy.deepcopy(holder[key]))
+        holder.append(_copied(holder[key]))
     elif way == 1:
         holder[dice.choice(["id", "text", "username", "", "x" * 300, "a.b", "items"])] = holder[key]
     elif way == 2:
@@ -131,6 +131,14 @@ def _break_at(holder, key, keys, dice):
         holder[key] = dice.choice([str, lambda v: [v], lambda v: {"value": v}])(holder[key])
     else:
         holder[key] = strange(dice)
+
+
+def _copied(value):
+    """Return a copy; the value itself where an earlier break has nested it too deep for one."""
+    try:
+        return copy.deepcopy(value)
+    except RecursionError:
+        return value
 
 
 def as_json(content):
