@@ -183,6 +183,28 @@ def test_the_answers_of_the_board_are_taken_in_both_languages(mine, tmp_path, ye
     assert plan_reimport(mine, path).apply() == 0
 
 
+def test_whom_the_ranking_leaves_out_comes_in_by_no_file(mine, tmp_path):
+    project = mine.project
+    rival = next(iter(project.brand.competitor_handles), None)
+    assert rival
+    for name in ("never_contact", "employees", "partners"):
+        project.put_on_list(name, f"instagram:{name}.one")
+    barred = [f"{name}.one" for name in ("never_contact", "employees", "partners")]
+    rows = [{"handle": f"instagram:{h}", "status": "yes"} for h in
+            (*barred, project.brand.handles[0], rival.upper(), "nele.isst")]  # fmt: skip
+    plan = plan_reimport(mine, save(tmp_path / "s.csv", rows))
+    assert plan.counts == {"new": 1, "change": 0, "conflict": 0, "refused": 5}
+    told = plan.table["reason"].dropna().tolist()
+    assert [t.split(": ")[1].split(";")[0] for t in told] == [
+        "on the never-contact list", "on the list of employees",
+        "on the list of current partners", "the brand itself", "a competitor",
+    ]  # fmt: skip
+    assert plan.apply() == 1
+    project.put_on_list("never_contact", "instagram:nele.isst")
+    later = [{"handle": "instagram:nele.isst", "status": "never", "reason": "asked us to"}]
+    assert plan_reimport(mine, save(tmp_path / "t.csv", later)).counts["change"] == 2
+
+
 def test_an_answer_takes_nobody_back_who_is_further_along(mine, tmp_path):
     mine.decide("instagram:ada.backt", "contacted")
     mine.decide("instagram:cem", "never", reason="rude")

@@ -27,12 +27,14 @@ from workbench.export.reimport_rows import (
     FIELDS,
     WHO,
     Finder,
+    barred_from,
     column_names,
     field_value,
     same_value,
 )
 from workbench.phrases import languages, say
 from workbench.project.replay import KINDS, Replay
+from workbench.schema import handle_of
 from workbench.shortlist.many import decide_each
 from workbench.shortlist.rows import row_of
 
@@ -143,7 +145,8 @@ def plan_reimport(shortlist: Shortlist, path: str | Path) -> Reimport:
         status, choice, owner, note, reason, tags and cost are read, also under German headers;
         a column that is missing changes nothing, an emptied cell clears owner, note, tags or cost.
         A status may be the board's yes, maybe or no, too. Somebody new whose status is refused is
-        refused as a whole; of others only the refused field stays out.
+        refused as a whole; of others only the refused field stays out. The brand, its competitors
+        and the lists employees, partners and never_contact do not come in.
 
     Raises
     ------
@@ -177,6 +180,7 @@ class _Planner:
         self.now = _held(shortlist, self.state)
         self.then = Baselines(shortlist, sheet.about, lambda then: _held(shortlist, then))
         self.refused = held_out(shortlist.project)
+        self.barred = barred_from(shortlist.project)
         self.finder = Finder(_known(shortlist, self.state))
         self.seen: dict[str, int] = {}
         self.people = 0
@@ -224,10 +228,17 @@ class _Planner:
             return "reimport.forgotten", {}
         if account in self.seen:
             return "reimport.twice", {"row": self.seen[account]}
+        if account not in self.now and (why := self._barred(people)):
+            return "reimport.barred", {"why": (why, {})}
         campaign = cells.get("campaign")
         if campaign and campaign not in self._campaign_names:
             return "reimport.other_campaign", {"campaign": _short(campaign)}
         return None
+
+    def _barred(self, people: set[str]) -> str | None:
+        """Return why somebody new is no candidate, whoever writes them into a file."""
+        names = (self.barred.get(name) for a in people for name in (a, handle_of(a).lower()))
+        return next(filter(None, names), None)
 
     @cached_property
     def _campaign_names(self) -> set[str]:

@@ -13,8 +13,17 @@ from workbench.export.links import linked_account
 from workbench.phrases import entry, languages
 from workbench.schema import bare_handle, handle_of, is_pseudonym, platform_of
 from workbench.shortlist import STATUSES
+from workbench.signals.candidates import LISTS
 
-__all__ = ["FIELDS", "WHO", "Finder", "column_names", "field_value", "same_value"]
+__all__ = [
+    "FIELDS",
+    "WHO",
+    "Finder",
+    "barred_from",
+    "column_names",
+    "field_value",
+    "same_value",
+]
 
 FIELDS = ("status", "choice", "owner", "note", "reason", "tags", "cost")
 WHO = ("person", "account", "handles", "links")
@@ -45,6 +54,17 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*:\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"@?[\w][\w.\-]{0,99}|@?_[\w.\-]{0,99}")
 _MONEY = re.compile(r"[^\d\-]{0,6}(-?\d[\d.,' \u00a0\u202f]*)\D{0,6}")
 _THOUSANDS = re.compile(r"-?\d{1,3}([.,]\d{3})+")
+
+
+def barred_from(project: Any) -> dict[str, str]:  # noqa: ANN401  # a Project or a stand-in
+    """Return phrase ids that say why accounts are no candidates, by key, or handle of a brand."""
+    lists = project.lists() if hasattr(project, "lists") else {}
+    brand = project.brand
+    return {
+        **dict.fromkeys(map(str.lower, brand.competitor_handles), "signals.is_rival"),
+        **dict.fromkeys(map(str.lower, brand.handles), "signals.is_brand"),
+        **{a: why for name, why in LISTS.items() for a in lists.get(name, ())},
+    }
 
 
 def column_names(columns: Collection[str]) -> dict[str, str]:
