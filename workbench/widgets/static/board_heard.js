@@ -6,7 +6,7 @@
  * @param {any} board @param {any} model
  * @param {any} parts what shows it
  */
-function listenToKernel(board, model, { cards, list, weights, campaign, team, lot, saved, arrange, redraw, patchCard, fetchCard, moveTo, stir }) {
+function listenToKernel(board, model, { cards, list, weights, campaign, team, lot, saved, arrange, redraw, patchCard, fetchCard, moveTo, stir, seek }) {
   /** A new order, at first without how sure it is. */
   function takeRanks() {
     const before = board.ranks.rank;
@@ -28,7 +28,8 @@ function listenToKernel(board, model, { cards, list, weights, campaign, team, lo
     ["change:_gone", () => {
       board.takeGone();
       cards.clear();
-      arrange();
+      if (board.query) seek(); // captions that named them are hits no more
+      else arrange();
       fetchCard();
     }],
     ["change:_campaign", () => {

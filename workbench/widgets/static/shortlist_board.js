@@ -274,7 +274,7 @@ function render({ model, el }) {
 
   const deaf = listenToKernel(board, model, {
     cards, list, weights, campaign, team, lot, saved, arrange, redraw, patchCard, fetchCard, moveTo,
-    stir: () => { moved = true; },
+    stir: () => { moved = true; }, seek,
   });
 
   const first = model.get("_first");
