@@ -5,9 +5,11 @@ import json
 import lzma
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -186,6 +188,24 @@ def test_help_speaks_german(capsys):
     with pytest.raises(SystemExit):
         main(["--speak", "de", "--help"])
     assert "Markenbotschafter" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("speak", [[], ["--speak", "de"]])
+def test_the_version_is_printed(capsys, speak):
+    with pytest.raises(SystemExit) as end:
+        main([*speak, "--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"workbench {version('ugc-workbench')}\n"
+
+
+def test_what_comes_next_can_be_pasted_from_a_folder_with_blanks(tmp_path, said):
+    folder = tmp_path / "Leeres Projekt ü"
+    _, out, _ = said("new", folder, "--brand", "Hafer")
+    *_, verb, place, file = shlex.split(out)
+    assert (verb, place, file) == ("import", str(folder), "FILE")
+    code, _, err = said("rank", folder)
+    assert code == 1
+    assert shlex.split(err)[-2:] == [str(folder), "FILE."]
 
 
 def make_bad(kind, folder):

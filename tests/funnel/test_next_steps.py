@@ -1,6 +1,8 @@
 """What is missing is counted right, priced right, and said with a command that can be typed."""
 
 import json
+import shlex
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -151,6 +153,14 @@ def test_it_speaks_german_and_json(make):
     wb.phrases.use_language("de")
     assert "heute" in str(steps)
     assert "Nächste Schritte" in steps._repr_html_()
+
+
+def test_commands_hold_for_folders_with_blanks_and_quotes(make, tmp_path):
+    folder = tmp_path / "Müller's $HOME & Söhne"
+    steps = replace(next_steps(make(brief="")), folder=folder)
+    commands = [c for step in steps.steps for c in steps.commands(step)]
+    placed = [words for words in map(shlex.split, commands) if words[1] != "formats"]
+    assert {words[2] for words in placed} == {str(folder)}
 
 
 def test_hostile_names_stay_text(make):

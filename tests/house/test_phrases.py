@@ -80,6 +80,37 @@ def test_german_has_one_word_for_competitors_and_keyed_hashes():
         assert "Prüfsumme" not in german or "Schlüssel" not in german, phrase
 
 
+@pytest.mark.parametrize(
+    ("platform", "path", "typed"),
+    [
+        ("linux", "/x/E/Leeres Projekt ü", "'/x/E/Leeres Projekt ü'"),
+        ("darwin", "/x/it's $HOME", "'/x/it'\"'\"'s $HOME'"),
+        ("linux", "data/oatly", "data/oatly"),
+        ("win32", r"C:\Leeres Projekt ü", r'"C:\Leeres Projekt ü"'),
+        ("win32", r"C:\A&B", r'"C:\A&B"'),
+        ("win32", r"C:\oatly", r"C:\oatly"),
+    ],
+)
+def test_a_path_in_a_command_can_be_pasted(monkeypatch, platform, path, typed):
+    monkeypatch.setattr("sys.platform", platform)
+    said = phrases.say("cli.import_next", "en", folder=path)
+    assert said.endswith(f": workbench next {typed}")
+
+
+COMMAND_PATH = re.compile(r"workbench [a-z]+ \{(\w+)(:\w+)?\}")
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_path_in_a_command_is_quoted(language):
+    found = 0
+    for phrase in phrases.phrase_ids():
+        for text in (phrases.entry(phrase, language), phrases.hint(phrase, language) or ""):
+            for command in COMMAND_PATH.finditer(text):
+                found += 1
+                assert command[2] == ":typed", phrase
+    assert found > 4
+
+
 def test_a_phrase_cannot_reach_into_objects():
     assert phrases.render("{x.__class__}", {"x": 1}) == "…"
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
+from workbench import __version__
 from workbench.cli.commands import COMMANDS
 from workbench.cli.places import check_places
 from workbench.cli.words import word
@@ -69,6 +70,8 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="workbench", description=word("about"))
+    parser.add_argument("--version", action="version", help=word("version"),
+                        version=f"workbench {__version__}")  # fmt: skip
     parser.add_argument("--speak", choices=["de", "en"], help=word("speak"))
     verbs: Any = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for command in COMMANDS:

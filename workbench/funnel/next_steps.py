@@ -14,7 +14,7 @@ from workbench.errors import SettingError
 from workbench.funnel.coverage import coverage_of
 from workbench.funnel.known import look
 from workbench.funnel.steps import Step, all_steps
-from workbench.phrases import say
+from workbench.phrases import say, typed
 
 if TYPE_CHECKING:
     from workbench.project import Project
@@ -51,8 +51,7 @@ class NextSteps:
 
     def commands(self, step: Step) -> list[str]:
         """Return the commands of a step as they can be typed."""
-        folder = str(self.folder)
-        folder = f'"{folder}"' if " " in folder else folder
+        folder = typed(self.folder)
         ways = [way.command for way in step.ways]
         named = any("best.txt" in way for way in ways) and step in self.steps
         number = self.steps.index(step) + 1 if named else 0

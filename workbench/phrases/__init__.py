@@ -7,6 +7,7 @@ The catalogue is one TOML file a room in `catalogue/`. An entry has `en` and `de
 - ``1``, ``2``, …: that many decimals
 - ``pct``, ``pct1``: a share as per cent, with no or that many decimals
 - ``date``: a day, 2 Nov 2026 or 2. Nov. 2026
+- ``typed``: a path within a command, in quotes where a shell needs them
 - ``post|posts``: the first word for exactly one, the second otherwise
 """
 
@@ -16,6 +17,7 @@ from workbench import errors
 from workbench.phrases.catalogue import entry, hint, languages, phrase_ids
 from workbench.phrases.language import current_language, language_chosen, use_language
 from workbench.phrases.render import render, say
+from workbench.phrases.typed import typed
 
 __all__ = [
     "current_language",
@@ -26,6 +28,7 @@ __all__ = [
     "phrase_ids",
     "render",
     "say",
+    "typed",
     "use_language",
 ]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.phrases.catalogue import entry
 from workbench.phrases.language import current_language
+from workbench.phrases.typed import typed
 
 __all__ = ["render", "say"]
 
@@ -59,7 +60,7 @@ class _Sentence(string.Formatter):
             return self._date(value)
         if isinstance(value, (int, float)) and format_spec:
             return self._number(float(value), format_spec)
-        return str(value)
+        return typed(str(value)) if format_spec == "typed" else str(value)
 
     def _number(self, value: float, spec: str) -> str:
         suffix = ""
