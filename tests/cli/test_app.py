@@ -69,8 +69,36 @@ def test_a_file_is_no_place_for_projects(capsys, english, tmp_path):
     assert "is a file, not a folder" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("There is no folder", "Make it (mkdir -p '")),
+        ("de", ("gibt es nicht", "(mkdir -p '")),
+    ],
+)
+@pytest.mark.parametrize("option", ["--no-browser", "--start-file"])
+def test_a_folder_that_was_mistyped_is_not_made(
+    capsys, monkeypatch, tmp_path, language, words, option
+):
+    monkeypatch.setenv("WORKBENCH_LANGUAGE", language)
+    home = tmp_path / "no such" / "folder"
+    assert main(["app", str(home), option]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert all(word in said for word in (str(home), f"mkdir -p '{home}'", *words))
+    assert not home.parent.exists()
+
+
+@pytest.mark.parametrize("named", [[], ["data"], ["./data/"]])
+def test_the_usual_folder_is_made(capsys, english, monkeypatch, tmp_path, named):
+    monkeypatch.chdir(tmp_path)
+    assert main(["app", *named, "--start-file"]) == 0
+    assert (tmp_path / "data/Workbench.command").is_file()
+
+
 def test_a_start_file_opens_the_same_folder(capsys, english, tmp_path):
     home = tmp_path / "Müllers $HOME & Söhne"
+    home.mkdir()
     assert main(["app", str(home), "--start-file"]) == 0
     file = home / "Workbench.command"
     assert str(file) in capsys.readouterr().out

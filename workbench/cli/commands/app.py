@@ -23,13 +23,15 @@ from types import FrameType
 from typing import IO
 
 from workbench.cli.words import word
-from workbench.errors import DependencyError, ProjectError, SettingError
-from workbench.phrases import current_language, say
+from workbench.errors import DependencyError, NotFoundError, ProjectError, SettingError
+from workbench.phrases import current_language, say, typed
 from workbench.text.visible import visible
 
 __all__ = ["add", "app_command", "write_start_file"]
 
 PAGE = "workbench.ipynb"
+PLACE = "data"
+"""Where projects lie unless another folder is named; it alone is made on demand."""
 PATIENCE = 60.0  # seconds until the server must answer
 LEAVE = 10.0  # seconds that the server has to end its kernels
 HOST = "127.0.0.1"
@@ -38,7 +40,7 @@ HOST = "127.0.0.1"
 def add(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the verb `app`."""
     parser = verbs.add_parser("app", help=word("app"), description=word("app"))
-    parser.add_argument("folder", nargs="?", default="data", metavar="FOLDER", help=word("place"))
+    parser.add_argument("folder", nargs="?", default=PLACE, metavar="FOLDER", help=word("place"))
     parser.add_argument("--no-browser", action="store_true", help=word("no_browser"))
     parser.add_argument("--port", type=int, default=0, metavar="N", help=word("port"))
     parser.add_argument("--start-file", action="store_true", help=word("start_file"))
@@ -52,6 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
     folder = Path(arguments.folder).expanduser().resolve()
     project = folder if (folder / "brand.toml").exists() else None
     home = folder.parent if project else folder
+    if Path(arguments.folder) != Path(PLACE) and not folder.exists():
+        command = "mkdir" if sys.platform == "win32" else "mkdir -p"  # that one makes parents too
+        making = f"{command} {typed(folder)}"
+        raise NotFoundError("cli.app_no_folder", folder=str(folder), making=making)
     try:
         home.mkdir(parents=True, exist_ok=True)
     except FileExistsError as error:
