@@ -17,7 +17,15 @@ from workbench.gather.live import LiveSource
 from workbench.phrases import current_language, say, use_language
 from workbench.project import Project
 from workbench.shortlist import Shortlist
-from workbench.widgets import GatherBoard, ShortlistBoard, Workbench, page_tabs, workbench_page
+from workbench.steps import Desk
+from workbench.widgets import (
+    GatherBoard,
+    ShortlistBoard,
+    Workbench,
+    page_tabs,
+    start_jobs,
+    workbench_page,
+)
 from workbench.widgets.gather_ways import Way
 from workbench.widgets.page_tabs import Tab
 
@@ -635,3 +643,23 @@ def test_the_list_tells_which_campaign_it_shows(project):
     assert board.campaign == "default"
     board.choose_campaign("spring")
     assert seen == ["spring"]
+
+
+def test_next_steps_take_the_ranking_of_the_page_once_texts_were_judged(
+    project, made, monkeypatch, open_page, tmp_path
+):
+    page, ranking = open_page(project), object()
+    monkeypatch.setattr(Desk, "ranking", ranking)
+    asked_with = []
+    monkeypatch.setattr(
+        start_jobs, "next_steps", lambda project, ranking: asked_with.append(ranking)
+    )
+    monkeypatch.setattr(start_jobs, "shown_steps", lambda *_: {"steps": []})
+    start_jobs.LONG["next"](page.boards["start"], {})
+    posts = project.posts()
+    found = pd.DataFrame({"safe": [True] * len(posts)})
+    project.findings.keep("safety", posts["post"], posts["text"], found, rule="1")
+    start_jobs.LONG["next"](page.boards["start"], {})
+    assert asked_with == [None, ranking]
+    with Project.create(tmp_path / "empty", BRAND) as elsewhere:
+        assert page.boards["start"].ranked(elsewhere) is None

@@ -60,6 +60,10 @@ class Findings:
         self._lock = lock
         self._key = key
 
+    def has(self, name: str) -> bool:
+        """Say whether some findings of that kind are kept."""
+        return self._side.path(PREFIX + name).exists()
+
     def recall(
         self, name: str, keys: Sequence[str], texts: Sequence[object], *, rule: str
     ) -> tuple[pd.DataFrame, np.ndarray]:

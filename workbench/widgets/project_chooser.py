@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 from anywidget import AnyWidget
@@ -26,7 +26,10 @@ from workbench.widgets.projects_here import (
     new_project,
     projects_in,
 )
-from workbench.widgets.start_jobs import AT_ONCE, LONG, Answer, Long
+from workbench.widgets.start_jobs import AT_ONCE, LONG, Answer, Long, unranked
+
+if TYPE_CHECKING:
+    from workbench.ranking import Ranking
 
 __all__ = ["ProjectChooser"]
 
@@ -55,6 +58,8 @@ class ProjectChooser(AnyWidget):
         How many imports have finished here.
     aside : str
         What a page wants said with the next "is open".
+    ranked
+        Gives a ranking that a page has at hand, for the next steps; None if there is none.
 
     Examples
     --------
@@ -89,6 +94,7 @@ class ProjectChooser(AnyWidget):
     ) -> None:
         self.folder = find_folder(folder)
         self.aside = ""
+        self.ranked: Callable[[Project], Ranking | None] = unranked
         self._project = project
         self.given = project
         self._report: ImportReport | None = None

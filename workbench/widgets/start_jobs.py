@@ -14,9 +14,10 @@ from workbench.widgets.report_shown import shown_report, shown_steps
 from workbench.widgets.watched import Watched
 
 if TYPE_CHECKING:
+    from workbench.ranking import Ranking
     from workbench.widgets.project_chooser import ProjectChooser
 
-__all__ = ["AT_ONCE", "LONG", "WAYS", "Answer", "Long"]
+__all__ = ["AT_ONCE", "LONG", "WAYS", "Answer", "Long", "unranked"]
 
 Answer = dict[str, Any]
 WAYS = ("file", "api", "live", "hand", "names", "rank", "handover")
@@ -89,9 +90,14 @@ def _create(chooser: ProjectChooser, message: Mapping[str, Any]) -> Callable[[],
     return created
 
 
+def unranked(_project: Project) -> Ranking | None:
+    """Know no ranking: then the next steps rank by what needs no encoder."""
+    return None
+
+
 def _ahead(chooser: ProjectChooser, _message: Mapping[str, Any]) -> Callable[[], Answer]:
     project = chooser.project
-    steps = shown_steps(next_steps(project), chooser._language)
+    steps = shown_steps(next_steps(project, chooser.ranked(project)), chooser._language)
 
     def shown() -> Answer:
         if chooser._project is project:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from ipywidgets import VBox
@@ -25,6 +25,9 @@ from workbench.widgets.page_tabs import RANK, TABS
 from workbench.widgets.page_threads import Threads
 from workbench.widgets.page_words import data_date
 from workbench.widgets.project_chooser import ProjectChooser
+
+if TYPE_CHECKING:
+    from workbench.ranking import Ranking
 
 __all__ = ["Workbench"]
 
@@ -115,6 +118,7 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._chooser.observe(self._on_opened, names="opened")
         self._chooser.observe(lambda _: self._later(self._new_data), names="imports")
         self._chooser.observe(self._on_way, names="way")
+        self._chooser.ranked = self._ranked
 
     @property
     def boards(self) -> Mapping[str, Any]:
@@ -260,6 +264,16 @@ class Workbench(VBox):  # type: ignore[misc]  # ipywidgets ships no types
         self._boards.is_warm = self._is_open
         self._boards.look_around()
         self._boards.warm()
+
+    def _ranked(self, project: Project) -> Ranking | None:
+        """Return the ranking of the desk, where it takes no longer than one without an encoder."""
+        desk = self.desk
+        if desk is None or desk.project is not project or not project.findings.has("safety"):
+            return None
+        try:
+            return desk.ranking
+        except NotFoundError:  # no posts
+            return None
 
     def _on_progress(self, desk: Desk, result: str, phrase: str, values: dict[str, object]) -> None:
         if desk is not self.desk and self._threads.is_here():
