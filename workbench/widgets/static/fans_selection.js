@@ -76,9 +76,15 @@ function render({ model, el }) {
     return make("article", { class: "wf-said-post" }, text, about, make("div", { class: "wf-chips" }, ...chipsOf(talk, card)));
   }
 
+  /** The board gives the panel room once there is something to show. */
+  function tellBoard() {
+    el.closest(".wb-fans")?.classList.toggle("wb-fans-chosen", (model.get("_info").chosen || 0) > 0);
+  }
+
   function show() {
     const info = model.get("_info");
     const chosen = info.chosen || 0;
+    tellBoard();
     const values = { posts: info.posts ?? 0, people: info.people ?? 0 };
     setText(head, chosen ? talk.say("posts_authors", values) : talk.say("nothing_chosen"));
     setText(hint, chosen ? (info.hidden ? talk.say("hidden", { n: info.hidden }) : "")
@@ -175,9 +181,10 @@ function render({ model, el }) {
   });
   model.on("change:_info", show);
   show();
+  const begin = requestAnimationFrame(tellBoard);
   el.dataset.ready = "true";
   const unwatch = watchKernel(model, el);
-  return () => { model.off("change:_info", show); calls.stop(); unwatch(); };
+  return () => { cancelAnimationFrame(begin); model.off("change:_info", show); calls.stop(); unwatch(); };
 }
 
 export default { render };
