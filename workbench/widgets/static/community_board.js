@@ -26,7 +26,7 @@ function render({ model, el }) {
   const month = makeMonth(desk, ask, saved);
 
   const headline = make("h2", { class: "wd-headline", "aria-live": "polite" });
-  const age = make("p", { class: "wb-soft wd-line", text: facts.age, title: facts.age });
+  const age = make("p", { class: "wb-soft", text: facts.age });
   const search = make("input", { type: "search", class: "wd-search", autocomplete: "off", spellcheck: "false", placeholder: talk.say("search"), "aria-label": talk.say("search"), oninput: () => seek() });
   const undo = make("button", { type: "button", class: "wb-button", onclick: () => takeBack() }, talk.say("undo"), make("kbd", { text: "u" }));
   const emptyHead = make("h3");
