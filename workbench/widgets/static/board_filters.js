@@ -51,7 +51,7 @@ function makeFilters(board) {
   const chips = make("div", { class: "wb-chips", role: "group", "aria-label": talk.say("filters_on") });
   const clear = make("button", { type: "button", class: "wb-plain-button", text: talk.say("clear_all"), onclick: () => board.clearAll() });
   const strip = make("div", { class: "wb-strip", hidden: true }, chips, clear);
-  const { button, count: figure } = makeUnfolder(talk.say("filter"), panel, () => patch());
+  const { button, count: figure, toggle } = makeUnfolder(board, talk.say("filter"), panel, () => patch());
   /** @type {Map<string, any>} */ const onChips = new Map();
 
   const groups = board.facets.map((/** @type {any} */ facet) => {
@@ -164,7 +164,7 @@ function makeFilters(board) {
   }
 
   return {
-    button, panel, strip, patch,
+    button, panel, strip, patch, toggle, inUse,
     reset() {
       from.value = to.value = "";
       board.followers = { from: null, to: null };

@@ -17,7 +17,7 @@ function listenToKeys(board, root, { go, mark, markAll, unmark, keeping, filters
     x: () => board.current() !== undefined && mark(board.current()),
     a: () => (board.marked.size ? unmark() : markAll()),
     e: () => board.edit(board.current()),
-    f: () => { if (filters.panel.hidden) filters.button.click(); filters.panel.querySelector("button")?.focus(); },
+    f: () => filters.toggle(),
     c: () => compare.open(), t: () => team.toggle(),
     "/": () => search.focus(), "?": () => showKeys(board, dialog),
     Enter: () => card.focus(), Escape: () => board.focusList(),

@@ -23,11 +23,11 @@ function makeTeam(board, editor) {
     const box = make("div", { class: `wb-stat wb-stat-${name}` }, figure, words);
     return {
       box,
-      /** @param {string} value @param {string} text @param {string} [warning] */
-      patch(value, text, warning) {
+      /** @param {string} value @param {string} text @param {string} [warning] @param {string} [hint] */
+      patch(value, text, warning, hint = text) {
         setText(figure, value);
         setText(words, text);
-        setAttribute(words, "title", text);
+        setAttribute(words, "title", hint);
         box.classList.toggle("wb-warning", Boolean(warning));
       },
     };
@@ -74,8 +74,13 @@ function makeTeam(board, editor) {
     gain.box.hidden = !team.counted && !reach;
     if (gain.box.hidden) return;
     const value = reach && who !== undefined ? reach.gain[who] : null;
-    gain.patch(value === null ? "…" : `+${talk.number(value)}`,
-      who === undefined ? talk.say("team_gain_none") : talk.say("team_gain", { handle: isolate(board.people.handle[who]) }));
+    if (who === undefined) return gain.patch("…", talk.say("team_gain_none"));
+    const handle = isolate(board.people.handle[who]);
+    // Who is in the team adds nobody any more: what would be lost is the figure.
+    const member = team.members.some((/** @type {any} */ m) => m.at === who);
+    const words = talk.say(member ? "team_gain_member" : "team_gain", { handle });
+    gain.patch(value === null ? "…" : `${member ? "" : "+"}${talk.number(value)}`, words, "",
+      member ? `${words}: ${talk.say("team_alone_hint")}` : words);
   }
 
   function patchSize() {

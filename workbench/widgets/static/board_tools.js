@@ -3,19 +3,36 @@
 
 const WEIGHTIEST = 10;  // no preset goes beyond
 
-/** A button that unfolds a panel. @param {string} label @param {HTMLElement} panel @param {() => void} [opened] */
-function makeUnfolder(label, panel, opened) {
+/**
+ * A button that unfolds a panel; Escape in the panel folds it again.
+ * @param {any} board @param {string} label @param {HTMLElement} panel @param {() => void} [opened]
+ */
+function makeUnfolder(board, label, panel, opened) {
   panel.hidden = true;
   const count = make("span", { class: "wb-count" });
   const button = make("button", {
     type: "button", class: "wb-button wb-unfold", "aria-expanded": "false",
-    onclick: () => {
-      panel.hidden = !panel.hidden;
-      setAttribute(button, "aria-expanded", String(!panel.hidden));
-      if (!panel.hidden) opened?.();
-    },
+    onclick: () => unfold(panel.hidden === true),
   }, label, count, make("span", { class: "wb-arrow", "aria-hidden": "true", text: "▾" }));
-  return { button, count };
+  /** @param {boolean} open */
+  function unfold(open) {
+    panel.hidden = !open;
+    setAttribute(button, "aria-expanded", String(open));
+    if (open) opened?.();
+  }
+  /** By key: into the panel, and back to the list. */
+  function toggle() {
+    unfold(panel.hidden === true);
+    if (panel.hidden) board.focusList();
+    else /** @type {HTMLElement | null} */ (panel.querySelector("button, input"))?.focus();
+  }
+  panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    toggle();
+  });
+  return { button, count, toggle };
 }
 
 /** Presets in front, one slider a signal folded away. @param {any} board */
@@ -49,7 +66,7 @@ function makeWeights(board) {
       board.chooseFilter("mentioned", "never", preset === "discovery");
     },
   }));
-  const { button, count } = makeUnfolder(talk.say("adjust"), panel);
+  const { button, count } = makeUnfolder(board, talk.say("adjust"), panel);
 
   /** @param {Record<string, number>} weights */
   function mark(weights) {

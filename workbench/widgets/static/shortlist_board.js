@@ -1,6 +1,9 @@
 // @ts-check
 // ShortlistBoard: the ranking with its doubt drawn, the reason beside the name, the answer a key away.
 
+/** So many of the team are named where nobody matches. */
+const MOST_TOLD = 3;
+
 /** Lay the board out in `el` and wire it. @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
   /** @type {any} */ const board = makeBoard(model);
@@ -18,10 +21,11 @@ function render({ model, el }) {
   const emptyHead = make("h3");
   const emptyText = make("p", { class: "wb-soft" });
   const emptyMore = make("ul", { class: "wb-excluded" });
+  const emptyTeam = make("ul", { class: "wb-excluded" });
   const button = (/** @type {string} */ name, /** @type {() => void} */ act, /** @type {any} */ more = {}) =>
     make("button", { type: "button", class: "wb-button", text: talk.say(name), onclick: act, ...more });
   const clear = button("clear", () => clearAll());
-  const empty = make("div", { class: "wb-empty", hidden: true }, emptyHead, emptyText, emptyMore, clear);
+  const empty = make("div", { class: "wb-empty", hidden: true }, emptyHead, emptyText, emptyTeam, emptyMore, clear);
   const undo = button("undo", () => keeping.undo(), { title: "u" });
   const redo = button("redo", () => keeping.redo(), { title: "r", disabled: true });
   const dialog = makeDialog(Object.assign(board, {
@@ -76,9 +80,9 @@ function render({ model, el }) {
     make("div", { class: "wb-bar" }, weights.group, weights.button, make("span", { class: "wb-push" }), notes, columns),
     weights.panel, filters.panel, filters.strip,
     make("div", { class: "wb-middle" },
-      make("div", { class: "wb-main" }, list.list, empty, lot.bar, keeping.notice, team.drawer), card.card),
+      make("div", { class: "wb-main" }, list.list, empty, lot.bar, team.drawer), card.card),
     team.tray,
-    make("footer", { class: "wb-foot" }, tally, make("span", { class: "wb-push" }),
+    make("footer", { class: "wb-foot" }, tally, keeping.notice, make("span", { class: "wb-push" }),
       key(["j", "k"], "key_move"), key(["y", "m", "n"], "key_decide"), key(["e"], "key_edit"), key(["/"], "key_search"), allKeys),
     dialog.veil, compare.veil);
   el.append(root);
@@ -88,14 +92,21 @@ function render({ model, el }) {
   function patchCounts() {
     const shown = board.view.length;
     const counts = { shown, candidates: board.size };
-    const words = talk.say(shown < board.size ? "pool_shown" : "pool", counts);
-    setText(pool, facts.date ? `${words} · ${talk.say("data_to", { date: facts.date })}` : words);
+    const dated = (/** @type {string} */ words) => (facts.date ? `${words} · ${talk.say("data_to", { date: facts.date })}` : words);
+    setText(pool, dated(talk.say(shown < board.size ? "pool_shown" : "pool", counts)));
+    // The room of the longest count is kept, so that nothing beside it moves while one types.
+    setAttribute(pool, "data-longest", dated(talk.say("pool_shown", { shown: board.size, candidates: board.size })));
     setText(tally, talk.say("tally", board.tally()));
     empty.hidden = shown > 0;
     list.list.hidden = shown === 0;
     const none = board.size === 0;
+    const sought = fold(board.query.trim().replace(/^@/u, ""));
+    const filtered = filters.inUse().length > 0;
     setText(emptyHead, talk.say(none ? "none_head" : "nothing_head"));
-    setText(emptyText, none ? talk.say("none") : talk.say("nothing", counts));
+    setText(emptyText, none ? talk.say("none") : talk.say(sought ? (filtered ? "nothing_both" : "nothing_searched") : "nothing", counts));
+    // Whom another ranking or import brought into the team, no list here shows.
+    const known = empty.hidden || !sought ? [] : board.team.members.filter((/** @type {any} */ m) => m.at < 0 && fold(m.handle).includes(sought));
+    emptyTeam.replaceChildren(...known.slice(0, MOST_TOLD).map((/** @type {any} */ m) => make("li", { text: talk.say("nothing_team", { handle: isolate(m.handle) }) })));
     clear.hidden = none;
     filters.patch();
     lot.patch();
