@@ -181,10 +181,10 @@ function render({ model, el }) {
   });
   model.on("change:_info", show);
   show();
-  const begin = requestAnimationFrame(tellBoard);
+  const told = requestAnimationFrame(tellBoard);
   el.dataset.ready = "true";
   const unwatch = watchKernel(model, el);
-  return () => { cancelAnimationFrame(begin); model.off("change:_info", show); calls.stop(); unwatch(); };
+  return () => { cancelAnimationFrame(told); model.off("change:_info", show); calls.stop(); unwatch(); };
 }
 
 export default { render };
