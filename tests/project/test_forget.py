@@ -334,6 +334,40 @@ def test_the_list_of_outside_exports_names_nobody(project, tmp_path):
     assert str(folder) in project.forget("x:ben").outside
 
 
+@pytest.mark.parametrize("old_row", [False, True])
+def test_what_was_written_elsewhere_in_the_project_is_reached(project, tmp_path, old_row):
+    fill(project)
+    rows = f"account,note\r\nx:{OLD},a\r\nx:ben,b\r\n"
+    inside = project.folder / "s.csv"
+    project.write_export(inside, rows)
+    project.write_export(project.folder / f"for {NEW}/page.csv", rows)
+    project.write_export(project.folder / "corpus/s.csv", "account\r\n")
+    if old_row:  # an older release noted the whole path
+        with project._state.writing() as db:
+            db.execute("UPDATE outside SET path = ? WHERE path = 's.csv'", (str(inside),))
+    outside = project.write_export(tmp_path / "o.csv", rows)
+    corpus = str(project.folder / "corpus/s.csv")
+    assert set(project.privacy().outside) == {str(outside), corpus}
+    report = project.forget(f"x:{OLD}")
+    assert set(report.outside) == {str(outside), corpus}
+    assert "../s.csv" in report.exports_rewritten
+    assert "…" in report.exports_deleted
+    assert inside.read_text().splitlines() == ["account,note", "x:ben,b"]
+    assert outside.read_bytes().decode() == rows
+    assert traces_in(project.folder) == []
+    assert "Outside exports/" in str(report) or "Außerhalb von exports/" in str(report)
+    assert "../s.csv" in project.forget("x:ben").exports_rewritten
+    assert inside.read_text().splitlines() == ["account,note"]
+
+
+def test_a_file_that_only_the_user_wrote_beside_the_exports_stays(project):
+    fill(project)
+    own = project.folder / "notes.csv"
+    own.write_text("account\nx:ben\n")
+    project.forget("x:ben")
+    assert own.read_text() == "account\nx:ben\n"
+
+
 def test_side_tables_kept_later_are_screened(project):
     fill(project)
     project.forget(f"x:{OLD}")

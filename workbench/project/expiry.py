@@ -20,13 +20,13 @@ import pyarrow.compute as pc
 from workbench.brand import Brand
 from workbench.project.crowd import Crowd
 from workbench.project.events import Event, EventLog
-from workbench.project.exports import scrub_exports
 from workbench.project.findings import prune_findings
 from workbench.project.forget import Forgetting, encoded
 from workbench.project.held import Held, day_of, number_of
 from workbench.project.intake import ORDER
 from workbench.project.kept import Kept
 from workbench.project.lists import ProjectLists
+from workbench.project.outside import forget_names
 from workbench.project.pictures import paths_in
 from workbench.project.raw import spellings
 from workbench.project.retention import ExpireReport, Soon
@@ -226,9 +226,7 @@ class Expiry(Forgetting):
         return dict(change.erased)
 
     def _expire(self, crowd: Crowd, text: str) -> dict[str, Any]:
-        rewritten, deleted = scrub_exports(
-            self._layout.exports, crowd, since=float(crowd.since * _DAY)
-        )
+        rewritten, deleted = self._erase_exports(crowd, since=float(crowd.since * _DAY))
         vectors = self._vectors.forget(encoded(crowd.texts))
         media = self._erase_media(crowd)
         events = self._erase_events(crowd.known(), spared=_is_never)
@@ -243,7 +241,7 @@ class Expiry(Forgetting):
         with self._state.writing() as db:
             db.execute("DELETE FROM pending WHERE needles = ?", (text,))
             db.execute("INSERT OR REPLACE INTO meta VALUES ('wipe', '')")
-            self._outside(crowd)
+            forget_names(self._state, crowd.pattern())
         self._wipe()
         return {
             "rows": dict(change.erased),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import html
 import io
+import os
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol
 
@@ -36,8 +37,10 @@ class Sought(Protocol):
         """Return a cell without their names and words."""
 
 
-def scrub_exports(folder: Path, sought: Sought, *, since: float = 0) -> tuple[list[str], list[str]]:
-    """Take people out of every file below `folder`.
+def scrub_exports(
+    folder: Path, sought: Sought, *, since: float = 0, beside: Iterable[Path] = ()
+) -> tuple[list[str], list[str]]:
+    """Take people out of every file below `folder`, and of files beside it.
 
     Parameters
     ----------
@@ -45,6 +48,8 @@ def scrub_exports(folder: Path, sought: Sought, *, since: float = 0) -> tuple[li
         The people.
     since
         Files that cannot be searched stay if they were written before, in seconds since 1970.
+    beside
+        Further files; names lead there from `folder`.
 
     Returns
     -------
@@ -55,11 +60,13 @@ def scrub_exports(folder: Path, sought: Sought, *, since: float = 0) -> tuple[li
     rewritten: list[str] = []
     deleted: list[str] = []
     named = sought.pattern()
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+    below = sorted(folder.rglob("*")) if folder.is_dir() else []
+    files = [(path, path.relative_to(folder).as_posix()) for path in below]
+    files += [(path, Path(os.path.relpath(path, folder)).as_posix()) for path in beside]
+    for path, name in files:
         if not path.is_file():
             continue
         with storage_errors(path):
-            name = path.relative_to(folder).as_posix()
             content = path.read_bytes()
             hidden = path.suffix.lower() in _UNSEARCHABLE and path.stat().st_mtime >= since
             if named(name) or hidden:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
 import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -30,6 +28,7 @@ from workbench.project.folder import Layout
 from workbench.project.guard import storage_errors
 from workbench.project.intake import ORDER
 from workbench.project.needles import Needles
+from workbench.project.outside import beyond_reach, drop_gone, forget_names, within_reach
 from workbench.project.ownership import quotable
 from workbench.project.proofs import ProofStore
 from workbench.project.pseudonyms import Pseudonyms
@@ -238,7 +237,7 @@ class Forgetting:
 
     def _erase(self, needles: Needles) -> ForgetReport:
         self._suppression.add(needles.listed(), bare=frozenset(needles.bare))
-        rewritten, deleted = scrub_exports(self._layout.exports, needles)
+        rewritten, deleted = self._erase_exports(needles)
         vectors = self._vectors.forget(encoded([*needles.texts, *needles.quoting]))
         media = self._erase_media(needles)
         events = self._erase_events(self._suppression)
@@ -251,7 +250,8 @@ class Forgetting:
         with self._state.writing() as db:
             db.execute("DELETE FROM pending WHERE needles = ?", (needles.to_json(),))
             db.execute("INSERT OR REPLACE INTO meta VALUES ('wipe', '')")
-            outside = self._outside(needles)
+            outside = beyond_reach(self._state, self._layout)
+            forget_names(self._state, needles.pattern())
         self._wipe()
         return ForgetReport(
             handles=len({self._veiled.of_handle(needles.platform, h) for h in needles.handles}),
@@ -263,20 +263,17 @@ class Forgetting:
             proofs=proofs,
             exports_rewritten=tuple(rewritten),
             exports_deleted=tuple(deleted),
-            outside=tuple(path for path in outside if Path(path).exists()),
+            outside=outside,
         )
 
-    def _outside(self, needles: Needles | Crowd) -> list[str]:
-        """Return exports outside the project; the list keeps only folders of those that name."""
-        named = needles.pattern()
-        with self._state.writing() as db:
-            rows = db.execute("SELECT path, at FROM outside ORDER BY path").fetchall()
-            for path, since in rows:
-                if named(path):
-                    db.execute("DELETE FROM outside WHERE path = ?", (path,))
-                    row = (_nearest(path, named), since)
-                    db.execute("INSERT OR IGNORE INTO outside VALUES (?, ?)", row)
-        return [path for path, _ in rows]
+    def _erase_exports(
+        self, sought: Needles | Crowd, *, since: float = 0
+    ) -> tuple[list[str], list[str]]:
+        """Take people out of what was written in the project folder."""
+        beside = within_reach(self._state, self._layout)
+        found = scrub_exports(self._layout.exports, sought, since=since, beside=beside)
+        drop_gone(self._state, self._layout)
+        return found
 
     def _wipe(self) -> None:
         """Leave nothing of deleted rows in the database; noted first, so that it is not lost."""
@@ -385,12 +382,3 @@ def encoded(texts: list[str]) -> list[str]:
     from workbench.text.encoders import encoded_forms
 
     return sorted({form for text in texts for form in encoded_forms(text)})
-
-
-def _nearest(path: str, named: Callable[[str], bool]) -> str:
-    """Return the innermost folder of a path whose own path does not name the person.
-
-    >>> _nearest("/a/b/mila/mila.csv", lambda text: "mila" in text)
-    '/a/b'
-    """
-    return next((os.fspath(p) for p in Path(path).parents if not named(os.fspath(p))), "/")

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
@@ -16,8 +15,10 @@ from workbench.phrases import say
 from workbench.project import state as clock
 from workbench.project.corpus import Corpus
 from workbench.project.expiry import Expiry
+from workbench.project.folder import Layout
 from workbench.project.held import DATED, authors, day_of
 from workbench.project.objections import erasures, objections
+from workbench.project.outside import beyond_reach
 from workbench.project.retention import Soon
 from workbench.project.state import State, unstamp
 from workbench.schema import is_pseudonym
@@ -70,7 +71,7 @@ class PrivacyReport:
         People of whom something was erased on request, and people who objected. Whoever objects
         while nothing is held on them counts among the latter only.
     outside
-        Exports written outside the project.
+        What was written where only the user can reach it.
     raw, pseudonymous_commenters
         Whether raw records are kept, and commenters under pseudonyms.
     terms
@@ -126,7 +127,9 @@ class PrivacyReport:
         return "\n".join(lines)
 
 
-def overview(corpus: Corpus, state: State, expiry: Expiry, brand: Brand) -> PrivacyReport:
+def overview(
+    corpus: Corpus, state: State, expiry: Expiry, brand: Brand, *, layout: Layout
+) -> PrivacyReport:
     """Return what a project holds; see `Project.privacy`."""
     holdings, everyone = [], set()
     for table in DATED:
@@ -136,8 +139,6 @@ def overview(corpus: Corpus, state: State, expiry: Expiry, brand: Brand) -> Priv
         holdings.append(Holding(table, rows.num_rows, len(who), sum(map(is_pseudonym, who))))
     raw = corpus.rows("raw")
     first = expiry.span()
-    with state.reading() as db:
-        outside = [row[0] for row in db.execute("SELECT path FROM outside ORDER BY path")]
     return PrivacyReport(
         brand=brand.name,
         holdings=(*holdings, Holding("raw", raw, _raw_accounts(corpus), 0)),
@@ -149,7 +150,7 @@ def overview(corpus: Corpus, state: State, expiry: Expiry, brand: Brand) -> Priv
         soon=expiry.soon(clock.now()),
         suppressed=erasures(state),
         objections=objections(state),
-        outside=tuple(path for path in outside if Path(path).exists()),
+        outside=beyond_reach(state, layout),
         raw=raw > 0,
         pseudonymous_commenters=brand.pseudonymous_commenters,
         terms=expiry.terms(),

@@ -175,7 +175,7 @@ class PeoplesData:
 
     def privacy(self) -> PrivacyReport:
         """Return what the project holds on people: how much, since when, from where, why."""
-        return overview(self._corpus, self._state, self._expiry, self.brand)
+        return overview(self._corpus, self._state, self._expiry, self.brand, layout=self._layout)
 
     def is_forgotten(self, account: str) -> bool:
         """Say whether the person behind an account key was erased on request."""

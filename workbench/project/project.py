@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from workbench.project.intake import ORDER, Intake
 from workbench.project.ledger import Ledger
 from workbench.project.lists import AccountTypes, ProjectLists
 from workbench.project.locks import ProjectLock
+from workbench.project.outside import note_outside
 from workbench.project.people import PeoplesData
 from workbench.project.proofs import ProofStore
 from workbench.project.raw import refuse_raw
@@ -30,7 +30,7 @@ from workbench.project.reading import Moment, Reading
 from workbench.project.report import HealthReport, ImportReport
 from workbench.project.request_log import RequestLog
 from workbench.project.side import Enrichments
-from workbench.project.state import State, now, stamp, upgrade
+from workbench.project.state import State, upgrade
 from workbench.project.suppression import Suppression
 from workbench.project.vectors import VectorCache
 from workbench.project.veil import Veil
@@ -371,7 +371,7 @@ class Project(PeoplesData):
         ----------
         name
             File name inside `exports`, or an absolute path anywhere; the project remembers
-            paths outside, as `forget` cannot reach them.
+            paths outside, as `forget` reaches only those in its folder.
         content
             Text is written as UTF-8.
 
@@ -385,10 +385,7 @@ class Project(PeoplesData):
             path.parent.mkdir(parents=True, exist_ok=True)
             # Line ends are part of some formats, so text is not translated.
             replace_file(path, content.encode() if isinstance(content, str) else content)
-        if not path.resolve().is_relative_to(self.exports.resolve()):
-            with self._state.writing() as db:
-                row = (os.fspath(path), stamp(now()))
-                db.execute("INSERT OR REPLACE INTO outside VALUES (?, ?)", row)
+        note_outside(self._state, self._layout, path)
         return path
 
     def cursors(self) -> dict[str, str]:

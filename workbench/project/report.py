@@ -181,7 +181,7 @@ class ForgetReport:
     exports_rewritten, exports_deleted
         Names of files in `exports/`.
     outside
-        Exports written outside the project, which nobody but the user can check.
+        What was written where only the user can reach it.
     """
 
     handles: int
