@@ -339,6 +339,47 @@ def test_the_day_is_told_with_the_hour():
     assert when_made(then, "Europe/Berlin", "de") == "erstellt am 2. Jan. 2026, 14:03 Uhr"
 
 
+def test_a_file_from_before_the_newest_decision_says_so(board, desk):
+    since = "; decisions came since, which are not in it"
+    board.make("handover")
+    board.make("gexf")
+    board.refresh()
+    assert since not in board._made["handover"]["words"]
+    event = Shortlist(desk.project).decide(desk.names[5], "shortlisted")
+    board.refresh()
+    assert board._made["handover"]["words"].endswith(since)
+    assert since not in board._made["gexf"]["words"]  # a network holds no decisions
+    assert (
+        HandoverBoard(desk, language="de")
+        ._made["handover"]["words"]
+        .endswith(" Uhr; seitdem kamen Entscheidungen dazu, die darin fehlen")
+    )
+    board.make("handover")
+    assert since not in board._made["handover"]["words"]
+    Shortlist(desk.project).undo(event)
+    board.refresh()
+    assert board._made["handover"]["words"].endswith(since)
+
+
+def test_decisions_of_another_campaign_make_no_file_old(board, desk):
+    board.make("handover")
+    Shortlist(desk.project).set_campaign("spring", size=3)
+    Shortlist(desk.project, campaign="spring").decide(desk.names[4], "shortlisted")
+    board.refresh()
+    assert "since" not in board._made["handover"]["words"]
+
+
+def test_what_is_decided_while_a_file_is_made_came_since(board, desk, monkeypatch):
+    def make(order):
+        order.path.write_text("account\n")
+        Shortlist(desk.project).decide(desk.names[6], "contacted")
+
+    slow = [dataclasses.replace(f, make=make) if f.name == "handover" else f for f in FILES]
+    monkeypatch.setattr(handover_board, "FILES", slow)
+    board.make("handover")
+    assert "decisions came since" in board._made["handover"]["words"]
+
+
 def test_one_plan_is_applied_once_whoever_clicks(board, desk, monkeypatch):
     board.read_edited(_edited(board.make("handover"), rows=30, desk=desk))
     before = len(desk.project.events.read())

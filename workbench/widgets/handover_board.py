@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +21,7 @@ from workbench.widgets.handover_files import FILES, GROUPS, Order, Outgoing
 from workbench.widgets.handover_words import (
     campaign_words,
     count_words,
+    last_decided,
     months_of,
     shown_plan,
     when_made,
@@ -126,6 +130,7 @@ class HandoverBoard(AnyWidget):
         """
         file = _file(name)
         with self._one_at_a_time:
+            begun = time.time_ns()
             desk = self.desk.snapshot()
             months = self._count_months()
             month = month or (months[0] if months else "")
@@ -134,8 +139,10 @@ class HandoverBoard(AnyWidget):
             path = file.path(desk.project.exports, desk.campaign, month)
             path.parent.mkdir(parents=True, exist_ok=True)
             file.make(Order(desk, path, self.language, month))
+            with suppress(OSError):  # what is decided while it is made is not in it
+                os.utime(path, ns=(begun, begun))
         if desk.campaign == self.desk.campaign:  # else it is found when that one is shown again
-            told = self._told(path)
+            told = self._told(path, last_decided(desk.shortlist) if file.holds_decisions else None)
             with self._guard:
                 self._paths[name] = path
             self._show(lambda: self._mark(name, told))
@@ -177,8 +184,7 @@ class HandoverBoard(AnyWidget):
             self._hold(plan, shown)
             raise
         self._hold(None, {})
-        counts = count_words(self.desk.shortlist, self.language)
-        self._set(_counts=counts)
+        self._look_again()
         return written
 
     def dismiss(self) -> None:
@@ -221,13 +227,15 @@ class HandoverBoard(AnyWidget):
 
     def _find_files(self, campaign: str) -> dict[str, dict[str, Any]]:
         exports, paths, made = self.desk.project.exports, self._paths, {}
+        decided = last_decided(self.desk.shortlist)
         for file in FILES:
             path = paths.pop(file.name, None)
             if path is None or not file.is_about(path, campaign):
                 path = file.newest(exports, campaign)
             if path is not None:
                 with suppress(FileNotFoundError):  # forgetting somebody takes files away
-                    made[file.name], paths[file.name] = self._told(path), path
+                    told = self._told(path, decided if file.holds_decisions else None)
+                    made[file.name], paths[file.name] = told, path
         return made
 
     def _count_months(self) -> list[str]:
@@ -246,11 +254,11 @@ class HandoverBoard(AnyWidget):
             self._set(_months=months)
         return months
 
-    def _told(self, path: Path) -> dict[str, Any]:
+    def _told(self, path: Path, decided: dt.datetime | None) -> dict[str, Any]:
         timezone = self.desk.project.brand.timezone
         said = path.stat()
         return {
-            "words": when_made(said.st_mtime, timezone, self.language),
+            "words": when_made(said.st_mtime, timezone, self.language, decided=decided),
             "path": str(path),
             "file": path.name,
             "bytes": said.st_size,

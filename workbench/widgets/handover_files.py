@@ -82,6 +82,11 @@ class Outgoing:
         """
         return not (self.group == "shortlist" and decided) and self.name not in {"content", "pack"}
 
+    @property
+    def holds_decisions(self) -> bool:
+        """Whether a decision makes it out of date."""
+        return self.group in {"shortlist", "report"} and "{month}" not in self.file
+
     def path(self, folder: Path, campaign: str, month: str = "") -> Path:
         """Return where the file goes."""
         return folder / self.file.format(campaign=_suffix(campaign), month=month)

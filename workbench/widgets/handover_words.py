@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.shortlist import Shortlist
 
-__all__ = ["campaign_words", "count_words", "months_of", "shown_plan", "when_made"]
+__all__ = ["campaign_words", "count_words", "last_decided", "months_of", "shown_plan", "when_made"]
 
 MOST_ROWS = 300
 MOST_MONTHS = 12
@@ -58,6 +58,21 @@ def count_words(shortlist: Shortlist, language: str) -> str:
     )
 
 
+def last_decided(shortlist: Shortlist) -> dt.datetime | None:
+    """Return when somebody last decided for this campaign, linked accounts or took it back."""
+    from workbench.project.replay import CAMPAIGN, KINDS, UNDONE, Replay
+
+    state = Replay(shortlist.project.events.read(KINDS))
+    for event in reversed(state.events):
+        if event.kind == UNDONE:
+            ours = state.campaign_of(event) == shortlist.campaign
+        else:  # links of older versions hold everywhere
+            ours = event.payload.get("campaign") in {shortlist.campaign, None}
+        if ours and event.kind != CAMPAIGN:
+            return event.at
+    return None
+
+
 def months_of(posts: pd.DataFrame, timezone: str) -> list[str]:
     """Return the months that the data know, whole ones first, then the newest, which may be open.
 
@@ -77,11 +92,21 @@ def months_of(posts: pd.DataFrame, timezone: str) -> list[str]:
     return (months[1:] + months[:1] if is_open else months)[:MOST_MONTHS]
 
 
-def when_made(moment: float, timezone: str, language: str) -> str:
-    """Say when a file was made, with its day: a page may stay open over midnight."""
+def when_made(
+    moment: float, timezone: str, language: str, *, decided: dt.datetime | None = None
+) -> str:
+    """Say when a file was made, with its day: a page may stay open over midnight.
+
+    Parameters
+    ----------
+    decided
+        When what it holds was last changed; that it is older is said.
+    """
     then = dt.datetime.fromtimestamp(moment, ZoneInfo(timezone))
     day = render("{day:date}", {"day": then.date()}, language)
-    return say("widgets.handover_made_on", language, day=day, time=f"{then:%H:%M}")
+    old = decided is not None and decided > then
+    phrase = "widgets.handover_made_before" if old else "widgets.handover_made_on"
+    return say(phrase, language, day=day, time=f"{then:%H:%M}")
 
 
 def shown_plan(plan: Reimport, project: Project, language: str) -> dict[str, Any]:
