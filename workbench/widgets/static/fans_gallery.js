@@ -22,7 +22,7 @@ function render({ model, el }) {
   let codes = readCodes();
   let chosen = new Set(readPlaces(model.get("_marked")));
   let lit = new Set(readPlaces(model.get("_lit")));
-  let active = 0, anchor = 0, columns = 1, queued = false, telling = 0, later = /** @type {any} */ (0);
+  let active = 0, anchor = 0, columns = 1, height = 0, queued = false, telling = 0, later = /** @type {any} */ (0);
   /** @type {any[]} */ let rows = [];
 
   el.classList.add("wb", "wf-gallery");
@@ -104,6 +104,12 @@ function render({ model, el }) {
       resize();
       grid.scrollTop = Math.floor(first / columns) * (tall + GAP);
     }
+    // The panel of what is selected has grown: the post that was clicked stays in sight.
+    const top = Math.floor(active / columns) * (tall + GAP);
+    const seen = top + tall > grid.scrollTop && top < grid.scrollTop + height;
+    const lower = grid.clientHeight < height;
+    height = grid.clientHeight;
+    if (lower && seen && chosen.has(order[active])) go(active);
     refresh();
   }
 
