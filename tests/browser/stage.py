@@ -75,6 +75,14 @@ def invented_topics(posts) -> Topics:
     return Topics(list(posts["post"]), labels, np.ones(len(posts)), table)
 
 
+def make_teamed_board(size: int) -> ShortlistBoard:
+    """A board whose first and a stranger to its ranking are in the team."""
+    shortlist, ranking = paper_shortlist(), invented_ranking(size)
+    for account in (ranking.table["account"].iloc[0], "instagram:oma.haferkeks"):
+        shortlist.decide(account, "shortlisted")
+    return ShortlistBoard(shortlist, ranking, posts=invented_posts(ranking))
+
+
 def make_kept_board(size: int, folder: str) -> ShortlistBoard:
     """A board over a real shortlist in a real project folder."""
     from workbench.project import Project

@@ -120,6 +120,9 @@ def test_filters_are_pills_and_focus_survives(board, lab):
         kernel.run("board.highlight(['instagram:fan.2'])")
         page.locator(".wf-pill-lit", has_text="@fan.2").wait_for()
         assert page.locator(".wf-lit").count() > 0
+        kernel.run("board.highlight(['instagram:fan.2', 'instagram:fan.3'])")
+        name = page.locator(".wf-pill-lit .wf-pill-text", has_text="@fan.2 +1")
+        assert name.evaluate("n => n.scrollWidth <= n.clientWidth")
         kernel.wait_until("len(board.filtered)", 400)
 
 
@@ -205,6 +208,12 @@ def test_empty_and_german_and_narrow(board, shoot):
         page.evaluate("(b => b.scrollWidth - b.clientWidth)(document.querySelector('.wb-fans'))")
         <= 0
     )
+    heights = "['.wf-grid', '.wb-fans-panel'].map(s => document.querySelector(s).clientHeight)"
+    posts, panel = page.evaluate(heights)
+    assert panel < 140 < posts
+    page.locator(CARD).first.click()
+    page.get_by_text("1 Beitrag, 1").first.wait_for()
+    assert page.evaluate(heights)[1] > panel
 
 
 def test_twenty_thousand_posts(board, labpage, capsys):

@@ -168,6 +168,19 @@ def test_search_sort_and_filter(board, lab):
     assert handles(page) == everyone
 
 
+def test_who_is_only_in_the_team_is_found_there(board):
+    page = board("make_teamed_board(60)")
+    page.locator(".wb-search").fill("@Oma.Hafer")
+    page.get_by_text("None of the 60 candidates matches your search.").wait_for()
+    told = page.locator(".wb-empty").inner_text()
+    assert "oma.haferkeks\u2069 is in the team, but not in this ranking." in told
+    page.get_by_role("button", name="Clear filters").click()
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.locator(".wb-bar .wb-unfold").click()
+    page.locator(".wb-top .wb-unfold").click()
+    assert page.locator(".wb-list").bounding_box()["height"] >= 36 + 6 * 50
+
+
 def test_captions_are_searched_and_outsiders_explained(board):
     page = board("make_board(90)")
     page.locator(".wb-search").fill("flockt der neue")
@@ -301,6 +314,16 @@ def test_many_are_changed_and_taken_back_at_once(board, lab, shoot):
 def test_filters_by_keyboard_until_nobody_is_left(board, labpage, shoot):
     page = board("make_board(300)")
     labpage.use_theme("JupyterLab Dark")
+    panel = page.locator(".wb-filters")
+    press(page, "f")
+    page.keyboard.press("f")
+    assert panel.is_hidden()
+    assert page.evaluate("document.activeElement.className") == "wb-list"
+    page.keyboard.press("f")
+    page.locator("[data-filter=from]").focus()
+    page.keyboard.press("Escape")
+    assert panel.is_hidden()
+    assert page.evaluate("document.activeElement.className") == "wb-list"
     press(page, "f")
     page.locator("[data-filter='tier:micro']").focus()
     page.keyboard.press("Enter")
@@ -356,6 +379,7 @@ def test_what_others_decide_appears(board, tmp_path):
         for name in names[1:3]:
             ada.decide(f"instagram:{name}", "shortlisted", owner="Ada")
         page.get_by_text("Ada changed 2 people").wait_for()
+        assert page.locator(".wb-notice").evaluate("n => n.closest('footer') !== null")
         page.get_by_text("3 yes · 0 maybe · 0 no").wait_for()
         press(page, "u")
         page.get_by_text("2 yes · 0 maybe · 0 no").wait_for()
@@ -440,6 +464,14 @@ def test_strangers_text_stays_text(board, labpage, shoot):
 def test_german_and_narrow(board, shoot):
     page = board("make_board(1482, language='de')")
     page.get_by_text("1.482 Kandidaten · Daten bis 14. Nov. 2026").wait_for()
+    page.set_viewport_size({"width": 1180, "height": 900})
+    search = page.locator(".wb-search")
+    assert page.locator(".wb-board").bounding_box()["width"] < 1040
+    before = search.bounding_box()
+    search.fill("mila.backt1")
+    page.get_by_text(re.compile(r"^\d+ von 1\.482 Kandidaten")).wait_for()
+    assert search.bounding_box() == before
+    search.fill("")
     page.set_viewport_size({"width": 760, "height": 1100})
     page.wait_for_timeout(400)
     page.locator(".wb-board").scroll_into_view_if_needed()
