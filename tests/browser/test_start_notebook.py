@@ -59,7 +59,7 @@ def test_an_export_becomes_a_project(served, labpage, shoot):
     page = labpage.page
     page.get_by_text("No project here yet.").wait_for()
     shoot("chooser-empty")
-    page.get_by_role("button", name="I have an export").click()
+    page.get_by_role("button", name="I have a file").click()
     page.keyboard.type("nowhere.csv")
     page.keyboard.press("Enter")
     page.locator(".wb-said[data-state='bad']").wait_for()

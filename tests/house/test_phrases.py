@@ -111,6 +111,13 @@ def test_every_path_in_a_command_is_quoted(language):
     assert found > 4
 
 
+def test_german_has_one_word_for_posts_and_for_the_shortlist():
+    for phrase in phrases.phrase_ids():
+        german = phrases.entry(phrase, "de") + (phrases.hint(phrase, "de") or "")
+        assert not re.search(r"\b(?:Marken)?Posts?\b", german), phrase
+        assert "Auswahlliste" not in german, phrase
+
+
 def test_a_phrase_cannot_reach_into_objects():
     assert phrases.render("{x.__class__}", {"x": 1}) == "…"
 

@@ -54,7 +54,7 @@ def test_the_sentence_counts_and_quotes_the_gravest():
         "no post was looked at",
     ]
     one = measured(POSTS, safety=FLAGS.iloc[[1]]).measured["safety"].reasons[0]
-    assert say(one[0], "de", **one[1]) == "1 von 1 Post zu prüfen: Beleidigung (1), „du Idiot“"
+    assert say(one[0], "de", **one[1]) == "1 von 1 Beitrag zu prüfen: Beleidigung (1), „du Idiot“"
 
 
 def test_quotes_stay_short_and_on_one_line():
