@@ -129,7 +129,7 @@ def test_the_card_shows_posts_pictures_and_time(board, labpage, shoot):
     assert "sagt #2" in card.locator(".wb-reading").inner_text()
     assert tiles.nth(2).get_attribute("aria-expanded") == "true"
     assert card.locator(".wb-history circle").count() == 11
-    assert "1 Post fehlt" in card.inner_text()
+    assert "1 Beitrag fehlt" in card.inner_text()
     assert "Noch ist niemand gewählt" in card.inner_text()
     assert page.evaluate(LOW_CONTRAST) == []
     assert found_by_axe(page, ".wb-board") == []
