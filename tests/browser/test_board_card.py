@@ -74,6 +74,9 @@ def test_choosing_a_team_by_keyboard_counts_whom_it_reaches(board, labpage, lab,
     press(page, "y")
     page.locator(".wb-stat-size b", has_text="1").wait_for()
     assert int(figure(page, "people")) == promised
+    # Once in the team, they are no gain any more: the same people would be lost.
+    page.locator(".wb-stat-gain", has_text="only with").wait_for()
+    assert figure(page, "gain") == str(promised)
     press(page, "jyjjy")
     page.locator(".wb-stat-size b", has_text="3").wait_for()
     with lab.kernel(STAGE) as kernel:
