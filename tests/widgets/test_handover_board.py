@@ -345,6 +345,7 @@ def test_a_file_from_before_the_newest_decision_says_so(board, desk):
     board.make("gexf")
     board.refresh()
     assert since not in board._made["handover"]["words"]
+    assert not board._made["handover"]["is_before"]
     event = Shortlist(desk.project).decide(desk.names[5], "shortlisted")
     board.refresh()
     assert board._made["handover"]["words"].endswith(since)
@@ -378,6 +379,7 @@ def test_what_is_decided_while_a_file_is_made_came_since(board, desk, monkeypatc
     monkeypatch.setattr(handover_board, "FILES", slow)
     board.make("handover")
     assert "decisions came since" in board._made["handover"]["words"]
+    assert board._made["handover"]["is_before"]
 
 
 def test_one_plan_is_applied_once_whoever_clicks(board, desk, monkeypatch):

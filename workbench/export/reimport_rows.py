@@ -172,7 +172,8 @@ def _joined(tags: Any) -> list[str]:  # noqa: ANN401  # a list or nothing
 
 def _status_words() -> dict[str, str]:
     """Return statuses by what they are called in files and on boards, in every language."""
-    words = {status: status for status in STATUSES}
+    words = {"in der auswahl": "shortlisted"}  # as earlier files call it
+    words |= {status: status for status in STATUSES}
     for status in STATUSES:
         for language in languages():
             said = entry(f"widgets.status_{status}", language)

@@ -21,6 +21,7 @@ from workbench.widgets.handover_files import FILES, GROUPS, Order, Outgoing
 from workbench.widgets.handover_words import (
     campaign_words,
     count_words,
+    is_before,
     last_decided,
     months_of,
     shown_plan,
@@ -258,6 +259,7 @@ class HandoverBoard(AnyWidget):
         timezone = self.desk.project.brand.timezone
         said = path.stat()
         return {
+            "is_before": is_before(said.st_mtime, decided),
             "words": when_made(said.st_mtime, timezone, self.language, decided=decided),
             "path": str(path),
             "file": path.name,

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
     from workbench.project import Project
     from workbench.shortlist import Shortlist
 
-__all__ = ["campaign_words", "count_words", "last_decided", "months_of", "shown_plan", "when_made"]
+__all__ = [
+    "campaign_words",
+    "count_words",
+    "is_before",
+    "last_decided",
+    "months_of",
+    "shown_plan",
+    "when_made",
+]
 
 MOST_ROWS = 300
 MOST_MONTHS = 12
@@ -104,9 +112,14 @@ def when_made(
     """
     then = dt.datetime.fromtimestamp(moment, ZoneInfo(timezone))
     day = render("{day:date}", {"day": then.date()}, language)
-    old = decided is not None and decided > then
-    phrase = "widgets.handover_made_before" if old else "widgets.handover_made_on"
+    before = is_before(moment, decided)
+    phrase = "widgets.handover_made_before" if before else "widgets.handover_made_on"
     return say(phrase, language, day=day, time=f"{then:%H:%M}")
+
+
+def is_before(moment: float, decided: dt.datetime | None) -> bool:
+    """Say whether a file is older than what it holds."""
+    return decided is not None and decided.timestamp() > moment
 
 
 def shown_plan(plan: Reimport, project: Project, language: str) -> dict[str, Any]:

@@ -89,8 +89,8 @@ function render({ model, el }) {
       fetch.hidden = !made;
       if (cardRoot.dataset.busy) return;
       const lacks = !made && model.get("_lacking").includes(card.name);
-      setText(state, made ? `✓ ${made.words} · ${made.file}` : lacks ? talk.say("no_posts") : "");
-      state.dataset.state = made ? "good" : "";
+      setText(state, made ? `${made.is_before ? "↻" : "✓"} ${made.words} · ${made.file}` : lacks ? talk.say("no_posts") : "");
+      state.dataset.state = !made ? "" : made.is_before ? "before" : "good";
       if (made) {
         setAttribute(state, "title", made.path);
         setAttribute(fetch, "aria-label", talk.say("download_file", { file: made.file }));
