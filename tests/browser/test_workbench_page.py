@@ -201,7 +201,9 @@ def test_files_are_about_the_campaign_and_keys_are_shown(shown, labpage, lab, sh
     shoot("page-handover-campaign")
     with lab.kernel(PAGE) as kernel:
         kernel.run("page.desk.campaign = 'default'; page.boards['handover'].refresh()")
-    card.locator("[data-state='good']").filter(has_not_text="spring").wait_for()
+    old = card.locator("[data-state='before']").filter(has_not_text="spring")
+    old.wait_for()  # the edited file was taken back after it was made
+    assert "decisions came since" in old.inner_text()
 
 
 def test_another_language_and_theme_and_no_fault_for_screen_readers(shown, labpage, shoot):

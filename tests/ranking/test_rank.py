@@ -64,7 +64,8 @@ def test_reasons_are_sentences_in_both_languages():
     english, german = (ranking.explain("x:ada", language) for language in ("en", "de"))
     assert any("for affinity: 5 brand posts in 13 days, no competitor named" in s for s in english)
     assert any(
-        "bei Markennähe: 5 Markenposts in 13 Tagen, kein Mitbewerber genannt" in s for s in german
+        "bei Markennähe: 5 Markenbeiträge in 13 Tagen, kein Mitbewerber genannt" in s
+        for s in german
     )
     assert any(
         s.startswith("engagement stands at the median") for s in ranking.explain("x:finn", "en")
