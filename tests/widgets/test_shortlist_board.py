@@ -309,3 +309,10 @@ def test_who_was_erased_elsewhere_leaves_the_open_board(shortlist, ranking, post
     again = ShortlistBoard(shortlist, ranking, posts=posts, language="en")
     assert again._gone == [place]
     assert best not in str((again._people, again._first, again._answers))
+
+
+def test_what_is_not_understood_is_answered_too(shortlist, ranking):
+    board, answers = ShortlistBoard(shortlist, ranking, language="en"), []
+    board.send = lambda message, *_: answers.append(message)
+    board._hear(board, {"type": "nonsense", "call": 1}, [])
+    assert answers == [{"ok": False, "reply_to": 1}]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -138,7 +138,8 @@ class Findings:
             if kept is not None and kept.schema.equals(new.schema):
                 older = pc.invert(pc.is_in(kept.column(KEY), new.column(KEY).combine_chunks()))
                 new = pa.concat_tables([kept.filter(older), new])
-            self._side.write_arrow(path, _fitting(new, self._corpus, mark))
+            now = _marks_now(self._corpus, new.column(KEY).combine_chunks(), mark)
+            self._side.write_arrow(path, _fitting(new, now))
 
     def prune(self) -> None:
         """Drop findings that no longer hold, unless another process holds the project."""
@@ -164,28 +165,39 @@ class Marks:
 
 def prune_findings(side: Enrichments, corpus: Corpus, key: bytes) -> None:
     """Drop findings whose post or comment is gone or has another text; for who holds the lock."""
+    tables: dict[Path, pa.Table] = {}
     for path in side.paths():
         if path.name.startswith(PREFIX):
             kept = _table(path)
             if kept is None:  # damaged, or of another version: it can be found again
                 path.unlink(missing_ok=True)
-                continue
-            fitting = _fitting(kept, corpus, Marks(key))
-            if fitting.num_rows < kept.num_rows:
-                side.write_arrow(path, fitting)
+            else:
+                tables[path] = kept
+    if not tables:
+        return
+    keys = pa.chunked_array([c for t in tables.values() for c in t.column(KEY).chunks], pa.string())
+    now = _marks_now(corpus, keys.unique(), Marks(key))  # read once for all
+    for path, kept in tables.items():
+        fitting = _fitting(kept, now)
+        if fitting.num_rows < kept.num_rows:
+            side.write_arrow(path, fitting)
 
 
-def _fitting(kept: pa.Table, corpus: Corpus, mark: Marks) -> pa.Table:
-    """Return the rows whose text the corpus holds as it was judged."""
-    wanted = kept.column(KEY).combine_chunks()
+def _fitting(kept: pa.Table, now: Mapping[str, int]) -> pa.Table:
+    """Return the rows whose text is the one that was judged."""
+    pairs = zip(kept.column(KEY).to_pylist(), kept.column(OF_TEXT).to_pylist(), strict=True)
+    return kept.filter(pa.array([now.get(key) == of_text for key, of_text in pairs], pa.bool_()))
+
+
+def _marks_now(corpus: Corpus, wanted: pa.Array, mark: Marks) -> dict[str, int]:
+    """Return the marks of the texts that the corpus holds under these keys."""
     now: dict[str, int] = {}
     for table, key in _TEXTS:
         rows = corpus.read(table, columns=[key, "text"])
         rows = rows.filter(pc.is_in(rows.column(key), wanted))
         texts = rows.column("text").to_pylist()
         now.update(zip(rows.column(key).to_pylist(), map(mark.of_text, texts), strict=True))
-    pairs = zip(kept.column(KEY).to_pylist(), kept.column(OF_TEXT).to_pylist(), strict=True)
-    return kept.filter(pa.array([now.get(key) == of_text for key, of_text in pairs], pa.bool_()))
+    return now
 
 
 def _table(path: Path) -> pa.Table | None:

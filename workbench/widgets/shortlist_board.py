@@ -226,14 +226,12 @@ class ShortlistBoard(Beside, Gone, AnyWidget):
             "shown": self._on_shown,
             "weigh": self._on_weigh,
         }
-        if message.get("type") not in work:
-            return
-        kind = message["type"]
+        kind = str(message.get("type"))
 
-        def do() -> dict[str, Any]:
+        def do() -> dict[str, Any] | None:
             self._look_again(self._candidates)
             self._refuse_gone(message)
-            return work[kind](message)
+            return work[kind](message) if kind in work else None
 
         answer(self, message, do, language=self._language)
 
